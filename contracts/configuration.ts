@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** Every setting of the server processes, by the name of its environment variable. */
+export const Configuration = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'a URL that begins with postgres://'),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^:/\s]+:\d+$/, 'host:port, such as localhost:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_TLS: Flag.default(false),
+  TEMPORAL_TLS_SERVER_CA: z.string().optional().meta({ description: 'Path of a PEM file' }),
+  TEMPORAL_TLS_CERT: z.string().optional().meta({ description: 'Path of a PEM file' }),
+  TEMPORAL_TLS_KEY: z.string().optional().meta({ description: 'Path of a PEM file' }),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_UI_URL: z
+    .url()
+    .optional()
+    .meta({ description: 'Where people open Temporal Web; links are left out without it' }),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'a key that begins with sk_test_, sk_live_, rk_test_ or rk_live_'),
+  STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\w+$/, 'a secret that begins with whsec_'),
+  STRIPE_API_BASE: z.url().optional().meta({ description: 'Where the Stripe sandbox listens; real Stripe without it' }),
+  STRIPE_ALLOW_LIVE: Flag.default(false).meta({ description: 'A live key is refused without it' }),
+  STRIPE_REQUESTS_PER_SECOND: z.coerce.number().positive().max(1000).default(20),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: Port.default(3000),
+  WORKER_HEALTH_PORT: Port.default(0).meta({ description: '0 chooses a free port' }),
+  PUBLIC_URL: z.url().optional(),
+  PRICEWRIGHT_DATA_DIR: z.string().default('.pricewright'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+export type Configuration = z.infer<typeof Configuration>;
+
+/** A start with settings that are missing or bad: the message names each. */
+export class ConfigurationError extends Error {
+  constructor(problems: string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/**
+ * Settings from the environment; an empty variable counts as missing.
+ * @throws ConfigurationError naming every setting that is missing or bad
+ */
+export function readConfiguration(environment: Record<string, string | undefined>): Configuration {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Configuration.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigurationError(
+      parsed.error.issues.map((issue) => {
+        const name = issue.path.join('.');
+        return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
+      }),
+    );
+  }
+  const settings = parsed.data;
+  if (/^(sk|rk)_live_/.test(settings.STRIPE_SECRET_KEY) && !settings.STRIPE_ALLOW_LIVE) {
+    throw new ConfigurationError([
+      'STRIPE_SECRET_KEY is a live key: real customers pay with it. Set STRIPE_ALLOW_LIVE=true if that is meant',
+    ]);
+  }
+  return settings;
+}

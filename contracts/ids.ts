@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** Prefixed UUIDv7 (TypeID): `plan_01j…`. */
+export function idOf<P extends string>(prefix: P) {
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), `an id that begins with ${prefix}_`)
+    .meta({ example: `${prefix}_01jexample0000000000000000` });
+}
+
+export const PlanId = idOf('plan');
+export const PlanVersionId = idOf('planver');
+export const FlagId = idOf('flag');
+export const OperationId = idOf('op');
+
+/** A short name for machines, chosen by people: lower-case letters, digits, `-` and `_`. */
+export const Key = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'lower-case letters, digits, - and _, beginning with a letter, at most 64');

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** ISO 4217, lower case as Stripe writes it. */
+export const Currency = z.string().regex(/^[a-z]{3}$/, 'a currency is three lower-case letters, such as "usd"');
+
+/** A decimal number as a string: at most 12 decimals, as Stripe's `unit_amount_decimal`. The sign is left to the rules. */
+export const DecimalString = z
+  .string()
+  .regex(/^-?\d{1,15}(\.\d{1,12})?$/, 'a decimal string with at most 15 digits before and 12 after the point')
+  .meta({ description: 'Decimal number as a string; amounts are in minor units (cents)' });
+
+/** Whole minor units (cents) of one currency. */
+export const Money = z.strictObject({ amount: z.int(), currency: Currency });
+export type Money = z.infer<typeof Money>;

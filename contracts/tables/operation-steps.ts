@@ -1,0 +1,19 @@
+/** The stages that the page of an operation shows, in order; each activity of a workflow belongs to one. */
+export const operationStages = {
+  publishPlan: [
+    { stage: 'stripe_sync', title: 'Sync inactive objects to Stripe' },
+    { stage: 'validation', title: 'Validate' },
+    { stage: 'preview', title: 'Preview: wait for the decision to publish' },
+    { stage: 'stripe_publish', title: 'Activate in Stripe' },
+    { stage: 'active', title: 'Active' },
+  ],
+  deprecatePlan: [
+    { stage: 'deprecate', title: 'Stop selling in Stripe' },
+    { stage: 'deprecated', title: 'Deprecated' },
+  ],
+  archivePlan: [
+    { stage: 'archive', title: 'Archive in Stripe' },
+    { stage: 'archived', title: 'Archived' },
+  ],
+} as const satisfies Record<string, readonly { stage: string; title: string }[]>;
+export type WorkflowType = keyof typeof operationStages;

@@ -1,0 +1,10 @@
+/** Server tests run as native ES modules; swc only strips the types. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
+  testMatch: ['<rootDir>/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/.pricewright/', '/admin-ui/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/.pricewright/'],
+  testTimeout: 30_000,
+};
