@@ -1,0 +1,8 @@
+import { typeid } from 'typeid-js';
+
+export type IdPrefix = 'plan' | 'planver' | 'flag' | 'op' | 'jrn' | 'lease';
+
+/** A prefixed UUIDv7: sorts by the time of its making. */
+export function newId(prefix: IdPrefix): string {
+  return typeid(prefix).toString();
+}

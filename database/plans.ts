@@ -1,0 +1,280 @@
+import { type Selectable, sql } from 'kysely';
+import type { CatalogueDiff, PlanConfiguration } from '../contracts/plans.ts';
+import { type PlanStatus, type PlanTransition, planLifecycle } from '../contracts/tables/plan-lifecycle.ts';
+import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
+import type { Db } from './client.ts';
+import type { Database } from './schema.ts';
+
+export type PlanRow = Selectable<Database['plans']>;
+export type PlanVersionRow = Selectable<Database['plan_versions']>;
+
+export interface PlanWithVersions {
+  plan: PlanRow;
+  active: PlanVersionRow | null;
+  /** At most one version is open: drafted or being published. */
+  open: PlanVersionRow | null;
+  newest: PlanVersionRow;
+}
+
+function notFound(planId: string): PricewrightError {
+  return new PricewrightError('NotFound', `There is no plan ${planId}.`);
+}
+
+/**
+ * The plan with its active, open and newest version; `lock` holds the plan's row until the transaction ends.
+ * @throws NotFound
+ */
+export async function find(db: Db, planId: string, options: { lock?: boolean } = {}): Promise<PlanWithVersions> {
+  let query = db.selectFrom('plans').selectAll().where('id', '=', planId);
+  if (options.lock) query = query.forUpdate();
+  const plan = await query.executeTakeFirst();
+  if (!plan) throw notFound(planId);
+  const [found] = await withVersions(db, [plan]);
+  return found!;
+}
+
+async function withVersions(db: Db, rows: PlanRow[]): Promise<PlanWithVersions[]> {
+  if (rows.length === 0) return [];
+  const versions = await db
+    .selectFrom('plan_versions')
+    .distinctOn('plan_id')
+    .selectAll()
+    .where(
+      'plan_id',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .orderBy('plan_id')
+    .orderBy('number', 'desc')
+    .unionAll(
+      db
+        .selectFrom('plan_versions')
+        .innerJoin('plans', 'plans.active_version_id', 'plan_versions.id')
+        .selectAll('plan_versions')
+        .where(
+          'plans.id',
+          'in',
+          rows.map((row) => row.id),
+        ),
+    )
+    .execute();
+  return rows.map((plan) => {
+    const own = versions.filter((version) => version.plan_id === plan.id);
+    const byId = (id: string | null) => own.find((version) => version.id === id) ?? null;
+    return {
+      plan,
+      active: byId(plan.active_version_id),
+      open: byId(plan.open_version_id),
+      newest: own.reduce((newest, version) => (version.number > newest.number ? version : newest)),
+    };
+  });
+}
+
+/** Which of these plan keys are taken, by which plan. */
+export async function findByKey(db: Db, key: string): Promise<PlanRow | undefined> {
+  return await db.selectFrom('plans').selectAll().where('key', '=', key).executeTakeFirst();
+}
+
+/** Every plan with its versions: a catalogue is small (tens, at most hundreds). */
+export async function all(db: Db): Promise<PlanWithVersions[]> {
+  return await withVersions(db, await db.selectFrom('plans').selectAll().orderBy('id').execute());
+}
+
+export async function byIds(db: Db, ids: string[]): Promise<PlanWithVersions[]> {
+  if (ids.length === 0) return [];
+  const found = await withVersions(db, await db.selectFrom('plans').selectAll().where('id', 'in', ids).execute());
+  return ids.flatMap((id) => found.filter(({ plan }) => plan.id === id));
+}
+
+export async function insert(
+  db: Db,
+  plan: { id: string; key: string },
+  version: { id: string; configuration: PlanConfiguration },
+  now: Date,
+): Promise<void> {
+  const inserted = await db
+    .insertInto('plans')
+    .values({
+      ...plan,
+      revision: 1,
+      active_version_id: null,
+      open_version_id: version.id,
+      created_at: now,
+      updated_at: now,
+    })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 0n) {
+    throw new PricewrightError('AlreadyExists', `A plan with the key "${plan.key}" exists.`, {
+      fields: [{ field: 'key', code: 'plan_key_taken', message: `The key "${plan.key}" is taken.` }],
+    });
+  }
+  await insertVersion(db, plan.id, { ...version, number: 1 }, now);
+}
+
+export async function insertVersion(
+  db: Db,
+  planId: string,
+  version: { id: string; number: number; configuration: PlanConfiguration },
+  now: Date,
+): Promise<void> {
+  await db
+    .insertInto('plan_versions')
+    .values({
+      id: version.id,
+      plan_id: planId,
+      number: version.number,
+      status: 'draft',
+      configuration: JSON.stringify(version.configuration),
+      product_id: null,
+      diff: null,
+      created_at: now,
+      updated_at: now,
+    })
+    .execute();
+}
+
+/** Raises the revision: call it for people's edits only. */
+export async function raiseRevision(db: Db, planId: string, now: Date, openVersionId?: string): Promise<number> {
+  const row = await db
+    .updateTable('plans')
+    .set((eb) => ({
+      revision: eb('revision', '+', 1),
+      updated_at: now,
+      ...(openVersionId ? { open_version_id: openVersionId } : {}),
+    }))
+    .where('id', '=', planId)
+    .returning('revision')
+    .executeTakeFirstOrThrow();
+  return row.revision;
+}
+
+export async function setConfiguration(
+  db: Db,
+  versionId: string,
+  configuration: PlanConfiguration,
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('plan_versions')
+    .set({ configuration: JSON.stringify(configuration), diff: null, updated_at: now })
+    .where('id', '=', versionId)
+    .execute();
+}
+
+/**
+ * Moves a version along the state table by compare-and-set; repeating a move that has happened is harmless.
+ * @throws TransitionNotAllowed when the version is elsewhere
+ */
+export async function transition(db: Db, versionId: string, name: PlanTransition, now: Date): Promise<PlanStatus> {
+  const { from, to } = planLifecycle[name];
+  const row = await db
+    .updateTable('plan_versions')
+    .set({ status: to, updated_at: now })
+    .where('id', '=', versionId)
+    .where('status', 'in', [...from, to])
+    .returning('status')
+    .executeTakeFirst();
+  if (row) return row.status;
+  const present = await findVersion(db, versionId);
+  throw new PricewrightError(
+    'TransitionNotAllowed',
+    `Version ${present.number} is ${present.status}; "${name}" needs ${from.join(' or ')}.`,
+    { configurationId: present.plan_id },
+  );
+}
+
+/** @throws NotFound */
+export async function findVersion(db: Db, versionId: string): Promise<PlanVersionRow> {
+  const row = await db.selectFrom('plan_versions').selectAll().where('id', '=', versionId).executeTakeFirst();
+  if (!row) throw new PricewrightError('NotFound', `There is no plan version ${versionId}.`);
+  return row;
+}
+
+export async function versions(db: Db, planId: string): Promise<PlanVersionRow[]> {
+  return await db
+    .selectFrom('plan_versions')
+    .selectAll()
+    .where('plan_id', '=', planId)
+    .orderBy('number', 'desc')
+    .execute();
+}
+
+/** Begins a publication: its number is part of the workflow's id. */
+export async function beginAttempt(db: Db, versionId: string, scheduledAt: Date | null): Promise<number> {
+  const row = await db
+    .updateTable('plan_versions')
+    .set((eb) => ({ attempt: eb('attempt', '+', 1), scheduled_at: scheduledAt }))
+    .where('id', '=', versionId)
+    .returning('attempt')
+    .executeTakeFirstOrThrow();
+  return row.attempt;
+}
+
+export async function setSchedule(db: Db, versionId: string, scheduledAt: Date | null): Promise<void> {
+  await db.updateTable('plan_versions').set({ scheduled_at: scheduledAt }).where('id', '=', versionId).execute();
+}
+
+export async function recordDiff(db: Db, versionId: string, productId: string, diff: CatalogueDiff): Promise<void> {
+  await db
+    .updateTable('plan_versions')
+    .set({ product_id: productId, diff: JSON.stringify(diff) })
+    .where('id', '=', versionId)
+    .execute();
+}
+
+/** The version sells from now on; the one before it is superseded, in the same transaction. */
+export async function markActive(db: Db, versionId: string, now: Date): Promise<void> {
+  const version = await findVersion(db, versionId);
+  const plan = await db
+    .selectFrom('plans')
+    .selectAll()
+    .where('id', '=', version.plan_id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  await transition(db, versionId, 'activate', now);
+  await db
+    .updateTable('plan_versions')
+    .set((eb) => ({ published_at: eb.fn.coalesce('published_at', sql<Date>`${now}::timestamptz`), scheduled_at: null }))
+    .where('id', '=', versionId)
+    .execute();
+  if (plan.active_version_id && plan.active_version_id !== versionId) {
+    await transition(db, plan.active_version_id, 'supersede', now);
+  }
+  await db
+    .updateTable('plans')
+    .set({ active_version_id: versionId, open_version_id: null, updated_at: now })
+    .where('id', '=', plan.id)
+    .execute();
+}
+
+export async function recordObject(
+  db: Db,
+  versionId: string,
+  object: Database['plan_version_objects']['object'],
+  key: string,
+  stripeId: string,
+): Promise<void> {
+  await db
+    .insertInto('plan_version_objects')
+    .values({ version_id: versionId, object, key, stripe_id: stripeId })
+    .onConflict((conflict) => conflict.columns(['version_id', 'object', 'key']).doUpdateSet({ stripe_id: stripeId }))
+    .execute();
+}
+
+export async function objectsOf(db: Db, versionIds: string[]) {
+  if (versionIds.length === 0) return [];
+  return await db.selectFrom('plan_version_objects').selectAll().where('version_id', 'in', versionIds).execute();
+}
+
+/** Ids of every product that a version of the plan ever had. */
+export async function productIds(db: Db, planId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('plan_versions')
+    .select('product_id')
+    .distinct()
+    .where('plan_id', '=', planId)
+    .where('product_id', 'is not', null)
+    .execute();
+  return rows.flatMap((row) => (row.product_id ? [row.product_id] : []));
+}

@@ -1,0 +1,159 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Flag } from '../contracts/flags.ts';
+import type { Operation, OperationStep } from '../contracts/operations.ts';
+import type { CatalogueDiff, PlanConfiguration } from '../contracts/plans.ts';
+import type { PlanStatus } from '../contracts/tables/plan-lifecycle.ts';
+import type { ErrorDetails } from '../contracts/tables/pricewright-error.ts';
+
+/** jsonb: an object when read, its JSON text when written. */
+type Json<T> = ColumnType<T, string, string>;
+type Written = ColumnType<Date, Date | string, Date | string>;
+type WrittenOnce = ColumnType<Date, Date | string, never>;
+
+export interface Database {
+  installation: {
+    only: Generated<boolean>;
+    stripe_account: string;
+    stripe_mode: 'test' | 'live';
+    temporal_namespace: string;
+    bound_at: WrittenOnce;
+  };
+  plans: {
+    id: string;
+    key: string;
+    revision: number;
+    active_version_id: string | null;
+    open_version_id: string | null;
+    created_at: WrittenOnce;
+    updated_at: Written;
+  };
+  plan_versions: {
+    id: string;
+    plan_id: string;
+    number: number;
+    status: PlanStatus;
+    configuration: Json<PlanConfiguration>;
+    /** Publications begun so far; part of the workflow's id. */
+    attempt: Generated<number>;
+    product_id: string | null;
+    diff: JSONColumnType<CatalogueDiff | null, string | null, string | null>;
+    scheduled_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    published_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    created_at: WrittenOnce;
+    updated_at: Written;
+  };
+  plan_version_objects: {
+    version_id: string;
+    object: 'feature' | 'meter' | 'product' | 'price';
+    key: string;
+    stripe_id: string;
+  };
+  flags: {
+    id: string;
+    key: string;
+    name: string;
+    description: string;
+    type: Flag['type'];
+    kind: Flag['kind'];
+    dependencies: Json<Flag['dependencies']>;
+    revision: number;
+    created_at: WrittenOnce;
+    updated_at: Written;
+  };
+  operations: {
+    id: string;
+    workflow_type: string;
+    workflow_id: string;
+    area: string;
+    /** The aggregate that the process changes: at most one unfinished operation each. */
+    entity_id: string;
+    status: Operation['status'];
+    stage: string;
+    error: JSONColumnType<
+      { code: string; message: string; details: ErrorDetails } | null,
+      string | null,
+      string | null
+    >;
+    outcome: JSONColumnType<Record<string, unknown> | null, string | null, string | null>;
+    created_at: WrittenOnce;
+    updated_at: Written;
+    finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  operation_steps: {
+    operation_id: string;
+    step: string;
+    subject: string;
+    stage: string;
+    compensation: boolean;
+    status: OperationStep['status'];
+    attempt: number;
+    started_at: Written;
+    finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    error: JSONColumnType<{ code: string; message: string } | null, string | null, string | null>;
+  };
+  effects: {
+    key: string;
+    kind: string;
+    params_hash: string;
+    state: 'reserved' | 'done' | 'failed' | 'unknown';
+    /** Raised when the outside has refused for good what this key asked: the next try is another request. */
+    generation: number;
+    lease_token: string;
+    lease_until: Written;
+    attempts: number;
+    operation_id: string | null;
+    outside_id: string | null;
+    result: JSONColumnType<Record<string, unknown> | null, string | null, string | null>;
+    error: JSONColumnType<{ code: string; message: string } | null, string | null, string | null>;
+    created_at: WrittenOnce;
+    updated_at: Written;
+  };
+  journal: {
+    id: string;
+    /** Given by the relay after commit; null until then. */
+    position: ColumnType<string | null, never, string>;
+    type: string;
+    area: string;
+    entity_id: string;
+    operation_id: string | null;
+    actor: string;
+    request_id: string | null;
+    at: WrittenOnce;
+    /** before → after, for people's and processes' changes; null for mere progress. */
+    audit: JSONColumnType<AuditEntry | null, string | null, never>;
+    dispatch: JSONColumnType<WorkflowDispatch | null, string | null, never>;
+    dispatched_at: ColumnType<Date | null, never, Date | string>;
+    dispatch_attempts: Generated<number>;
+    dispatch_error: string | null;
+    next_dispatch_at: ColumnType<Date | null, never, Date | string>;
+  };
+  stripe_inbox: {
+    event_id: string;
+    type: string;
+    object_id: string;
+    created: WrittenOnce;
+    payload: Json<unknown>;
+    received_at: WrittenOnce;
+  };
+  stripe_objects: {
+    id: string;
+    object: string;
+    data: Json<Record<string, unknown>>;
+    deleted: boolean;
+    event_created: Written;
+    event_id: string;
+  };
+  stripe_budget: { account: string; next_at: Written };
+}
+
+export interface AuditEntry {
+  action: string;
+  before: unknown;
+  after: unknown;
+  why: string | null;
+}
+
+/** A command to a workflow: starting and signalling twice is harmless. */
+export type WorkflowDispatch =
+  | { start: string; workflowId: string; args: unknown[] }
+  | { signal: string; workflowId: string; args: unknown[] };
