@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Account, accountForPostgres } from './account.ts';
+import { installedExecutables, type PostgresExecutables } from './executables.ts';
+import { reachableExecutables, reachableFolder } from './reach.ts';
+
+const superuser = 'pricewright';
+
+/** A Postgres cluster on disk, ready to be started. */
+export interface Cluster {
+  /** Postgres's data directory; outside the state folder when root's folder is closed to Postgres's account. */
+  dataDirectory: string;
+  password: string;
+  account: Account | undefined;
+  executables: PostgresExecutables;
+  created: boolean;
+}
+
+interface ClusterRecord {
+  folder: string;
+  password: string;
+}
+
+function recordFile(stateFolder: string): string {
+  return join(stateFolder, 'postgres.json');
+}
+
+function readRecord(stateFolder: string): ClusterRecord | undefined {
+  const file = recordFile(stateFolder);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ClusterRecord) : undefined;
+}
+
+/**
+ * The cluster of a state folder; made with initdb the first time.
+ * @param options.lasting false for tests: initdb does not wait for the disk
+ */
+export async function prepareCluster(stateFolder: string, options: { lasting: boolean }): Promise<Cluster> {
+  mkdirSync(stateFolder, { recursive: true });
+  const account = accountForPostgres();
+  const installed = installedExecutables();
+  const executables = account ? reachableExecutables(account, installed) : installed;
+  const known = readRecord(stateFolder);
+  if (known) {
+    const dataDirectory = join(known.folder, 'data');
+    if (!existsSync(join(dataDirectory, 'PG_VERSION'))) {
+      throw new Error(
+        `The database's folder ${dataDirectory} is gone. "npm run reset" clears the rest and starts afresh.`,
+      );
+    }
+    return { dataDirectory, password: known.password, account, executables, created: false };
+  }
+  const folder = account ? reachableFolder(account, stateFolder) : join(stateFolder, 'postgres');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const password = randomBytes(24).toString('base64url');
+  const cluster = { dataDirectory: join(folder, 'data'), password, account, executables, created: true };
+  await initialise(folder, cluster, options.lasting);
+  writeFileSync(recordFile(stateFolder), JSON.stringify({ folder, password } satisfies ClusterRecord), { mode: 0o600 });
+  return cluster;
+}
+
+/** initdb works beside the place, so that a start that was interrupted leaves no half cluster in it. */
+async function initialise(folder: string, cluster: Cluster, lasting: boolean): Promise<void> {
+  const incoming = join(folder, 'incoming');
+  const passwordFile = join(folder, 'password');
+  rmSync(incoming, { recursive: true, force: true });
+  rmSync(cluster.dataDirectory, { recursive: true, force: true });
+  rmSync(passwordFile, { force: true });
+  writeFileSync(passwordFile, `${cluster.password}\n`, { mode: 0o600 });
+  const { account } = cluster;
+  if (account) chownSync(passwordFile, account.uid, account.gid);
+  try {
+    await promisify(execFile)(
+      cluster.executables.initdb,
+      [
+        `--pgdata=${incoming}`,
+        `--username=${superuser}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        // Postgres's own locale: sorting does not depend on what the operating system has installed.
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+        ...(lasting ? [] : ['--no-sync']),
+      ],
+      { cwd: folder, uid: account?.uid, gid: account?.gid, env: postgresEnvironment() },
+    );
+    renameSync(incoming, cluster.dataDirectory);
+  } catch (error) {
+    const { stderr } = error as { stderr?: string };
+    throw new Error(`Postgres could not make its data directory in ${folder}: ${stderr || String(error)}`);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+/** Postgres must not pick up the settings a person has for a Postgres of their own (PGPORT, PGDATA, …). */
+export function postgresEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('PG') && !name.startsWith('LC_'));
+  return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' };
+}
+
+/** Connection URL of a database of the cluster while it listens on `port`. */
+export function databaseUrl(cluster: Cluster, port: number, database: string): string {
+  return `postgres://${superuser}:${cluster.password}@127.0.0.1:${port}/${database}`;
+}
+
+/** Removes the cluster of a state folder; Postgres must have stopped. */
+export function removeCluster(stateFolder: string): void {
+  const known = readRecord(stateFolder);
+  if (known) rmSync(known.folder, { recursive: true, force: true });
+  rmSync(recordFile(stateFolder), { force: true });
+}

@@ -1,0 +1,17 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { temporalCli, timeSkippingServer } from '../../dev/binaries/temporal.ts';
+
+/**
+ * A Temporal that skips the time in which workflows wait. It has no schedules, listing or worker versioning.
+ * Call `teardown()` on it in `afterAll`.
+ */
+export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
+  const { path } = await timeSkippingServer();
+  return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+}
+
+/** A real Temporal dev server, in memory, on a free port. Call `teardown()` on it in `afterAll`. */
+export async function devServer(): Promise<TestWorkflowEnvironment> {
+  const { path } = await temporalCli();
+  return await TestWorkflowEnvironment.createLocal({ server: { executable: { type: 'existing-path', path } } });
+}
