@@ -10,7 +10,7 @@ const complete = {
 
 it('names every setting that is missing', () => {
   expect(() => readConfiguration({ DATABASE_URL: '' })).toThrow(
-    /DATABASE_URL is missing[^]*TEMPORAL_ADDRESS is missing[^]*STRIPE_SECRET_KEY is missing[^]*STRIPE_WEBHOOK_SECRET is missing/,
+    /DATABASE_URL is missing[\s\S]*TEMPORAL_ADDRESS is missing[\s\S]*STRIPE_SECRET_KEY is missing[\s\S]*STRIPE_WEBHOOK_SECRET is missing/,
   );
 });
 

@@ -24,7 +24,9 @@ export const Configuration = z.object({
   STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\w+$/, 'a secret that begins with whsec_'),
   STRIPE_API_BASE: z.url().optional().meta({ description: 'Where the Stripe sandbox listens; real Stripe without it' }),
   STRIPE_ALLOW_LIVE: Flag.default(false).meta({ description: 'A live key is refused without it' }),
-  STRIPE_REQUESTS_PER_SECOND: z.coerce.number().positive().max(1000).default(20),
+  STRIPE_REQUESTS_PER_SECOND: z.coerce.number().positive().max(10_000).optional().meta({
+    description: 'Budget of all processes together; without it 80 % of what Stripe allows the mode',
+  }),
   HOST: z.string().default('127.0.0.1'),
   PORT: Port.default(3000),
   WORKER_HEALTH_PORT: Port.default(0).meta({ description: '0 chooses a free port' }),

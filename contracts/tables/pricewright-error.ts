@@ -24,19 +24,30 @@ export interface ErrorDetails {
   fields?: FieldProblem[];
 }
 
+export interface PricewrightErrorOptions extends ErrorOptions {
+  /** Overrides the catalogue where a cause is known to be final or passing. */
+  retryable?: boolean;
+  /** For calls to the outside: refused means that nothing happened there, unknown that nobody can say. */
+  outcome?: 'refused' | 'unknown';
+}
+
 /** An error of the catalogue: the only kind that crosses a boundary of ours. */
 export class PricewrightError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
+  readonly retryable: boolean;
+  readonly outcome: 'refused' | 'unknown' | undefined;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options: PricewrightErrorOptions = {}) {
     super(message, options);
     this.name = 'PricewrightError';
     this.code = code;
     this.details = details;
+    this.retryable = options.retryable ?? errorCatalogue[code].retryable;
+    this.outcome = options.outcome;
   }
 
-  get entry() {
-    return errorCatalogue[this.code];
+  get status(): number {
+    return errorCatalogue[this.code].status;
   }
 }

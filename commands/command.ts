@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type { CatalogueObjects } from '../contracts/catalogue.ts';
+import type { Db, Tx } from '../database/client.ts';
+import * as journal from '../database/journal.ts';
+
+/** Who asks, and from where. */
+export interface Caller {
+  actor: string;
+  requestId: string | null;
+}
+
+/** What a command may read of the outside before its transaction opens; composition roots supply it. */
+export interface OutsideReads {
+  observe(question: {
+    productIds: string[];
+    lookupKeys: string[];
+    featureKeys: string[];
+    meterEventNames: string[];
+  }): Promise<CatalogueObjects>;
+  /** Customers with a live subscription to one of the prices. */
+  subscribers(priceIds: string[]): Promise<number>;
+}
+
+export interface CommandContext {
+  tx: Tx;
+  now: Date;
+  caller: Caller;
+  /** Leaves an entry for the relay, in this transaction. */
+  journal(entry: Omit<journal.JournalEntry, 'actor' | 'requestId' | 'at'>): void;
+}
+
+export interface Environment {
+  db: Db;
+  outside: OutsideReads;
+  now: () => Date;
+  /** Called after commit when something was journalled. */
+  wake: () => void;
+}
+
+/** One verb that anyone can ask of the system: load → decide (domain) → one transaction. */
+export interface Command<Schema extends z.ZodType, Gathered, Result> {
+  readonly name: string;
+  /** `area:action`. */
+  readonly permission: string;
+  readonly input: Schema;
+  /** Reads that must not hold a transaction open, such as Stripe's. */
+  gather?(input: z.output<Schema>, environment: Pick<Environment, 'db' | 'outside' | 'now'>): Promise<Gathered>;
+  run(input: z.output<Schema>, context: CommandContext & { gathered: Gathered }): Promise<Result>;
+}
+
+export function command<Schema extends z.ZodType, Gathered, Result>(
+  definition: Command<Schema, Gathered, Result>,
+): Command<Schema, Gathered, Result> {
+  return definition;
+}
+
+/** Runs a command for a caller; its state change and its journal entries commit together or not at all. */
+export async function execute<Schema extends z.ZodType, Gathered, Result>(
+  definition: Command<Schema, Gathered, Result>,
+  input: z.output<Schema>,
+  caller: Caller,
+  environment: Environment,
+): Promise<Result> {
+  const gathered = (await definition.gather?.(input, environment)) as Gathered;
+  const now = environment.now();
+  const entries: journal.JournalEntry[] = [];
+  const result = await environment.db.transaction().execute(async (tx) => {
+    const result = await definition.run(input, {
+      tx,
+      now,
+      caller,
+      gathered,
+      journal: (entry) => entries.push({ ...entry, actor: caller.actor, requestId: caller.requestId, at: now }),
+    });
+    await journal.append(tx, entries);
+    return result;
+  });
+  if (entries.length > 0) environment.wake();
+  return result;
+}

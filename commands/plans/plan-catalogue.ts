@@ -1,0 +1,53 @@
+import type { CatalogueObjects } from '../../contracts/catalogue.ts';
+import type { CatalogueDiff } from '../../contracts/plans.ts';
+import type { Db } from '../../database/client.ts';
+import * as flags from '../../database/flags.ts';
+import * as plans from '../../database/plans.ts';
+import { diffAgainstStripe } from '../../domain/plans/diff-against-stripe.ts';
+import { productIdFor } from '../../domain/plans/product-for.ts';
+import { wantedCatalogue } from '../../domain/plans/wanted-catalogue.ts';
+import { withoutOwnObjects } from '../../domain/plans/without-own-objects.ts';
+import type { OutsideReads } from '../command.ts';
+
+export interface PlanCatalogue {
+  productId: string;
+  wanted: CatalogueObjects;
+  /** Without what this version's own sync has made: else a sync would invalidate the preview that ordered it. */
+  observed: CatalogueObjects;
+  diff: CatalogueDiff;
+}
+
+/** What a version asks of Stripe, what Stripe holds, and the difference. Reads only. */
+export async function planCatalogue(
+  db: Db,
+  outside: Pick<OutsideReads, 'observe'>,
+  found: plans.PlanWithVersions,
+  version: plans.PlanVersionRow,
+): Promise<PlanCatalogue> {
+  const { plan, active } = found;
+  const productId = productIdFor({
+    planId: plan.id,
+    versionId: version.id,
+    configuration: version.configuration,
+    active:
+      active?.product_id && active.id !== version.id
+        ? { productId: active.product_id, configuration: active.configuration }
+        : null,
+  });
+  const [registry, everProducts] = await Promise.all([flags.all(db), plans.productIds(db, plan.id)]);
+  const wanted = wantedCatalogue({
+    plan: { id: plan.id, key: plan.key },
+    version: { id: version.id, number: version.number },
+    configuration: version.configuration,
+    flags: registry,
+    productId: version.published_at && version.product_id ? version.product_id : productId,
+  });
+  const stripe = await outside.observe({
+    productIds: [...new Set([...everProducts, ...wanted.products.map((product) => product.id)])],
+    lookupKeys: wanted.prices.flatMap((price) => price.lookupKey ?? []),
+    featureKeys: wanted.features.map((feature) => feature.lookupKey),
+    meterEventNames: wanted.meters.map((meter) => meter.eventName),
+  });
+  const observed = withoutOwnObjects(stripe, version.id);
+  return { productId, wanted, observed, diff: diffAgainstStripe(wanted, observed) };
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { PlanId } from '../../contracts/ids.ts';
+import { type Accepted, PublishPlanInput } from '../../contracts/plans.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import { newId } from '../../database/ids.ts';
+import * as operations from '../../database/operations.ts';
+import * as plans from '../../database/plans.ts';
+import { validationError } from '../../domain/plans/validation-error.ts';
+import { command } from '../command.ts';
+import { checkPlan } from './check-plan.ts';
+import { planCatalogue } from './plan-catalogue.ts';
+import { publicationId } from './publication.ts';
+
+/**
+ * From a draft: starts the publication. At the preview: decides it. With `diffHash` exactly the previewed diff is applied.
+ * @throws InvalidPlanConfiguration, FeatureDependencyViolation, ConcurrentModification, TransitionNotAllowed
+ */
+export const publishPlan = command({
+  name: 'publishPlan',
+  permission: 'plans:publish',
+  input: z.strictObject({ planId: PlanId, ...PublishPlanInput.shape }),
+  async gather({ planId, diffHash }, { db, outside, now }) {
+    const found = await plans.find(db, planId);
+    const version = found.open;
+    if (!version) return null;
+    const checked = await checkPlan(
+      db,
+      { planId, key: found.plan.key, configuration: version.configuration, affectedCustomers: 0 },
+      now(),
+    );
+    const observed = diffHash ? await planCatalogue(db, outside, found, version) : null;
+    return { revision: found.plan.revision, checked, presentHash: observed?.diff.hash ?? null };
+  },
+  async run({ planId, diffHash, at, hold }, { tx, now, caller, gathered, journal }): Promise<Accepted> {
+    const { plan, active, open } = await plans.find(tx, planId, { lock: true });
+    if (!open || !gathered) {
+      throw new PricewrightError(
+        'TransitionNotAllowed',
+        `There is nothing to publish: the newest version is ${active?.status ?? 'archived'}. Edit the plan to open the next version.`,
+        { configurationId: planId },
+      );
+    }
+    if (gathered.revision !== plan.revision || (diffHash && diffHash !== gathered.presentHash)) {
+      throw new PricewrightError(
+        'ConcurrentModification',
+        'The plan or Stripe has changed since the diff was shown: publishing would do something else than previewed. Preview it again.',
+        { configurationId: planId, presentRevision: plan.revision, suggestedActions: ['Preview again, publish with its diffHash.'] },
+      );
+    }
+    const scheduledAt = at ? new Date(at) : null;
+    if (scheduledAt && scheduledAt <= now) {
+      throw new PricewrightError('MalformedRequest', 'The time to publish at has passed.', {
+        fields: [{ field: 'at', code: 'in_the_past', message: `${at} is not after ${now.toISOString()}.` }],
+      });
+    }
+    const running = await operations.unfinishedOf(tx, planId);
+    if (running && open.status === 'draft') {
+      throw new PricewrightError(
+        'TransitionNotAllowed',
+        `Operation ${running.id} is still ${running.status} on this plan. Wait for its end, then publish again.`,
+        { configurationId: planId },
+      );
+    }
+    const decision = hold ? null : { publish: { at: at ?? null, diffHash: diffHash ?? null } };
+    const audit = {
+      action: 'publishPlan',
+      before: { version: open.number, status: open.status },
+      after: { version: open.number, at: at ?? null, diffHash: diffHash ?? null, hold },
+      why: null,
+    };
+
+    if (running) {
+      // A scheduled publication stays at its preview until its time comes.
+      if (!scheduledAt && decision) await plans.transition(tx, open.id, 'publish', now);
+      else if (open.status !== 'preview') await plans.transition(tx, open.id, 'publish', now);
+      await plans.setSchedule(tx, open.id, scheduledAt);
+      if (decision) {
+        journal({
+          type: 'plan.publication_decided',
+          area: 'plans',
+          entityId: planId,
+          operationId: running.id,
+          audit,
+          dispatch: { signal: 'publish', workflowId: running.workflow_id, args: [decision.publish] },
+        });
+      }
+      return { operationId: running.id, workflowId: running.workflow_id };
+    }
+
+    if (!gathered.checked.isValid) throw validationError(gathered.checked);
+    await plans.transition(tx, open.id, active ? 'update' : 'sync', now);
+    const attempt = await plans.beginAttempt(tx, open.id, scheduledAt);
+    const operationId = newId('op');
+    const workflowId = publicationId(open.id, attempt);
+    await operations.open(
+      tx,
+      {
+        id: operationId,
+        workflow_type: 'publishPlan',
+        workflow_id: workflowId,
+        area: 'plans',
+        entity_id: planId,
+        stage: active ? 'stripe_update' : 'stripe_sync',
+      },
+      now,
+    );
+    journal({
+      type: 'plan.publication_started',
+      area: 'plans',
+      entityId: planId,
+      operationId,
+      audit,
+      dispatch: {
+        start: 'publishPlan',
+        workflowId,
+        args: [{ operationId, planId, versionId: open.id, attempt, decision, by: caller.actor }],
+      },
+    });
+    return { operationId, workflowId };
+  },
+});
