@@ -10,8 +10,8 @@ function tagged<T extends { metadata: Record<string, string> }>(object: T, opera
 /** What Stripe would hold once everything wanted is there and active, as it echoes it: other spellings, extra fields. */
 export function applied(wanted: CatalogueObjects, operationId = 'op_1'): CatalogueObjects {
   return {
-    features: wanted.features.map((feature, index) => ({ ...feature, stripeId: `feat_${index}` })),
-    meters: wanted.meters.map((meter, index) => ({ ...meter, stripeId: `mtr_${index}` })),
+    features: wanted.features.map((feature) => ({ ...feature, stripeId: `feat_${feature.lookupKey}` })),
+    meters: wanted.meters.map((meter) => ({ ...meter, stripeId: `mtr_${meter.eventName}` })),
     products: wanted.products.map((product) => tagged(product, operationId)),
     prices: wanted.prices.map((price, index) => ({
       ...tagged(price, operationId),
