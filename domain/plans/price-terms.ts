@@ -1,6 +1,7 @@
 import type { PriceTerms } from '../../contracts/catalogue.ts';
 import type { PlanConfiguration } from '../../contracts/plans.ts';
 import type { CurrencyOption, PriceComponent } from '../../contracts/price-components.ts';
+import { normaliseTerms } from './diff/normalise-terms.ts';
 
 export function isTiered(component: PriceComponent): boolean {
   return component.model === 'graduated' || component.model === 'volume';
@@ -13,10 +14,10 @@ function amounts(component: PriceComponent, option: CurrencyOption) {
     : { unitAmountDecimal: option.unitAmount ?? '0', tiers: null };
 }
 
-/** The terms of the Stripe price that stands for a component. */
+/** The terms of the Stripe price that stands for a component; every decimal is written the plain way that Stripe reads. */
 export function priceTerms(component: PriceComponent, configuration: PlanConfiguration): PriceTerms {
   const options = Object.entries(component.currencyOptions);
-  return {
+  return normaliseTerms({
     currency: configuration.pricing.currency,
     billingScheme: isTiered(component) ? 'tiered' : 'per_unit',
     tiersMode: component.model === 'graduated' || component.model === 'volume' ? component.model : null,
@@ -33,5 +34,5 @@ export function priceTerms(component: PriceComponent, configuration: PlanConfigu
           },
     taxBehavior: configuration.stripeIntegration.taxBehavior,
     currencyOptions: Object.fromEntries(options.map(([currency, option]) => [currency, amounts(component, option)])),
-  };
+  });
 }

@@ -1,0 +1,26 @@
+import { expect, it } from '@jest/globals';
+import { PriceComponent } from '../../contracts/price-components.ts';
+import { decimal } from '../money/decimal.ts';
+import { componentCost } from './component-cost.ts';
+
+const tiers = [
+  { upTo: '10', unitAmount: '100', flatAmount: '500' },
+  { upTo: null, unitAmount: '80', flatAmount: '200' },
+];
+const of = (changes: object) => PriceComponent.parse({ key: 'c', name: 'C', interval: 'month', ...changes });
+
+it.each([
+  ['flat', { model: 'flat', unitAmount: '4900' }, 7, '4900'],
+  ['per unit', { model: 'per_unit', unitAmount: '0.25' }, 7, '1.75'],
+  ['a started package', { model: 'package', unitAmount: '500', packageSize: 100 }, 101, '1000'],
+  ['no package', { model: 'package', unitAmount: '500', packageSize: 100 }, 0, '0'],
+  ['graduated at nothing', { model: 'graduated', tiers }, 0, '500'],
+  ['graduated to the bound', { model: 'graduated', tiers }, 10, '1500'],
+  ['graduated beyond it', { model: 'graduated', tiers }, 12, '1860'],
+  ['volume at nothing', { model: 'volume', tiers }, 0, '500'],
+  ['volume to the bound', { model: 'volume', tiers }, 10, '1500'],
+  ['volume beyond it', { model: 'volume', tiers }, 12, '1160'],
+])('%s', (_, changes, quantity, cost) => {
+  const component = of(changes);
+  expect(componentCost(component, component, decimal(quantity)).toFixed()).toBe(cost);
+});
