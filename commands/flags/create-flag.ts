@@ -15,14 +15,18 @@ export const createFlag = command({
     const known = new Set(registry.map((flag) => flag.key));
     const unknown = input.dependencies.filter(({ flagKey }) => !known.has(flagKey) && flagKey !== input.key);
     if (unknown.length > 0) {
-      throw new PricewrightError('FeatureDependencyViolation', `Unknown: ${unknown.map((d) => d.flagKey).join(', ')}.`, {
-        fields: unknown.map(({ flagKey }) => ({
-          field: `dependencies[${input.dependencies.findIndex((d) => d.flagKey === flagKey)}].flagKey`,
-          code: 'unknown_feature',
-          message: `There is no flag "${flagKey}".`,
-          suggestedFix: 'Create it first.',
-        })),
-      });
+      throw new PricewrightError(
+        'FeatureDependencyViolation',
+        `Unknown: ${unknown.map((d) => d.flagKey).join(', ')}.`,
+        {
+          fields: unknown.map(({ flagKey }) => ({
+            field: `dependencies[${input.dependencies.findIndex((d) => d.flagKey === flagKey)}].flagKey`,
+            code: 'unknown_feature',
+            message: `There is no flag "${flagKey}".`,
+            suggestedFix: 'Create it first.',
+          })),
+        },
+      );
     }
     const cycle = findDependencyCycle([...registry, input]);
     if (cycle) {

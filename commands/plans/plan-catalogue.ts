@@ -17,6 +17,34 @@ export interface PlanCatalogue {
   diff: CatalogueDiff;
 }
 
+/** What a version asks of Stripe when active. */
+export async function wantedOf(
+  db: Db,
+  { plan, active }: plans.PlanWithVersions,
+  version: plans.PlanVersionRow,
+): Promise<{ productId: string; wanted: CatalogueObjects }> {
+  const productId =
+    version.published_at && version.product_id
+      ? version.product_id
+      : productIdFor({
+          planId: plan.id,
+          versionId: version.id,
+          configuration: version.configuration,
+          active:
+            active?.product_id && active.id !== version.id
+              ? { productId: active.product_id, configuration: active.configuration }
+              : null,
+        });
+  const wanted = wantedCatalogue({
+    plan: { id: plan.id, key: plan.key },
+    version: { id: version.id, number: version.number },
+    configuration: version.configuration,
+    flags: await flags.all(db),
+    productId,
+  });
+  return { productId, wanted };
+}
+
 /** What a version asks of Stripe, what Stripe holds, and the difference. Reads only. */
 export async function planCatalogue(
   db: Db,
@@ -24,26 +52,10 @@ export async function planCatalogue(
   found: plans.PlanWithVersions,
   version: plans.PlanVersionRow,
 ): Promise<PlanCatalogue> {
-  const { plan, active } = found;
-  const productId = productIdFor({
-    planId: plan.id,
-    versionId: version.id,
-    configuration: version.configuration,
-    active:
-      active?.product_id && active.id !== version.id
-        ? { productId: active.product_id, configuration: active.configuration }
-        : null,
-  });
-  const [registry, everProducts] = await Promise.all([flags.all(db), plans.productIds(db, plan.id)]);
-  const wanted = wantedCatalogue({
-    plan: { id: plan.id, key: plan.key },
-    version: { id: version.id, number: version.number },
-    configuration: version.configuration,
-    flags: registry,
-    productId: version.published_at && version.product_id ? version.product_id : productId,
-  });
+  const { productId, wanted } = await wantedOf(db, found, version);
+  const everProducts = await plans.productIds(db, found.plan.id);
   const stripe = await outside.observe({
-    productIds: [...new Set([...everProducts, ...wanted.products.map((product) => product.id)])],
+    productIds: [...new Set([...everProducts, productId])],
     lookupKeys: wanted.prices.flatMap((price) => price.lookupKey ?? []),
     featureKeys: wanted.features.map((feature) => feature.lookupKey),
     meterEventNames: wanted.meters.map((meter) => meter.eventName),

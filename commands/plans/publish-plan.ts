@@ -44,7 +44,11 @@ export const publishPlan = command({
       throw new PricewrightError(
         'ConcurrentModification',
         'The plan or Stripe has changed since the diff was shown: publishing would do something else than previewed. Preview it again.',
-        { configurationId: planId, presentRevision: plan.revision, suggestedActions: ['Preview again, publish with its diffHash.'] },
+        {
+          configurationId: planId,
+          presentRevision: plan.revision,
+          suggestedActions: ['Preview again, publish with its diffHash.'],
+        },
       );
     }
     const scheduledAt = at ? new Date(at) : null;

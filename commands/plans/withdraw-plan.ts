@@ -14,7 +14,8 @@ export const deprecatePlan = command({
   name: 'deprecatePlan',
   permission: 'plans:publish',
   input: WithdrawInput,
-  run: (input, context) => withdraw(input, context, { transition: 'deprecate', workflow: 'deprecatePlan', past: 'deprecated' }),
+  run: (input, context) =>
+    withdraw(input, context, { transition: 'deprecate', workflow: 'deprecatePlan', past: 'deprecated' }),
 });
 
 /**

@@ -114,6 +114,8 @@ export function catalogueWrites(stripe: Stripe) {
       doing(`attach the feature ${featureId} to ${productId}`, async () =>
         stripe.products.createFeature(productId, { entitlement_feature: featureId }, { idempotencyKey }),
       ),
+    detachFeature: (productId: string, linkId: string) =>
+      doing(`take a feature off ${productId}`, async () => orMissing(stripe.products.deleteFeature(productId, linkId))),
     findPriceByLookupKey: (lookupKey: string) =>
       doing(`find the price ${lookupKey}`, async () => {
         const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], limit: 1 });

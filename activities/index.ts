@@ -1,0 +1,19 @@
+import { activationActivities } from './plans/activation.ts';
+import { lifecycleActivities } from './plans/lifecycle.ts';
+import type { PlanDeps } from './plans/publication.ts';
+import { syncActivities } from './plans/sync.ts';
+import { withdrawalActivities } from './plans/withdrawal.ts';
+
+export type ActivityDeps = PlanDeps;
+
+/** Every activity of the `main` task queue, by the name that workflows call. */
+export function createActivities(deps: ActivityDeps) {
+  return {
+    ...syncActivities(deps),
+    ...lifecycleActivities(deps),
+    ...activationActivities(deps),
+    ...withdrawalActivities(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,210 @@
+import { stripeMetadata } from '../../contracts/catalogue.ts';
+import type { PlanProcess, PublicationOrder, PublicationWork } from '../../contracts/publications.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import * as plans from '../../database/plans.ts';
+import { recordedStep } from '../recorded-step.ts';
+import { isPendingKey, pendingKey } from './pending-key.ts';
+import {
+  loadPublication,
+  observePublication,
+  type PlanDeps,
+  type Publication,
+  stripeIdOf,
+  wantedPrice,
+  workOf,
+} from './publication.ts';
+
+/** Marks what a version has made, so that its own objects are told from those it found. */
+function ownMetadata(metadata: Record<string, string>, versionId: string): Record<string, string> {
+  return { ...metadata, [stripeMetadata.operationId]: versionId };
+}
+
+/** Sync makes inactive objects only: no lookup key moves and nothing in use is touched. */
+export function syncActivities(deps: PlanDeps) {
+  const { db, stripe, effects } = deps;
+
+  function newProduct({ product, version }: Publication) {
+    const { features: _, ...rest } = product;
+    return { ...rest, active: false, metadata: ownMetadata(rest.metadata, version.id) };
+  }
+
+  return {
+    planSync: recordedStep(
+      deps,
+      { stage: 'stripe_sync', step: 'planSync' },
+      async (order: PublicationOrder): Promise<PublicationWork> => {
+        const catalogue = await observePublication(deps, order);
+        const wantedHash = order.decision?.publish.diffHash;
+        if (wantedHash && wantedHash !== catalogue.diff.hash) {
+          throw new PricewrightError(
+            'ConcurrentModification',
+            'The plan or Stripe has changed since the diff was shown. Preview it again.',
+            { configurationId: order.planId },
+          );
+        }
+        await plans.recordDiff(db, order.versionId, catalogue.productId, catalogue.diff);
+        return workOf(catalogue);
+      },
+    ),
+
+    syncFeature: recordedStep(
+      deps,
+      { stage: 'stripe_sync', step: 'syncFeature' },
+      async (process: PlanProcess, lookupKey: string) => {
+        const { wanted } = await loadPublication(db, process);
+        const feature = wanted.features.find((candidate) => candidate.lookupKey === lookupKey)!;
+        const found = async () => {
+          const seen = await stripe.findFeature(lookupKey);
+          return seen?.stripeId ? { outsideId: seen.stripeId } : null;
+        };
+        const present = await found();
+        const outcome =
+          present ??
+          (await effects.once({
+            key: `feature:${lookupKey}`,
+            kind: 'stripe.feature.create',
+            // The name is not part of it: whoever comes first names a shared feature.
+            params: { lookupKey },
+            operationId: process.operationId,
+            look: found,
+            act: async (idempotencyKey) => ({
+              outsideId: (await stripe.createFeature(feature, { idempotencyKey })).stripeId,
+            }),
+          }));
+        await plans.recordObject(db, process.versionId, 'feature', lookupKey, outcome.outsideId!);
+      },
+    ),
+
+    syncMeter: recordedStep(
+      deps,
+      { stage: 'stripe_sync', step: 'syncMeter' },
+      async (process: PlanProcess, eventName: string) => {
+        const { wanted } = await loadPublication(db, process);
+        const meter = wanted.meters.find((candidate) => candidate.eventName === eventName)!;
+        const found = async () => {
+          const seen = await stripe.findMeter(eventName);
+          return seen?.stripeId ? { outsideId: seen.stripeId } : null;
+        };
+        const outcome =
+          (await found()) ??
+          (await effects.once({
+            key: `meter:${eventName}:${meter.aggregation}`,
+            kind: 'stripe.meter.create',
+            params: { eventName, aggregation: meter.aggregation },
+            operationId: process.operationId,
+            look: found,
+            act: async (idempotencyKey) => ({
+              outsideId: (await stripe.createMeter(meter, { idempotencyKey })).stripeId,
+            }),
+          }));
+        await plans.recordObject(db, process.versionId, 'meter', eventName, outcome.outsideId!);
+      },
+    ),
+
+    syncProduct: recordedStep(
+      deps,
+      { stage: 'stripe_sync', step: 'syncProduct' },
+      async (process: PlanProcess, _productId: string) => {
+        const product = newProduct(await loadPublication(db, process));
+        await effects.once({
+          key: `product:${product.id}:create`,
+          kind: 'stripe.product.create',
+          params: { id: product.id },
+          operationId: process.operationId,
+          look: async () => ((await stripe.findProduct(product.id)) ? { outsideId: product.id } : null),
+          act: async (idempotencyKey) => ({
+            outsideId: (await stripe.createProduct(product, { idempotencyKey })).id,
+          }),
+        });
+        await plans.recordObject(db, process.versionId, 'product', product.id, product.id);
+      },
+    ),
+
+    syncProductFeature: recordedStep(
+      deps,
+      { stage: 'stripe_sync', step: 'syncProductFeature' },
+      async (process: PlanProcess, lookupKey: string) => {
+        const { product } = await loadPublication(db, process);
+        const featureId = await stripeIdOf(db, process.versionId, 'feature', lookupKey);
+        await effects.once({
+          key: `product-feature:${product.id}:${featureId}`,
+          kind: 'stripe.product_feature.create',
+          params: { productId: product.id, featureId },
+          operationId: process.operationId,
+          look: async () => {
+            const link = await stripe.findProductFeature(product.id, featureId);
+            return link && { outsideId: link.id };
+          },
+          act: async (idempotencyKey) => ({
+            outsideId: (await stripe.attachFeature(product.id, featureId, { idempotencyKey })).id,
+          }),
+        });
+      },
+    ),
+
+    syncPrice: recordedStep(
+      deps,
+      { stage: 'stripe_sync', step: 'syncPrice' },
+      async (process: PlanProcess, lookupKey: string) => {
+        const publication = await loadPublication(db, process);
+        const price = wantedPrice(publication, lookupKey);
+        const meter = price.terms.recurring?.meter;
+        const meterId = meter ? await stripeIdOf(db, process.versionId, 'meter', meter) : null;
+        const pending = pendingKey(process.versionId, price);
+        const outcome = await effects.once({
+          key: `price:${pending}`,
+          kind: 'stripe.price.create',
+          params: { productId: price.productId, terms: price.terms },
+          operationId: process.operationId,
+          look: async () => {
+            const seen = await stripe.findPriceByLookupKey(pending);
+            return seen && { outsideId: seen.id };
+          },
+          act: async (idempotencyKey) => ({
+            outsideId: (
+              await stripe.createPrice(
+                {
+                  productId: price.productId,
+                  nickname: price.nickname,
+                  lookupKey: pending,
+                  terms: price.terms,
+                  metadata: ownMetadata(price.metadata, process.versionId),
+                },
+                meterId,
+                { idempotencyKey },
+              )
+            ).id,
+          }),
+        });
+        await plans.recordObject(db, process.versionId, 'price', lookupKey, outcome.outsideId!);
+      },
+    ),
+
+    discardPrice: recordedStep(
+      deps,
+      { stage: 'stripe_sync', step: 'discardPrice', compensation: true },
+      async (process: PlanProcess, lookupKey: string) => {
+        const recorded = (await plans.objectsOf(db, [process.versionId])).find(
+          (row) => row.object === 'price' && row.key === lookupKey,
+        );
+        const price = recorded && (await stripe.retrievePrice(recorded.stripe_id));
+        // Only what still waits under its pending key: what sells is not ours to stop here.
+        if (!price?.active || !isPendingKey(price.lookup_key)) return;
+        await effects.set(`price:${price.id}:discard`, process, { active: false }, (idempotencyKey) =>
+          stripe.updatePrice(price.id, { active: false }, { idempotencyKey }),
+        );
+      },
+    ),
+
+    discardProduct: recordedStep(
+      deps,
+      { stage: 'stripe_sync', step: 'discardProduct', compensation: true },
+      async (process: PlanProcess, productId: string) => {
+        if (!(await stripe.findProduct(productId))?.active) return;
+        await effects.set(`product:${productId}:discard`, process, { active: false }, (idempotencyKey) =>
+          stripe.updateProduct(productId, { active: false }, { idempotencyKey }),
+        );
+      },
+    ),
+  };
+}

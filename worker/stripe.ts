@@ -1,0 +1,53 @@
+import type Stripe from 'stripe';
+import type { OutsideReads } from '../commands/command.ts';
+import type { Configuration } from '../contracts/configuration.ts';
+import type { Db } from '../database/client.ts';
+import * as installation from '../database/installation.ts';
+import * as stripeBudget from '../database/stripe-budget.ts';
+import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
+import { createStripeClient, defaultRequestsPerSecond } from '../integrations/stripe/client.ts';
+import { observeCatalogue } from '../integrations/stripe/observe-catalogue.ts';
+
+/** Requests that may go out at once after a pause. */
+const burst = 10;
+
+/** The SDK behind the installation's one request budget. */
+export function budgetedStripe(settings: Configuration, db: Db): Stripe {
+  const perSecond =
+    settings.STRIPE_REQUESTS_PER_SECOND ??
+    defaultRequestsPerSecond(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE);
+  return createStripeClient({
+    secretKey: settings.STRIPE_SECRET_KEY,
+    apiBase: settings.STRIPE_API_BASE,
+    beforeRequest: async () => {
+      const waitMs = await stripeBudget.take(db, 'stripe', 1, perSecond, burst);
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    },
+  });
+}
+
+export function outsideReads(stripe: Stripe): OutsideReads {
+  const writes = catalogueWrites(stripe);
+  return {
+    observe: (question) => observeCatalogue(stripe, question),
+    async subscribers(priceIds) {
+      const customers = await Promise.all(priceIds.map((id) => writes.subscribersOf(id)));
+      return customers.reduce((all, some) => all.union(some), new Set<string>()).size;
+    },
+  };
+}
+
+/** Binds this database to the Stripe account of the key and the Temporal namespace. @throws BindingMismatch */
+export async function bindInstallation(settings: Configuration, db: Db, stripe: Stripe, now: Date): Promise<string> {
+  const { id } = await catalogueWrites(stripe).account();
+  await installation.bind(
+    db,
+    {
+      stripeAccount: id,
+      stripeMode: /_live_/.test(settings.STRIPE_SECRET_KEY) ? 'live' : 'test',
+      temporalNamespace: settings.TEMPORAL_NAMESPACE,
+    },
+    now,
+  );
+  return id;
+}

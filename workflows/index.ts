@@ -1,0 +1,3 @@
+export { archivePlan } from './archive-plan.ts';
+export { deprecatePlan } from './deprecate-plan.ts';
+export { publishPlan } from './publish-plan.ts';

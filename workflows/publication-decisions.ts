@@ -1,0 +1,84 @@
+import {
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  defineSignal,
+  isCancellation,
+  setHandler,
+} from '@temporalio/workflow';
+import type { PublicationOrder, PublishDecision } from '../contracts/publications.ts';
+
+export const publish = defineSignal<[PublishDecision]>('publish');
+export const modify = defineSignal<[{ by: string }]>('modify');
+export const cancel = defineSignal<[{ by: string }]>('cancel');
+
+export type Decision = { command: 'publish'; diffHash: string | null } | { command: Withdrawal | 'expire' };
+export type Withdrawal = 'modify' | 'cancel';
+
+export interface PublicationDecisions {
+  /** Runs work that a withdrawal breaks off, between and within its steps. @throws Withdrawn */
+  interruptible<T>(work: () => Promise<T>): Promise<T>;
+  /** Waits for the word to publish, at its time, or for the end of waiting. */
+  next(deadlineMs: number): Promise<Decision>;
+}
+
+export class Withdrawn extends Error {
+  readonly by: Withdrawal;
+  constructor(by: Withdrawal) {
+    super(by);
+    this.by = by;
+  }
+}
+
+/** The commands that people give a publication; the last word counts. */
+export function publicationDecisions(order: PublicationOrder): PublicationDecisions {
+  let wanted: PublishDecision | null = order.decision?.publish ?? null;
+  let withdrawal: Withdrawal | null = null;
+  let changes = 0;
+  let running: CancellationScope | null = null;
+
+  setHandler(publish, (decision) => {
+    wanted = decision;
+    changes++;
+  });
+  const withdraw = (command: Withdrawal) => () => {
+    withdrawal ??= command;
+    changes++;
+    running?.cancel();
+  };
+  setHandler(modify, withdraw('modify'));
+  setHandler(cancel, withdraw('cancel'));
+
+  return {
+    async interruptible(work) {
+      if (withdrawal) throw new Withdrawn(withdrawal);
+      const scope = new CancellationScope();
+      running = scope;
+      try {
+        const result = await scope.run(work);
+        if (withdrawal) throw new Withdrawn(withdrawal);
+        return result;
+      } catch (failure) {
+        if (withdrawal && (failure instanceof CancelledFailure || isCancellation(failure))) {
+          throw new Withdrawn(withdrawal);
+        }
+        throw failure;
+      } finally {
+        running = null;
+      }
+    },
+    async next(deadlineMs) {
+      const expiresAt = Date.now() + deadlineMs;
+      for (;;) {
+        if (withdrawal) return { command: withdrawal };
+        const publishAt = wanted ? (wanted.at ? Date.parse(wanted.at) : Date.now()) : null;
+        if (wanted && publishAt !== null && publishAt <= Date.now()) {
+          return { command: 'publish', diffHash: wanted.diffHash };
+        }
+        const seen = changes;
+        const word = await condition(() => changes !== seen, (publishAt ?? expiresAt) - Date.now());
+        if (!word && publishAt === null) return { command: 'expire' };
+      }
+    },
+  };
+}

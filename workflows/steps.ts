@@ -1,0 +1,22 @@
+import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+import { nonRetryableCodes } from '../contracts/tables/error-catalogue.ts';
+
+const common = {
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: {
+    initialInterval: '1 second',
+    maximumInterval: '1 minute',
+    nonRetryableErrorTypes: nonRetryableCodes,
+  },
+} as const satisfies ActivityOptions;
+
+/** Nothing that sells is touched yet: an outage of Stripe is waited out. */
+export const steps = proxyActivities<Activities>({ ...common, scheduleToCloseTimeout: '1 day' });
+
+/** A half-activated plan is undone rather than left waiting for long. */
+export const activationSteps = proxyActivities<Activities>({ ...common, scheduleToCloseTimeout: '30 minutes' });
+
+/** Undoing and recording go on until they have worked, or are refused for good. */
+export const lastingSteps = proxyActivities<Activities>(common);
