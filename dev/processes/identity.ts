@@ -27,13 +27,24 @@ export function commandLineOf(pid: number): string {
   }
 }
 
+/** The process that started this one, or took it over. */
+export function parentOf(pid: number): number | undefined {
+  const parent = process.platform === 'linux' ? linuxStat(pid)?.[1] : psField(pid, 'ppid=');
+  return parent ? Number(parent) : undefined;
+}
+
 /** Fields 3 (state) and 22 (start time in clock ticks since boot), proc_pid_stat(5); a zombie counts as gone. */
 function linuxStartTime(pid: number): string | undefined {
+  const fields = linuxStat(pid);
+  if (!fields || fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  return `${bootId()}:${fields[19]}`;
+}
+
+/** Fields of /proc/PID/stat from the third on: the second is the program's name and may contain anything. */
+function linuxStat(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
-    return `${bootId()}:${fields[19]}`;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

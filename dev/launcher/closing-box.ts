@@ -1,0 +1,51 @@
+import { box } from './console.ts';
+
+/** What the closing box tells; an address that is not known, or not ours, is left out. */
+export interface Ready {
+  url: string;
+  temporalUrl: string | undefined;
+  stripeUrl: string | undefined;
+  workerPid: number | undefined;
+  dataFolder: string;
+}
+
+/** The box that ends the start. */
+export function closingBox(ready: Ready, seconds: number): string {
+  const places: [string, string | undefined][] = [
+    ['Admin UI', ready.url],
+    ['API reference', `${ready.url}/docs`],
+    ['Temporal Web', ready.temporalUrl],
+    ['Stripe sandbox', ready.stripeUrl],
+    ['Worker', ready.workerPid === undefined ? undefined : `process ${ready.workerPid}`],
+    ['Data', ready.dataFolder],
+  ];
+  const width = Math.max(...places.map(([name]) => name.length));
+  const lines = places.flatMap(([name, value]) => (value ? [`${name.padEnd(width)}   ${value}`] : []));
+  return box([
+    '',
+    `Pricewright is ready after ${seconds.toFixed(1)} s.`,
+    '',
+    ...lines,
+    '',
+    ...thingsToTry(ready),
+    '',
+    ending,
+    '',
+  ]);
+}
+
+const ending = 'Ctrl-C stops everything; npm start goes on where it stopped; npm run reset clears the data.';
+
+function thingsToTry({ url, temporalUrl, workerPid }: Ready): string[] {
+  const things = [
+    'Open the admin UI, change a price of a plan, look at the diff against Stripe, and publish it.',
+    ...(workerPid === undefined
+      ? []
+      : [`While it publishes: kill -9 ${workerPid}. Another worker starts, and the publication goes on.`]),
+    temporalUrl
+      ? 'Open Temporal Web and follow the publication there, step by step.'
+      : 'Follow the publication in your Temporal, step by step.',
+    `Ask the API: curl ${url}/v1/plans`,
+  ];
+  return ['Three things to try', ...things.slice(0, 3).map((thing, index) => `${index + 1}. ${thing}`)];
+}

@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The repository, wherever the command was given. */
+export const repository = resolve(import.meta.dirname, '..', '..');
+
+/** Folders and files of the local state. */
+export interface Places {
+  data: string;
+  logs: string;
+  /** Records of the processes that run. */
+  run: string;
+  lock: string;
+  secrets: string;
+  credentials: string;
+  temporalDatabase: string;
+  stripeSandbox: string;
+  sampleCatalogue: string;
+}
+
+/** `PRICEWRIGHT_DATA_DIR`, else `.pricewright` in the repository; a relative path counts from where npm was called. */
+export function placesOf(environment: NodeJS.ProcessEnv): Places {
+  const calledFrom = environment.INIT_CWD ?? process.cwd();
+  const given = environment.PRICEWRIGHT_DATA_DIR;
+  const data = given ? resolve(calledFrom, given) : join(repository, '.pricewright');
+  return {
+    data,
+    logs: join(data, 'logs'),
+    run: join(data, 'run'),
+    lock: join(data, 'launcher.json'),
+    secrets: join(data, 'secrets.json'),
+    credentials: join(data, 'dev-credentials.json'),
+    temporalDatabase: join(data, 'temporal.db'),
+    stripeSandbox: join(data, 'stripe-sandbox'),
+    sampleCatalogue: join(data, 'sample-catalogue.json'),
+  };
+}
+
+export function makePlaces(places: Places): void {
+  for (const folder of [places.data, places.logs, places.run]) mkdirSync(folder, { recursive: true });
+}
+
+/** Everything that Pricewright writes into its data folder, Postgres's cluster aside. */
+export function ownEntries({ data, ...places }: Places): string[] {
+  const { temporalDatabase } = places;
+  return [...Object.values(places), `${temporalDatabase}-wal`, `${temporalDatabase}-shm`, join(data, 'postgres')];
+}

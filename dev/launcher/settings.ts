@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** A setting that makes the start impossible, said so that a person can mend it. */
+export class SettingRefused extends Error {}
+
+/** Which parts are embedded; a part gives way when its variable names a real one. */
+export interface Embedded {
+  postgres: boolean;
+  temporal: boolean;
+  stripe: boolean;
+}
+
+/** @throws SettingRefused when variables contradict each other */
+export function embeddedParts(environment: NodeJS.ProcessEnv): Embedded {
+  const stripe = !environment.STRIPE_SECRET_KEY;
+  if (!stripe && !environment.STRIPE_WEBHOOK_SECRET) {
+    throw new SettingRefused(
+      'STRIPE_SECRET_KEY is set, so STRIPE_WEBHOOK_SECRET is needed too: the signing secret of the webhook endpoint that points at /webhooks/stripe.',
+    );
+  }
+  for (const name of ['STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE']) {
+    if (stripe && environment[name]) {
+      throw new SettingRefused(
+        `${name} is set but STRIPE_SECRET_KEY is not: set both for your Stripe account, or neither for the sandbox.`,
+      );
+    }
+  }
+  return { postgres: !environment.DATABASE_URL, temporal: !environment.TEMPORAL_ADDRESS, stripe };
+}
+
+/** What the embedded Stripe sandbox and its users share; kept, since its objects belong to this account. */
+export interface SandboxSecrets {
+  stripeSecretKey: string;
+  stripeWebhookSecret: string;
+}
+
+export function sandboxSecrets(file: string): SandboxSecrets {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SandboxSecrets;
+  const secrets = {
+    stripeSecretKey: `sk_test_${randomBytes(16).toString('hex')}`,
+    stripeWebhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
+  };
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}

@@ -1,0 +1,218 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporalCli } from '../binaries/temporal.ts';
+import { prepareCluster } from '../embedded-postgres/cluster.ts';
+import { buildAdminUi, isAdminUiBuilt } from '../parts/admin-ui.ts';
+import { postgresPart, postgresUrl } from '../parts/postgres.ts';
+import { apiPart, workerPart } from '../parts/server.ts';
+import { stripeSandboxPart } from '../parts/stripe-sandbox.ts';
+import { temporalPart } from '../parts/temporal.ts';
+import { type PartName, stopOrder } from '../processes/leftovers.ts';
+import { isPublished, publishSampleCatalogue } from '../sample-company/publish-catalogue.ts';
+import { choosePorts, type Ports } from './choose-ports.ts';
+import type { Ready } from './closing-box.ts';
+import { complain, say, sizeOnDisk, sizeText, step } from './console.ts';
+import { OneShots } from './one-shot.ts';
+import { Part, type PartSpec } from './part.ts';
+import type { Places } from './places.ts';
+import { type Embedded, embeddedParts, type SandboxSecrets, sandboxSecrets } from './settings.ts';
+
+/** All parts of the platform on this machine: brings them up in the order of what they need, and down again. */
+export class Stack {
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #places: Places;
+  readonly #onLost: (reason: string) => void;
+  readonly #oneShots: OneShots;
+  readonly #parts = new Map<PartName, Part>();
+  #stopping = false;
+
+  constructor(environment: NodeJS.ProcessEnv, places: Places, onLost: (reason: string) => void) {
+    this.#environment = environment;
+    this.#places = places;
+    this.#onLost = onLost;
+    this.#oneShots = new OneShots(places);
+  }
+
+  /** Starts what is embedded, then API and worker, then brings the sample catalogue in. */
+  async start(): Promise<Ready> {
+    const embedded = embeddedParts(this.#environment);
+    const ports = await choosePorts(this.#environment, embedded, (text) => say(`  !  ${text}`));
+    const secrets = sandboxSecrets(this.#places.secrets);
+    const origin = `http://${this.#host()}:${ports.api}`;
+
+    const [databaseUrl] = await Promise.all([
+      this.#startDatabase(embedded, ports),
+      this.#startTemporal(embedded, ports),
+      this.#startSandbox(embedded, ports, secrets, origin),
+      this.#buildAdminUi(),
+    ]);
+    const environment = this.#serverEnvironment({ embedded, ports, secrets, databaseUrl });
+    await Promise.all([
+      this.#startPart(apiPart(environment, origin), () => origin),
+      this.#startPart(workerPart(environment, ports.workerHealth), (part) => `process ${part}`),
+    ]);
+    if (embedded.stripe) await this.#publishSamples(origin);
+
+    const ready: Ready = {
+      url: this.#environment.PUBLIC_URL ?? origin,
+      temporalUrl: environment.TEMPORAL_UI_URL,
+      stripeUrl: embedded.stripe ? environment.STRIPE_API_BASE : undefined,
+      workerPid: await this.#parts.get('worker')?.pid(),
+      dataFolder: this.#places.data,
+    };
+    this.#writeCredentials(ready, embedded, secrets);
+    return ready;
+  }
+
+  /** Stops each part after those that use it. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#oneShots.stop();
+    for (const name of stopOrder) await this.#parts.get(name)?.stop();
+  }
+
+  /** Ends everything at once. */
+  kill(): void {
+    for (const part of this.#parts.values()) part.kill();
+  }
+
+  async #startPart(spec: PartSpec, describe: (pid: number | undefined) => string): Promise<void> {
+    if (this.#stopping) throw new Error('It is being stopped');
+    const part = new Part(spec, this.#places, this.#onLost);
+    this.#parts.set(spec.name, part);
+    await step(
+      spec.title,
+      async () => {
+        await part.start();
+        return await part.pid();
+      },
+      describe,
+    );
+  }
+
+  async #startDatabase(embedded: Embedded, ports: Ports): Promise<string> {
+    const url = embedded.postgres ? await this.#startPostgres(ports.postgres) : this.#environment.DATABASE_URL!;
+    const environment = { ...this.#environment, DATABASE_URL: url };
+    const migrate = { name: 'migration', parameters: [join('database', 'migrate.ts')], environment };
+    await step('Database schema', () => this.#oneShots.run(migrate));
+    return url;
+  }
+
+  async #startPostgres(port: number): Promise<string> {
+    const cluster = await step(
+      'Postgres data directory',
+      () => prepareCluster(this.#places.data, { lasting: true }),
+      ({ created, dataDirectory }) =>
+        `${created ? 'made' : 'found'} ${dataDirectory}, ${sizeText(sizeOnDisk(dataDirectory))} on disk`,
+    );
+    const installed = sizeText(sizeOnDisk(cluster.executables.root));
+    await this.#startPart(postgresPart(cluster, port), () => `127.0.0.1:${port}, ${installed} installed`);
+    return postgresUrl(cluster, port);
+  }
+
+  async #startTemporal(embedded: Embedded, ports: Ports): Promise<void> {
+    if (!embedded.temporal) return;
+    const cli = await step(
+      'Temporal CLI',
+      () => temporalCli({ environment: this.#environment, onDownload: (what) => say(`  …  fetching ${what}`) }),
+      ({ path, source, version, bytes }) => `${version ?? ''} from ${source}, ${path}, ${sizeText(bytes)} on disk`,
+    );
+    const { temporalDatabase } = this.#places;
+    const spec = temporalPart({
+      cli: cli.path,
+      port: ports.temporal,
+      uiPort: ports.temporalUi,
+      namespace: this.#namespace(),
+      databaseFile: temporalDatabase,
+    });
+    const size = () => ['', '-wal'].reduce((total, suffix) => total + sizeOnDisk(`${temporalDatabase}${suffix}`), 0);
+    await this.#startPart(spec, () => `127.0.0.1:${ports.temporal}, ${sizeText(size())} of state on disk`);
+  }
+
+  async #startSandbox(embedded: Embedded, ports: Ports, secrets: SandboxSecrets, origin: string): Promise<void> {
+    if (!embedded.stripe) return;
+    const folder = this.#places.stripeSandbox;
+    mkdirSync(folder, { recursive: true });
+    const port = ports.stripeSandbox;
+    const spec = stripeSandboxPart({ port, folder, secrets, webhookUrl: `${origin}/webhooks/stripe` });
+    await this.#startPart(spec, () => `127.0.0.1:${port}, ${sizeText(sizeOnDisk(folder))} of state on disk`);
+  }
+
+  async #buildAdminUi(): Promise<void> {
+    try {
+      await step(
+        'Admin UI',
+        () => buildAdminUi(this.#oneShots),
+        ({ folder, wasBuilt }) =>
+          `${wasBuilt ? 'built' : 'unchanged since it was built'}, ${sizeText(sizeOnDisk(folder))}`,
+      );
+    } catch (error) {
+      if (this.#stopping || !isAdminUiBuilt()) throw error;
+      complain(`  !  ${error instanceof Error ? error.message : String(error)}`);
+      complain('     The former build of the admin UI is served.');
+    }
+  }
+
+  async #publishSamples(origin: string): Promise<void> {
+    const { sampleCatalogue } = this.#places;
+    if (isPublished(sampleCatalogue)) return;
+    try {
+      await step(
+        'Sample catalogue',
+        () => publishSampleCatalogue(origin, sampleCatalogue),
+        ({ plans, flags }) => `${plans} plans and ${flags} features published to the Stripe sandbox`,
+      );
+    } catch (error) {
+      if (this.#stopping) throw error;
+      complain(`  !  ${error instanceof Error ? error.message : String(error)}`);
+      complain('     Everything else runs; the next start tries the rest of the catalogue again.');
+    }
+  }
+
+  #serverEnvironment(given: {
+    embedded: Embedded;
+    ports: Ports;
+    secrets: SandboxSecrets;
+    databaseUrl: string;
+  }): NodeJS.ProcessEnv {
+    const { embedded, ports, secrets, databaseUrl } = given;
+    return {
+      ...this.#environment,
+      DATABASE_URL: databaseUrl,
+      PORT: String(ports.api),
+      WORKER_HEALTH_PORT: String(ports.workerHealth),
+      PRICEWRIGHT_DATA_DIR: this.#places.data,
+      ...(embedded.temporal && {
+        TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+        TEMPORAL_NAMESPACE: this.#namespace(),
+        TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+        // What is meant for another Temporal would keep the embedded one from being reached.
+        TEMPORAL_TLS: 'false',
+        TEMPORAL_API_KEY: '',
+      }),
+      ...(embedded.stripe && {
+        STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+        STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+        STRIPE_API_BASE: `http://127.0.0.1:${ports.stripeSandbox}`,
+      }),
+    };
+  }
+
+  #writeCredentials(ready: Ready, embedded: Embedded, secrets: SandboxSecrets): void {
+    const { url, temporalUrl, stripeUrl } = ready;
+    const stripe = embedded.stripe ? { stripeUrl, stripeSecretKey: secrets.stripeSecretKey } : {};
+    const text = JSON.stringify({ url, temporalUrl, ...stripe }, null, 2);
+    writeFileSync(this.#places.credentials, `${text}\n`, { mode: 0o600 });
+    chmodSync(this.#places.credentials, 0o600);
+  }
+
+  #namespace(): string {
+    return this.#environment.TEMPORAL_NAMESPACE || 'default';
+  }
+
+  /** Where this machine reaches the API. */
+  #host(): string {
+    const host = this.#environment.HOST;
+    return host && host !== '0.0.0.0' && host !== '::' ? host : '127.0.0.1';
+  }
+}
