@@ -88,7 +88,7 @@ export const customerRoutes: Route[] = [
     url: '/v1/customers/:customer',
     permission,
     params: expandParam,
-    run: (call) => theCustomer(call),
+    run: (call) => call.tx.get('deleted_customer', call.path.customer!) ?? theCustomer(call),
   }),
   route({
     method: 'POST',
@@ -117,7 +117,9 @@ export const customerRoutes: Route[] = [
       }
       call.tx.delete('customer', customer.id);
       call.emit('customer.deleted', customer);
-      return { id: customer.id, object: 'customer', deleted: true };
+      const stub = { id: customer.id, object: 'customer', deleted: true } as const;
+      call.tx.put('deleted_customer', stub);
+      return stub;
     },
   }),
   listRoute({

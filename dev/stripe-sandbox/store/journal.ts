@@ -30,7 +30,13 @@ export class Journal {
     if (!existsSync(this.#path)) return [];
     const lines = readFileSync(this.#path, 'utf8').split('\n');
     lines.pop();
-    return lines.map((line) => JSON.parse(line) as Change[]);
+    return lines.map((line, index) => {
+      try {
+        return JSON.parse(line) as Change[];
+      } catch (error) {
+        throw new Error(`${this.#path} is damaged at line ${index + 1}: ${String(error)}`);
+      }
+    });
   }
 
   /** Replaces the file by these changes and opens it for appending. */

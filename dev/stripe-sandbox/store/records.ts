@@ -116,6 +116,8 @@ export interface Collections {
   'entitlements.feature': FeatureRecord;
   product_feature: ProductFeatureRecord;
   customer: CustomerRecord;
+  /** Retrieving a deleted customer answers a stub, not an error. */
+  deleted_customer: { id: string; object: 'customer'; deleted: true };
   subscription: SubscriptionRecord;
   webhook_endpoint: WebhookEndpointRecord;
   event: EventRecord;
