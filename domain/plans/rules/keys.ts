@@ -32,17 +32,13 @@ export const lookupKeyTaken: PlanRule = {
   severity: 'error',
   source: 'https://docs.stripe.com/products-prices/manage-prices#lookup-keys',
   check(subject, { stripeLookupKeysTaken = [] }) {
-    return placedComponents(subject.configuration).flatMap(({ component, path }) => {
+    return placedComponents(subject.configuration).flatMap(({ component, path, amountPath }) => {
       const lookupKey = priceLookupKey(keyOf(subject), component.key);
       if (!stripeLookupKeysTaken.includes(lookupKey)) return [];
       const message = `A price in Stripe that is not of this plan sells under the lookup key "${lookupKey}".`;
-      return [
-        {
-          field: `${path}.key`,
-          message,
-          suggestedFix: 'Choose another key, or take it off that price in Stripe first.',
-        },
-      ];
+      // The short form has no key of its own to change.
+      const field = path === amountPath ? 'key' : `${path}.key`;
+      return [{ field, message, suggestedFix: 'Choose another key, or take it off that price in Stripe first.' }];
     });
   },
 };
