@@ -1,4 +1,5 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GuardedProcess, type GuardSpec } from '../processes/guarded.ts';
@@ -140,5 +141,6 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 function exitText(code: number): string {
-  return code > 128 ? `signal ${code - 128}` : `exit code ${code}`;
+  const signal = Object.entries(constants.signals).find(([, number]) => number === code - 128);
+  return signal ? signal[0] : `exit code ${code}`;
 }

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { embeddedParts, sandboxSecrets } from './settings.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'settings-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('without variables everything is embedded', () => {
+  expect(embeddedParts({})).toEqual({ postgres: true, temporal: true, stripe: true });
+});
+
+test('each part gives way to its variable alone', () => {
+  expect(embeddedParts({ DATABASE_URL: 'postgres://db/x' })).toMatchObject({ postgres: false, temporal: true });
+  expect(embeddedParts({ TEMPORAL_ADDRESS: 'temporal:7233' })).toMatchObject({ temporal: false, stripe: true });
+  const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+  expect(embeddedParts(stripe)).toEqual({ postgres: true, temporal: true, stripe: false });
+});
+
+test('half of the Stripe settings is refused, naming the missing one', () => {
+  expect(() => embeddedParts({ STRIPE_SECRET_KEY: 'sk_test_1' })).toThrow('STRIPE_WEBHOOK_SECRET is needed');
+  expect(() => embeddedParts({ STRIPE_WEBHOOK_SECRET: 'whsec_1' })).toThrow('STRIPE_SECRET_KEY is not: set both');
+  expect(() => embeddedParts({ STRIPE_API_BASE: 'http://x' })).toThrow('STRIPE_API_BASE is set but');
+});
+
+test("the sandbox's secrets are made once, in a file for its owner alone", () => {
+  const file = join(folder, 'secrets.json');
+  const made = sandboxSecrets(file);
+  expect(made.stripeSecretKey).toMatch(/^sk_test_\w{32}$/);
+  expect(made.stripeWebhookSecret).toMatch(/^whsec_\w{48}$/);
+  expect(sandboxSecrets(file)).toEqual(made);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
