@@ -72,10 +72,11 @@ export interface CatalogueObjects {
   prices: PriceObject[];
 }
 
-/** Metadata by which an object in Stripe is known to be ours, and by which operation it was made. */
+/** Metadata by which an object in Stripe is known to be ours, and by whose publication it was made. */
 export const stripeMetadata = {
   planId: 'pricewright_plan',
   versionId: 'pricewright_version',
   component: 'pricewright_component',
-  operationId: 'pricewright_operation',
+  /** The version whose publication made the object; while it is inactive, it is that publication's own. */
+  madeFor: 'pricewright_made_for',
 } as const;

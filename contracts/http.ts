@@ -44,6 +44,8 @@ export const ListQuery = z.strictObject({
     .string()
     .regex(/^-?[a-zA-Z]+$/)
     .default('-createdAt'),
+  /** Words to search for in names and keys. */
+  q: z.string().max(200).optional(),
   /** A condition as JSON, over the fields that the list allows. */
   filter: z.string().max(4000).optional(),
 });

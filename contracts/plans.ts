@@ -166,6 +166,7 @@ export const CatalogueChange = z.strictObject({
   object: z.enum(['feature', 'meter', 'product', 'product_feature', 'price']),
   /** Our name of the object: lookup key, event name, or product id. */
   key: z.string(),
+  /** The object in Stripe; of a price to create, the one that holds its lookup key now. */
   stripeId: z.string().nullable(),
   reason: z.string(),
   changes: z.array(z.strictObject({ field: z.string(), from: Json, to: Json })),

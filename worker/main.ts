@@ -4,13 +4,13 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import pino from 'pino';
 import { createEffects } from '../activities/effects.ts';
 import { createActivities } from '../activities/index.ts';
+import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
+import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
 import { serveHealth } from './health.ts';
 import { startRelay } from './relay-leader.ts';
-import { bindInstallation, budgetedStripe, outsideReads } from './stripe.ts';
-import { temporalConnectionOptions } from './temporal-connection.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 /** Workflows and activities of every area but those with a queue of their own. */

@@ -4,7 +4,7 @@ import type { FailureReport, PlanProcess, PublicationOutcome } from '../../contr
 import * as journal from '../../database/journal.ts';
 import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
-import { validationError } from '../../domain/plans/validation-error.ts';
+import { validationError } from '../../domain/plans/validate-plan.ts';
 import { recordedStep } from '../recorded-step.ts';
 import { loadPublication, type PlanDeps } from './publication.ts';
 

@@ -16,7 +16,7 @@ import {
 
 /** Marks what a version has made, so that its own objects are told from those it found. */
 function ownMetadata(metadata: Record<string, string>, versionId: string): Record<string, string> {
-  return { ...metadata, [stripeMetadata.operationId]: versionId };
+  return { ...metadata, [stripeMetadata.madeFor]: versionId };
 }
 
 /** Sync makes inactive objects only: no lookup key moves and nothing in use is touched. */

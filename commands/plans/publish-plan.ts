@@ -5,7 +5,7 @@ import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import { newId } from '../../database/ids.ts';
 import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
-import { validationError } from '../../domain/plans/validation-error.ts';
+import { validationError } from '../../domain/plans/validate-plan.ts';
 import { command } from '../command.ts';
 import { checkPlan } from './check-plan.ts';
 import { planCatalogue } from './plan-catalogue.ts';

@@ -18,14 +18,14 @@ function withTerms(objects: CatalogueObjects, change: Partial<PriceTerms>): Cata
 it('creates everything in an empty account', () => {
   expect(actions(wanted, nothingInStripe)).toEqual([
     'create feature reports',
-    'create product prod_1',
-    'create product_feature prod_1/reports',
+    'create product prod_1_7f26104f',
+    'create product_feature prod_1_7f26104f/reports',
     'create price team:base',
   ]);
 });
 
 it('leaves what is as wanted, also when a later version asks for it', () => {
-  const later = wantedOf(configurationOf(), 'planver_2', 'prod_1');
+  const later = wantedOf(configurationOf(), 'planver_2', 'prod_1_7f26104f');
   const diff = diffAgainstStripe(later, applied(wanted));
   expect(diff.summary).toEqual({ create: 0, update: 0, archive: 0, leave: 4 });
 });
@@ -34,7 +34,7 @@ it('replaces a price whose amount changes, with a reason that says so', () => {
   const dearer = wantedOf(
     configurationOf({ pricing: { currency: 'usd', billingCycle: 'monthly', basePrice: '5900' } }),
     'planver_2',
-    'prod_1',
+    'prod_1_7f26104f',
   );
   const prices = diffAgainstStripe(dearer, applied(wanted)).changes.filter((change) => change.object === 'price');
   expect(prices).toEqual([
@@ -42,7 +42,7 @@ it('replaces a price whose amount changes, with a reason that says so', () => {
       action: 'create',
       object: 'price',
       key: 'team:base',
-      stripeId: null,
+      stripeId: 'price_op_1_0',
       reason: "A price's amount is immutable: a new price takes over the lookup key of price_op_1_0.",
       changes: [{ field: 'unitAmountDecimal', from: '4900', to: '5900' }],
     },
@@ -90,8 +90,8 @@ it('a price that moves to another product is made anew', () => {
   const other = wantedOf(configurationOf({ features: [] }), 'planver_2');
   expect(actions(other, applied(wanted))).toEqual([
     'leave feature reports',
-    'archive product prod_1',
-    'create product prod_2',
+    'archive product prod_1_7f26104f',
+    expect.stringMatching(/^create product prod_2_[0-9a-f]{8}$/),
     'create price team:base',
     'archive price team:base',
   ]);
@@ -109,7 +109,7 @@ it('changes in place what Stripe lets change', () => {
 
 it('updates a product in place and archives a price that the plan dropped', () => {
   const pricing = { currency: 'usd', billingCycle: 'monthly' as const };
-  const renamed = wantedOf(configurationOf({ name: 'Business', pricing }), 'planver_2', 'prod_1');
+  const renamed = wantedOf(configurationOf({ name: 'Business', pricing }), 'planver_2', 'prod_1_7f26104f');
   const diff = diffAgainstStripe(renamed, applied(wanted));
   expect(diff.changes.find((change) => change.object === 'product')).toMatchObject({
     action: 'update',
@@ -144,7 +144,7 @@ it('detaches a feature that the plan does not grant and never archives the featu
     products: held.products.map((product) => ({ ...product, features: ['reports', 'sso'] })),
   };
   expect(actions(wanted, surplus)).toEqual(
-    expect.arrayContaining(['archive product_feature prod_1/sso', 'leave feature sso']),
+    expect.arrayContaining(['archive product_feature prod_1_7f26104f/sso', 'leave feature sso']),
   );
 });
 

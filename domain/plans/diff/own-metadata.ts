@@ -4,7 +4,7 @@ import { type FieldChange, fieldChanges } from './changes.ts';
 type Metadata = Record<string, string>;
 
 /** Which version and operation made an object is a record of its past: comparing it would touch every object each time. */
-const bookkeeping: readonly string[] = [stripeMetadata.versionId, stripeMetadata.operationId];
+const bookkeeping: readonly string[] = [stripeMetadata.versionId, stripeMetadata.madeFor];
 
 export function comparedKeys(wanted: Metadata): string[] {
   return Object.keys(wanted)

@@ -66,7 +66,8 @@ export function diffPrices(wanted: CatalogueObjects, observed: CatalogueObjects)
       action: 'create',
       object: 'price',
       key: price.lookupKey ?? '',
-      stripeId: null,
+      // Whom the new price takes the lookup key from, and to whom an undone publication gives it back.
+      stripeId: holder?.stripeId ?? null,
       reason: creationReason({ holder, holderIsOurs, immutable }),
       changes: immutable,
     };

@@ -4,7 +4,7 @@ import { stripeMetadata } from '../../../contracts/catalogue.ts';
 export const nothingInStripe: CatalogueObjects = { features: [], meters: [], products: [], prices: [] };
 
 function tagged<T extends { metadata: Record<string, string> }>(object: T, operationId: string): T {
-  return { ...object, metadata: { ...object.metadata, [stripeMetadata.operationId]: operationId } };
+  return { ...object, metadata: { ...object.metadata, [stripeMetadata.madeFor]: operationId } };
 }
 
 /** What Stripe would hold once everything wanted is there and active, as it echoes it: other spellings, extra fields. */

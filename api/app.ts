@@ -1,0 +1,65 @@
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type Stripe from 'stripe';
+import type { Environment } from '../commands/command.ts';
+import { JournalReader } from './journal-reader.ts';
+import { adminUi } from './plugins/admin-ui.ts';
+import { errorHandling } from './plugins/errors.ts';
+import { openapi } from './plugins/openapi.ts';
+import { securityHeaders } from './plugins/security-headers.ts';
+import { newRequestId } from './request-id.ts';
+import { flagRoutes } from './routes/flags.ts';
+import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { planRoutes } from './routes/plans.ts';
+import { streamRoutes } from './routes/stream.ts';
+import { stripeWebhookRoutes } from './routes/stripe-webhook.ts';
+
+export interface AppOptions {
+  environment: Environment;
+  databaseUrl: string;
+  temporalUi: { url: string; namespace: string } | null;
+  stripe: Stripe;
+  stripeWebhookSecret: string;
+  checks: Record<string, ReadinessCheck>;
+  logger: FastifyServerOptions['logger'];
+}
+
+/** Bytes of a body; a catalogue with hundreds of tiers is a tenth of it. */
+const bodyLimit = 256 * 1024;
+
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(options.logger === undefined ? {} : { logger: options.logger }),
+    bodyLimit,
+    genReqId: newRequestId,
+    routerOptions: { maxParamLength: 200 },
+    // A key such as __proto__ is refused, never silently dropped.
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorate('environment', options.environment);
+  app.decorate('temporalUi', options.temporalUi);
+  const reader = new JournalReader(options.environment.db, options.databaseUrl, app.log);
+  app.decorate('journalReader', reader);
+  app.addHook('onReady', () => reader.start());
+  app.addHook('preClose', () => reader.close());
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+
+  securityHeaders(app);
+  errorHandling(app);
+  await openapi(app);
+  await app.register(planRoutes);
+  await app.register(flagRoutes);
+  await app.register(operationRoutes);
+  await app.register(streamRoutes);
+  await app.register(stripeWebhookRoutes, { secret: options.stripeWebhookSecret, stripe: options.stripe });
+  await app.register(healthRoutes, { checks: options.checks });
+  await adminUi(app);
+  return app;
+}

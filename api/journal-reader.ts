@@ -1,0 +1,137 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyBaseLogger } from 'fastify';
+import pg from 'pg';
+import type { Db } from '../database/client.ts';
+import * as journal from '../database/journal.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    journalReader: JournalReader;
+  }
+}
+
+const page = 500;
+const heartbeatMs = 15_000;
+const pollMs = 2_000;
+/** A browser that has fallen further behind reads its pages anew instead. */
+const maxCatchUp = 2_000n;
+
+interface Follower {
+  response: ServerResponse;
+  position: bigint;
+}
+
+/** Follows the journal by position and hands each entry to the open streams; a NOTIFY only says that there is more. */
+export class JournalReader {
+  readonly #db: Db;
+  readonly #databaseUrl: string;
+  readonly #log: FastifyBaseLogger;
+  readonly #followers = new Set<Follower>();
+  #position = 0n;
+  #reading: Promise<void> | null = null;
+  #again = false;
+  #listener: pg.Client | null = null;
+  #timers: NodeJS.Timeout[] = [];
+  #closed = false;
+
+  constructor(db: Db, databaseUrl: string, log: FastifyBaseLogger) {
+    this.#db = db;
+    this.#databaseUrl = databaseUrl;
+    this.#log = log;
+  }
+
+  async start(): Promise<void> {
+    this.#position = await journal.lastPosition(this.#db);
+    await this.#listen();
+    this.#timers = [
+      setInterval(() => this.#catchUp(), pollMs),
+      setInterval(() => {
+        for (const { response } of this.#followers) response.write(': alive\n\n');
+      }, heartbeatMs),
+    ];
+  }
+
+  async #listen(): Promise<void> {
+    if (this.#closed) return;
+    const listener = new pg.Client({ connectionString: this.#databaseUrl });
+    this.#listener = listener;
+    listener.on('error', () => {});
+    listener.on('end', () => {
+      if (!this.#closed) setTimeout(() => void this.#listen().catch(() => {}), pollMs);
+    });
+    listener.on('notification', () => this.#catchUp());
+    try {
+      await listener.connect();
+      await listener.query('listen pricewright_journal_position');
+    } catch (error) {
+      this.#log.warn({ err: error }, 'the journal is polled until Postgres answers again');
+    }
+  }
+
+  follow(response: ServerResponse, after: bigint | null): void {
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      connection: 'keep-alive',
+      'x-accel-buffering': 'no',
+    });
+    const behind = after === null || this.#position - after > maxCatchUp || after > this.#position;
+    const follower: Follower = { response, position: behind ? this.#position : after };
+    response.write(
+      `retry: 1000\nid: ${follower.position}\nevent: ready\ndata: {"position":"${follower.position}"}\n\n`,
+    );
+    this.#followers.add(follower);
+    response.on('close', () => this.#followers.delete(follower));
+    if (follower.position < this.#position) void this.#sendSince(follower).catch(() => response.destroy());
+  }
+
+  async #sendSince(follower: Follower): Promise<void> {
+    while (follower.position < this.#position) {
+      const entries = await journal.after(this.#db, follower.position, page);
+      if (entries.length === 0) return;
+      for (const entry of entries) send(follower, entry);
+    }
+  }
+
+  #catchUp(): void {
+    if (this.#reading) {
+      this.#again = true;
+      return;
+    }
+    this.#reading = this.#read()
+      .catch((error) => this.#log.warn({ err: error }, 'the journal could not be read'))
+      .finally(() => {
+        this.#reading = null;
+        if (this.#again) {
+          this.#again = false;
+          this.#catchUp();
+        }
+      });
+  }
+
+  async #read(): Promise<void> {
+    for (;;) {
+      const entries = await journal.after(this.#db, this.#position, page);
+      for (const entry of entries) {
+        this.#position = BigInt(entry.position);
+        for (const follower of this.#followers) send(follower, entry);
+      }
+      if (entries.length < page) return;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const { response } of this.#followers) response.end();
+    await this.#listener?.end().catch(() => {});
+    await this.#reading;
+  }
+}
+
+function send(follower: Follower, entry: journal.StreamEntry): void {
+  const position = BigInt(entry.position);
+  if (position <= follower.position) return;
+  follower.position = position;
+  follower.response.write(`id: ${entry.position}\nevent: journal\ndata: ${JSON.stringify(entry)}\n\n`);
+}

@@ -1,0 +1,52 @@
+import { Connection } from '@temporalio/client';
+import { sql } from 'kysely';
+import { coalescedWake } from '../composition/coalesced-wake.ts';
+import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
+import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
+import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
+import { createDatabase } from '../database/client.ts';
+import { createApp } from './app.ts';
+
+async function main(): Promise<void> {
+  const settings = readConfiguration(process.env);
+  const db = createDatabase(settings.DATABASE_URL, settings.DATABASE_POOL_SIZE);
+  const stripe = budgetedStripe(settings, db);
+  await bindInstallation(settings, db, stripe, new Date());
+  const temporal = Connection.lazy(await temporalConnectionOptions(settings));
+  const app = await createApp({
+    environment: { db, outside: outsideReads(stripe), now: () => new Date(), wake: coalescedWake(db) },
+    databaseUrl: settings.DATABASE_URL,
+    temporalUi: settings.TEMPORAL_UI_URL
+      ? { url: settings.TEMPORAL_UI_URL.replace(/\/$/, ''), namespace: settings.TEMPORAL_NAMESPACE }
+      : null,
+    stripe,
+    stripeWebhookSecret: settings.STRIPE_WEBHOOK_SECRET,
+    checks: {
+      database: async () => {
+        await sql`select 1`.execute(db);
+      },
+      temporal: async () => {
+        await temporal.workflowService.getSystemInfo({});
+      },
+    },
+    logger: { level: settings.LOG_LEVEL },
+  });
+  await app.listen({ host: settings.HOST, port: settings.PORT });
+
+  let closing = false;
+  const stop = async () => {
+    if (closing) return;
+    closing = true;
+    await app.close();
+    await Promise.all([temporal.close(), db.destroy()]);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof ConfigurationError ? error.message : error);
+  process.exit(1);
+}

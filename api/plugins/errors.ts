@@ -1,0 +1,114 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
+import type { ErrorResponse } from '../../contracts/http.ts';
+import { type ErrorCode, errorCatalogue } from '../../contracts/tables/error-catalogue.ts';
+import { type ErrorDetails, PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+
+/** The one error envelope; nothing leaves the server in another. */
+export function errorBody(code: ErrorCode, message: string, details: ErrorDetails, requestId: string): ErrorResponse {
+  return {
+    error: {
+      code,
+      message,
+      ...(Object.keys(details).length > 0 ? { details } : {}),
+      timestamp: new Date().toISOString(),
+      requestId,
+      severity: errorCatalogue[code].severity,
+    },
+  };
+}
+
+const codesOfFastify: Record<string, ErrorCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'PayloadTooLarge',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UnsupportedMediaType',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'MalformedRequest',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'MalformedRequest',
+  FST_ERR_BAD_URL: 'MalformedRequest',
+};
+
+function asCatalogueError(error: FastifyError): PricewrightError {
+  if (error instanceof PricewrightError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map(({ instancePath, message, keyword, params }) => ({
+      field: fieldPath(instancePath, params?.issue),
+      code: keyword ?? 'invalid',
+      message: message ?? 'invalid',
+    }));
+    const part = error.validationContext ?? 'request';
+    return new PricewrightError(
+      'MalformedRequest',
+      `The ${part} does not have the form that this route reads: ${fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ')}`.slice(
+        0,
+        2_000,
+      ),
+      { fields: fields.slice(0, 100) },
+    );
+  }
+  const known = codesOfFastify[error.code];
+  if (known) return new PricewrightError(known, error.message);
+  if (isUnavailable(error)) {
+    return new PricewrightError(
+      'ServiceUnavailable',
+      'The database does not answer. Nothing was changed; try again.',
+      {},
+      { cause: error },
+    );
+  }
+  if (error.statusCode === 429) return new PricewrightError('RateLimited', error.message);
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
+    return new PricewrightError('MalformedRequest', error.message);
+  }
+  return new PricewrightError(
+    'InternalError',
+    'Something of ours is broken. Nothing of it is your fault.',
+    {},
+    { cause: error },
+  );
+}
+
+/** `/pricing/components/0/tiers` → `pricing.components[0].tiers`; unknown keys are named, not only their place. */
+function fieldPath(instancePath: string, issue: unknown): string {
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .map((segment) => (/^\d+$/.test(segment) ? `[${segment}]` : `.${segment}`))
+    .join('')
+    .replace(/^\./, '');
+  const keys =
+    typeof issue === 'object' && issue !== null && 'keys' in issue && Array.isArray(issue.keys) ? issue.keys : [];
+  return keys.length > 0 ? [path, String(keys[0])].filter(Boolean).join('.') : path;
+}
+
+/** Connection refused or lost, too many clients, shutting down (postgresql.org/docs/current/errcodes-appendix.html, class 08, 53, 57). */
+function isUnavailable(error: { code?: string; message: string }): boolean {
+  return (
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08...|53...|57P..)$/.test(error.code ?? '') ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  );
+}
+
+export function errorHandling(app: FastifyInstance): void {
+  app.setErrorHandler((thrown: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const error = asCatalogueError(thrown);
+    if (error.status >= 500) {
+      const cause = isResponseSerializationError(thrown) ? thrown.cause.issues : thrown;
+      request.log.error({ err: cause, code: error.code }, error.message);
+    }
+    reply.status(error.status).send(errorBody(error.code, error.message, error.details, request.id));
+  });
+
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
+      (method) => app.findRoute({ method, url: path }) || app.hasRoute({ method, url: path }),
+    );
+    if (methods.length > 0 && !methods.includes(request.method)) {
+      reply
+        .status(405)
+        .header('allow', methods.join(', '))
+        .send(errorBody('MethodNotAllowed', `${request.method} is not a method of ${path}.`, {}, request.id));
+      return;
+    }
+    reply.status(404).send(errorBody('NotFound', `There is nothing at ${request.method} ${path}.`, {}, request.id));
+  });
+}

@@ -1,0 +1,25 @@
+import type { FastifyPluginAsync, FastifyPluginOptions, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { ErrorResponse } from '../contracts/http.ts';
+
+export type Routes = FastifyPluginAsync<FastifyPluginOptions, RawServerDefault, ZodTypeProvider>;
+
+/** Errors that any route can give: unreadable, too fast, too large, wrong method or type, defect, unavailable. */
+const everywhere = [400, 405, 413, 415, 429, 500, 503] as const;
+
+/** The answers a route declares: its success and, by status, the errors of the catalogue that it can give. */
+export function answers<Status extends number, Body extends z.ZodType, Errors extends number = never>(
+  status: Status,
+  body: Body,
+  ...errors: Errors[]
+) {
+  const declared = Object.fromEntries([...everywhere, ...errors].map((code) => [code, ErrorResponse]));
+  return { ...declared, [status]: body } as Record<Status, Body> &
+    Record<(typeof everywhere)[number] | Errors, typeof ErrorResponse>;
+}
+
+/** A body that may be left out: nothing means all defaults. */
+export function bodyOf<Schema extends z.ZodType>(schema: Schema) {
+  return schema;
+}

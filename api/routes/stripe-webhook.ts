@@ -1,0 +1,78 @@
+import type { FastifyPluginAsync } from 'fastify';
+import Stripe from 'stripe';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import * as journal from '../../database/journal.ts';
+import * as inbox from '../../database/stripe-inbox.ts';
+
+/** How far a signature's time may be off, in seconds (docs.stripe.com/webhooks#verify-official-libraries). */
+const toleranceSeconds = 300;
+
+/** `/webhooks/stripe`: keeps each signed event once; the signature covers the bytes, so the body is not parsed before. */
+export const stripeWebhookRoutes: FastifyPluginAsync<{ secret: string; stripe: Stripe }> = async (app, options) => {
+  const { environment } = app;
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  app.post('/webhooks/stripe', { schema: { hide: true } }, async (request, reply) => {
+    const signature = request.headers['stripe-signature'];
+    let event: Stripe.Event;
+    try {
+      event = options.stripe.webhooks.constructEvent(
+        Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        typeof signature === 'string' ? signature : '',
+        options.secret,
+        toleranceSeconds,
+      );
+    } catch (error) {
+      throw new PricewrightError(
+        'MalformedRequest',
+        'This is not an event that Stripe signed with the secret of this endpoint.',
+        { suggestedActions: ['Compare STRIPE_WEBHOOK_SECRET with the endpoint in Stripe.'] },
+        { cause: error },
+      );
+    }
+    const object: Partial<inbox.InboxEvent['object']> = { ...event.data.object };
+    if (!isIdentified(object)) return reply.status(200).send({ received: true });
+    const now = environment.now();
+    const received = await inbox.receive(
+      environment.db,
+      { id: event.id, type: event.type, created: new Date(event.created * 1000), object },
+      now,
+    );
+    if (received === 'tie') await refetch(object);
+    if (received === 'applied' || received === 'tie') {
+      await journal.append(environment.db, [
+        {
+          type: `stripe.${event.type}`,
+          area: 'stripe',
+          entityId: object.id,
+          actor: 'stripe',
+          requestId: request.id,
+          at: now,
+        },
+      ]);
+      environment.wake();
+    }
+    return reply.status(200).send({ received: true });
+  });
+
+  /** Events of one second have no order: only Stripe knows which is the last. */
+  async function refetch({ id, object }: inbox.InboxEvent['object']): Promise<void> {
+    const read = {
+      product: () => options.stripe.products.retrieve(id),
+      price: () => options.stripe.prices.retrieve(id, { expand: ['tiers', 'currency_options'] }),
+    }[object];
+    if (!read) return;
+    try {
+      const fresh = await read();
+      await inbox.refresh(environment.db, { ...fresh }, id, environment.now());
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      await inbox.refresh(environment.db, null, id, environment.now());
+    }
+  }
+};
+
+function isIdentified(object: Partial<inbox.InboxEvent['object']>): object is inbox.InboxEvent['object'] {
+  return typeof object.id === 'string' && typeof object.object === 'string';
+}
