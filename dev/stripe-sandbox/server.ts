@@ -7,8 +7,8 @@ import { apiRoutes, failed, unknownRoute } from './http/api.ts';
 import { IdempotencyKeys } from './http/idempotency.ts';
 import { type LoggedRequest, RequestLog } from './http/request-log.ts';
 import { newId } from './ids.ts';
-import { newEndpoint } from './resources/webhook-endpoints.ts';
 import { Store } from './store/store.ts';
+import { configureEndpoints } from './webhooks/configured-endpoints.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
 
 export interface StripeSandboxOptions {
@@ -50,7 +50,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions = {}): Pr
   const store = new Store(options.dataDir);
   try {
     const accountId = accountOf(store);
-    upsertEndpoints(store, options.webhooks ?? []);
+    configureEndpoints(store, options.webhooks ?? []);
     const stopping = new AbortController();
     const deliveries = new Deliveries(store);
     const [faults, pace, log, keys] = [new Faults(), new Pace(), new RequestLog(), new IdempotencyKeys(store)];
@@ -109,14 +109,4 @@ function accountOf(store: Store): string {
   const account = { id: newId.account(), object: 'account' as const, created: Math.floor(Date.now() / 1000) };
   store.commit([['account', account.id, account]]);
   return account.id;
-}
-
-function upsertEndpoints(store: Store, wanted: { url: string; secret: string }[]): void {
-  const tx = store.begin();
-  for (const { url, secret } of wanted) {
-    const present = tx.all('webhook_endpoint').find((endpoint) => endpoint.url === url);
-    const fields = { created: Math.floor(Date.now() / 1000), enabled_events: ['*'], signing_secret: secret, url };
-    tx.put('webhook_endpoint', present ? { ...present, signing_secret: secret } : newEndpoint(fields));
-  }
-  tx.commit();
 }

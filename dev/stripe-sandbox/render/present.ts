@@ -28,7 +28,7 @@ function presentSubscription(record: SubscriptionRecord): Json {
   const url = `/v1/subscription_items?subscription=${record.id}`;
   return {
     ...record,
-    items: { object: 'list', data: record.items, has_more: false, total_count: record.items.length, url },
+    items: { object: 'list', data: record.items, has_more: false, url },
   };
 }
 

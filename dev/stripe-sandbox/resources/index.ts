@@ -7,6 +7,7 @@ import { priceRoutes } from './prices.ts';
 import { productFeatureRoutes } from './product-features.ts';
 import { productRoutes } from './products.ts';
 import type { Route } from './route.ts';
+import { subscriptionItemRoutes } from './subscription-items.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 
@@ -20,6 +21,7 @@ export const routes: Route[] = [
   ...priceRoutes,
   ...productFeatureRoutes,
   ...productRoutes,
+  ...subscriptionItemRoutes,
   ...subscriptionRoutes,
   ...webhookEndpointRoutes,
 ];

@@ -2,8 +2,8 @@ import { invalidRequest } from '../errors.ts';
 import { createdParam, expandParam, mergeMetadata } from '../params/common.ts';
 import { array, boolean, emptyable, object, oneOf, required, string } from '../params/param.ts';
 import type { ProductRecord } from '../store/records.ts';
+import { insertPrice } from './insert-price.ts';
 import { inlinePriceParams } from './price-params.ts';
-import { insertPrice } from './prices.ts';
 import { insertProduct, productFields, saveProduct, taxDetails } from './product-fields.ts';
 import { type Call, find, listRoute, type Route, route } from './route.ts';
 

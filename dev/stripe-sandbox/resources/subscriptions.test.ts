@@ -76,6 +76,27 @@ test('a period is a calendar month, and the end of it can be the end', async () 
   expect((await refusal(again)).message).toMatch(/^A canceled subscription can only update/);
 });
 
+test('an item can be read and changed by itself', async () => {
+  const [from, to] = [await price(10), await price(20)];
+  const { id, items } = await subscribe(from.id);
+  const item = items.data[0]!;
+  const changed = await use.stripe.subscriptionItems.update(item.id, {
+    price: to.id,
+    quantity: 4,
+    metadata: { a: '1' },
+  });
+  expect(changed).toMatchObject({
+    id: item.id,
+    subscription: id,
+    quantity: 4,
+    price: { id: to.id },
+    metadata: { a: '1' },
+  });
+  expect((await use.stripe.subscriptionItems.list({ subscription: id })).data).toEqual([changed]);
+  expect((await use.stripe.subscriptions.retrieve(id)).items.data).toEqual([changed]);
+  expect((await refusal(use.stripe.subscriptionItems.retrieve('si_none'))).code).toBe('resource_missing');
+});
+
 test('what cannot be subscribed to is refused', async () => {
   const once = await use.stripe.prices.create({ product, currency: 'usd', unit_amount: 1 });
   expect((await refusal(subscribe(once.id))).message).toContain('type=one_time');

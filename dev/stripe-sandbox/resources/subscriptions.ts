@@ -3,6 +3,7 @@ import { newId } from '../ids.ts';
 import { createdParam, currency, expandParam, mergeMetadata, metadataParam } from '../params/common.ts';
 import { array, boolean, emptyable, integer, object, oneOf, param, required, string } from '../params/param.ts';
 import type { SubscriptionRecord } from '../store/records.ts';
+import { newSubscription } from './new-subscription.ts';
 import { type Call, find, listRoute, type Route, route } from './route.ts';
 import { applyItems, endSubscription, saveSubscription } from './subscription-state.ts';
 
@@ -65,64 +66,22 @@ export const subscriptionRoutes: Route[] = [
       }
       const id = newId.subscription();
       const items = applyItems(call, [], params.items, id, params.currency);
+      const blank = newSubscription(
+        {
+          id,
+          currency: params.currency ?? call.tx.get('price', items[0]!.price)!.currency,
+          customer: customer.id,
+          items,
+        },
+        now,
+      );
       const created: SubscriptionRecord = {
-        id,
-        object: 'subscription',
-        application: null,
-        application_fee_percent: null,
-        automatic_tax: { disabled_reason: null, enabled: false, liability: null },
-        billing_cycle_anchor: now,
-        billing_cycle_anchor_config: null,
-        billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible' },
-        billing_schedules: [],
-        billing_thresholds: null,
-        cancel_at: null,
-        cancel_at_period_end: false,
-        canceled_at: null,
-        cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
-        collection_method: params.collection_method ?? 'charge_automatically',
-        created: now,
-        currency: params.currency ?? call.tx.get('price', items[0]!.price)!.currency,
-        customer: customer.id,
-        customer_account: null,
+        ...blank,
+        collection_method: params.collection_method ?? blank.collection_method,
         days_until_due: params.days_until_due ?? null,
         default_payment_method: params.default_payment_method ?? null,
-        default_source: null,
-        default_tax_rates: [],
         description: params.description ?? null,
-        discounts: [],
-        ended_at: null,
-        invoice_settings: {
-          account_tax_ids: null,
-          custom_fields: null,
-          description: null,
-          footer: null,
-          issuer: { type: 'self' },
-        },
-        items,
-        latest_invoice: null,
-        livemode: false,
-        managed_payments: { enabled: false },
         metadata: mergeMetadata({}, params.metadata),
-        next_pending_invoice_item_invoice: null,
-        on_behalf_of: null,
-        pause_collection: null,
-        payment_settings: {
-          payment_method_options: null,
-          payment_method_types: null,
-          save_default_payment_method: 'off',
-        },
-        pending_invoice_item_interval: null,
-        pending_setup_intent: null,
-        pending_update: null,
-        schedule: null,
-        start_date: now,
-        status: 'active',
-        test_clock: null,
-        transfer_data: null,
-        trial_end: null,
-        trial_settings: { end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' } },
-        trial_start: null,
       };
       const days = params.trial_period_days;
       const trialEnd = days === undefined ? params.trial_end : now + days * 86_400;

@@ -120,6 +120,23 @@ test('SIGTERM ends it with 0, and webhooks owed are sent after the next start', 
   inbox.close();
 });
 
+test('an endpoint given at the start moves to its new url, with what it is owed', async () => {
+  const first = await startStripeSandbox({ dataDir, webhooks: [{ url: 'http://127.0.0.1:9/a', secret: 'whsec_1' }] });
+  const stripe = clientOf(first.port);
+  await stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/own', enabled_events: ['price.created'] });
+  await stripe.products.create({ name: 'Owed' });
+  const [own, given] = (await stripe.webhookEndpoints.list()).data;
+  await first.close();
+  const webhooks = [{ url: 'http://127.0.0.1:9/b', secret: 'whsec_2' }];
+  const second = await startStripeSandbox({ dataDir, webhooks });
+  const moved = await clientOf(second.port).webhookEndpoints.list();
+  expect(moved.data).toEqual([own, { ...given, url: 'http://127.0.0.1:9/b' }]);
+  await second.close();
+  const none = await startStripeSandbox({ dataDir });
+  expect((await clientOf(none.port).webhookEndpoints.list()).data).toEqual([own]);
+  await none.close();
+});
+
 test('settings that make no sense stop the start and are named', async () => {
   for (const [env, message] of [
     [{ STRIPE_SANDBOX_PORT: 'http' }, /STRIPE_SANDBOX_PORT/],
