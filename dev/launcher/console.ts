@@ -14,6 +14,13 @@ export function complain(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+let interrupted = false;
+
+/** From now on steps that fail are not news: they fail because everything is being stopped. */
+export function stepsAreInterrupted(): void {
+  interrupted = true;
+}
+
 /** Says that a step begins, runs it, and says how it ended, with its seconds and what `describe` tells of it. */
 export async function step<T>(title: string, run: () => Promise<T>, describe?: (result: T) => string): Promise<T> {
   say(`  …  ${title}`);
@@ -25,7 +32,7 @@ export async function step<T>(title: string, run: () => Promise<T>, describe?: (
     say(`  ✓  ${title}: ${detail ? `${detail}, ` : ''}${seconds()}`);
     return result;
   } catch (error) {
-    say(`  ✗  ${title}: failed after ${seconds()}`);
+    if (!interrupted) say(`  ✗  ${title}: failed after ${seconds()}`);
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import { type PartName, stopOrder } from '../processes/leftovers.ts';
 import { isPublished, publishSampleCatalogue } from '../sample-company/publish-catalogue.ts';
 import { choosePorts, type Ports } from './choose-ports.ts';
 import type { Ready } from './closing-box.ts';
-import { complain, say, sizeOnDisk, sizeText, step } from './console.ts';
+import { complain, say, sizeOnDisk, sizeText, step, stepsAreInterrupted } from './console.ts';
 import { OneShots } from './one-shot.ts';
 import { Part, type PartSpec } from './part.ts';
 import type { Places } from './places.ts';
@@ -38,7 +38,8 @@ export class Stack {
     const embedded = embeddedParts(this.#environment);
     const ports = await choosePorts(this.#environment, embedded, (text) => say(`  !  ${text}`));
     const secrets = sandboxSecrets(this.#places.secrets);
-    const origin = `http://${this.#host()}:${ports.api}`;
+    const host = this.#host();
+    const origin = `http://${host}:${ports.api}`;
 
     const [databaseUrl] = await Promise.all([
       this.#startDatabase(embedded, ports),
@@ -49,7 +50,7 @@ export class Stack {
     const environment = this.#serverEnvironment({ embedded, ports, secrets, databaseUrl });
     await Promise.all([
       this.#startPart(apiPart(environment, origin), () => origin),
-      this.#startPart(workerPart(environment, ports.workerHealth), (part) => `process ${part}`),
+      this.#startPart(workerPart(environment, `http://${host}:${ports.workerHealth}`), (part) => `process ${part}`),
     ]);
     if (embedded.stripe) await this.#publishSamples(origin);
 
@@ -67,6 +68,7 @@ export class Stack {
   /** Stops each part after those that use it. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    stepsAreInterrupted();
     await this.#oneShots.stop();
     for (const name of stopOrder) await this.#parts.get(name)?.stop();
   }

@@ -15,12 +15,14 @@ export function apiPart(environment: NodeJS.ProcessEnv, origin: string): PartSpe
 }
 
 /** The worker with the relay; `environment` holds its whole configuration. */
-export function workerPart(environment: NodeJS.ProcessEnv, healthPort: number): PartSpec {
+export function workerPart(environment: NodeJS.ProcessEnv, healthOrigin: string): PartSpec {
   return {
     name: 'worker',
     title: 'Worker',
     command: { file: process.execPath, parameters: [join('worker', 'main.ts')], cwd: repository },
     environment,
-    ready: (ended) => answers(`http://127.0.0.1:${healthPort}/readyz`, ended, 200),
+    // It lets activities that run finish for up to 10 s.
+    graceMs: 15_000,
+    ready: (ended) => answers(`${healthOrigin}/readyz`, ended, 200),
   };
 }

@@ -34,7 +34,9 @@ export async function publishSampleCatalogue(
   // One after the other: a flag may depend on those before it.
   for (const flag of flags) if (!knownFlags.has(flag.key)) await api.post('/v1/flags', flag);
   const knownPlans = new Map((await api.list<SubscriptionPlan>('/v1/plans')).map((plan) => [plan.key, plan]));
-  await Promise.all(plans.map((plan) => publish(api, plan, knownPlans.get(plan.key))));
+  const published = await Promise.allSettled(plans.map((plan) => publish(api, plan, knownPlans.get(plan.key))));
+  const failures = published.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => String(reason));
+  if (failures.length > 0) throw new Error(failures.join('\n'));
   writeFileSync(doneFile, JSON.stringify({ publishedAt: new Date().toISOString() }));
   return { plans: plans.length, flags: flags.length };
 }
