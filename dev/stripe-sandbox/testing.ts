@@ -42,7 +42,7 @@ export const bare = (sandbox: StripeSandbox, method: string, path: string, body?
 export const bodyOf = <T>(answer: Response): Promise<T> => answer.json() as Promise<T>;
 
 /** Waits until the probe gives something. */
-export async function eventually<T>(probe: () => T | undefined | Promise<T | undefined>, ms = 5000): Promise<T> {
+export async function eventually<T>(probe: () => T | undefined | Promise<T | undefined>, ms = 15_000): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {
     const found = await probe();

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import Stripe from 'stripe';
-import { bare, bodyOf, refusal, useSandbox } from '../testing.ts';
+import { bare, bodyOf, eventually, refusal, useSandbox } from '../testing.ts';
 
 const use = useSandbox();
 const raw = (key: string, form: string, path = '/v1/products') =>
@@ -47,9 +47,9 @@ test('a key is for one request: other parameters or another endpoint are refused
 });
 
 test('a key in flight is a conflict', async () => {
-  use.sandbox.faults.latency({ ms: 150 });
+  use.sandbox.faults.latency({ ms: 600 });
   const first = raw('k4', 'name=Slow');
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await eventually(() => use.sandbox.requests().find(({ idempotencyKey }) => idempotencyKey === 'k4'));
   const second = await raw('k4', 'name=Slow');
   use.sandbox.faults.latency({ ms: 0 });
   expect(second.status).toBe(409);
