@@ -1,6 +1,7 @@
 import { activationActivities } from './plans/activation.ts';
 import { lifecycleActivities } from './plans/lifecycle.ts';
 import type { PlanDeps } from './plans/publication.ts';
+import { sharedObjectActivities } from './plans/shared-objects.ts';
 import { syncActivities } from './plans/sync.ts';
 import { withdrawalActivities } from './plans/withdrawal.ts';
 
@@ -10,6 +11,7 @@ export type ActivityDeps = PlanDeps;
 export function createActivities(deps: ActivityDeps) {
   return {
     ...syncActivities(deps),
+    ...sharedObjectActivities(deps),
     ...lifecycleActivities(deps),
     ...activationActivities(deps),
     ...withdrawalActivities(deps),

@@ -24,6 +24,9 @@ export interface PublicationWork {
   diffHash: string;
   features: string[];
   meters: string[];
+  /** Shared features and meters whose names differ from the registry's. */
+  renameFeatures: string[];
+  renameMeters: string[];
   productId: string;
   /** Only a product of its own is synced ahead; one that is in use is touched on activation alone. */
   createsProduct: boolean;

@@ -12,7 +12,7 @@ type WrittenOnce = ColumnType<Date, Date | string, never>;
 
 export interface Database {
   installation: {
-    only: Generated<boolean>;
+    singleton: Generated<boolean>;
     stripe_account: string;
     stripe_mode: 'test' | 'live';
     temporal_namespace: string;

@@ -43,7 +43,7 @@ export async function publishPlan(order: PublicationOrder): Promise<PublicationO
 /** Makes what the version needs, inactive: features and meters, then the product, then what hangs on it. */
 async function syncToStripe(order: PublicationOrder, work: PublicationWork, undo: Compensations): Promise<void> {
   await Promise.all([
-    // Features and meters are shared by all plans and harmless alone: they stay (docs/decisions/002).
+    // Features and meters are shared by all plans and harmless alone: they stay (docs/decisions/0003).
     ...work.features.map((key) => steps.syncFeature(order, key)),
     ...work.meters.map((eventName) => steps.syncMeter(order, eventName)),
   ]);
@@ -76,6 +76,10 @@ async function confirmedWork(
 /** The fixed order: the product, its features, the prices with their lookup keys, then the archiving of what is replaced. */
 async function activateInStripe(order: PublicationOrder, work: PublicationWork, undo: Compensations): Promise<void> {
   const { productId } = work;
+  await Promise.all([
+    ...work.renameFeatures.map((key) => activationSteps.renameFeature(order, key)),
+    ...work.renameMeters.map((eventName) => activationSteps.renameMeter(order, eventName)),
+  ]);
   if (work.createsProduct || work.changesProduct) {
     undo.add(`restore product ${productId}`, () => lastingSteps.restoreProduct(order, productId));
     await activationSteps.activateProduct(order, productId);

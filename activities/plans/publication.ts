@@ -53,6 +53,8 @@ export function workOf({ diff, productId, wanted }: PlanCatalogue): PublicationW
     diffHash: diff.hash,
     features: wanted.features.map((feature) => feature.lookupKey),
     meters: wanted.meters.map((meter) => meter.eventName),
+    renameFeatures: keys('feature', 'update'),
+    renameMeters: keys('meter', 'update'),
     productId,
     createsProduct: keys('product', 'create').length > 0,
     changesProduct: keys('product', 'update').length > 0,

@@ -19,7 +19,7 @@ function ownMetadata(metadata: Record<string, string>, versionId: string): Recor
   return { ...metadata, [stripeMetadata.madeFor]: versionId };
 }
 
-/** Sync makes inactive objects only: no lookup key moves and nothing in use is touched. */
+/** Makes the product and the prices of a version, inactive: no lookup key moves and nothing in use is touched. */
 export function syncActivities(deps: PlanDeps) {
   const { db, stripe, effects } = deps;
 
@@ -44,60 +44,6 @@ export function syncActivities(deps: PlanDeps) {
         }
         await plans.recordDiff(db, order.versionId, catalogue.productId, catalogue.diff);
         return workOf(catalogue);
-      },
-    ),
-
-    syncFeature: recordedStep(
-      deps,
-      { stage: 'stripe_sync', step: 'syncFeature' },
-      async (process: PlanProcess, lookupKey: string) => {
-        const { wanted } = await loadPublication(db, process);
-        const feature = wanted.features.find((candidate) => candidate.lookupKey === lookupKey)!;
-        const found = async () => {
-          const seen = await stripe.findFeature(lookupKey);
-          return seen?.stripeId ? { outsideId: seen.stripeId } : null;
-        };
-        const present = await found();
-        const outcome =
-          present ??
-          (await effects.once({
-            key: `feature:${lookupKey}`,
-            kind: 'stripe.feature.create',
-            // The name is not part of it: whoever comes first names a shared feature.
-            params: { lookupKey },
-            operationId: process.operationId,
-            look: found,
-            act: async (idempotencyKey) => ({
-              outsideId: (await stripe.createFeature(feature, { idempotencyKey })).stripeId,
-            }),
-          }));
-        await plans.recordObject(db, process.versionId, 'feature', lookupKey, outcome.outsideId!);
-      },
-    ),
-
-    syncMeter: recordedStep(
-      deps,
-      { stage: 'stripe_sync', step: 'syncMeter' },
-      async (process: PlanProcess, eventName: string) => {
-        const { wanted } = await loadPublication(db, process);
-        const meter = wanted.meters.find((candidate) => candidate.eventName === eventName)!;
-        const found = async () => {
-          const seen = await stripe.findMeter(eventName);
-          return seen?.stripeId ? { outsideId: seen.stripeId } : null;
-        };
-        const outcome =
-          (await found()) ??
-          (await effects.once({
-            key: `meter:${eventName}:${meter.aggregation}`,
-            kind: 'stripe.meter.create',
-            params: { eventName, aggregation: meter.aggregation },
-            operationId: process.operationId,
-            look: found,
-            act: async (idempotencyKey) => ({
-              outsideId: (await stripe.createMeter(meter, { idempotencyKey })).stripeId,
-            }),
-          }));
-        await plans.recordObject(db, process.versionId, 'meter', eventName, outcome.outsideId!);
       },
     ),
 

@@ -40,6 +40,13 @@ export const publishPlan = command({
         { configurationId: planId },
       );
     }
+    if (active && active.status !== 'active') {
+      throw new PricewrightError(
+        'TransitionNotAllowed',
+        `The plan is ${active.status} and takes no new version. Clone it instead.`,
+        { configurationId: planId },
+      );
+    }
     if (gathered.revision !== plan.revision || (diffHash && diffHash !== gathered.presentHash)) {
       throw new PricewrightError(
         'ConcurrentModification',

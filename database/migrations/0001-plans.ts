@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table installation (
-      only boolean primary key default true check (only),
+      singleton boolean primary key default true check (singleton),
       stripe_account text not null,
       stripe_mode text not null check (stripe_mode in ('test', 'live')),
       temporal_namespace text not null,

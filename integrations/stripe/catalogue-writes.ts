@@ -51,10 +51,15 @@ export function catalogueWrites(stripe: Stripe) {
           ),
         ),
       ),
+    updateFeature: (id: string, change: { name?: string; active?: boolean }, { idempotencyKey }: Once) =>
+      doing(`update the feature ${id}`, async () =>
+        stripe.entitlements.features.update(id, change, { idempotencyKey }),
+      ),
     findMeter: (eventName: string) =>
       doing(`find the meter ${eventName}`, async (): Promise<MeterObject | null> => {
         const meters = await stripe.billing.meters.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
-        const found = meters.find((meter) => meter.event_name === eventName && meter.status === 'active');
+        const named = meters.filter((meter) => meter.event_name === eventName);
+        const found = named.find((meter) => meter.status === 'active') ?? named[0];
         return found ? meterObject(found) : null;
       }),
     createMeter: (meter: Pick<MeterObject, 'eventName' | 'displayName' | 'aggregation'>, { idempotencyKey }: Once) =>
@@ -70,6 +75,12 @@ export function catalogueWrites(stripe: Stripe) {
           ),
         ),
       ),
+    updateMeter: (id: string, displayName: string, { idempotencyKey }: Once) =>
+      doing(`update the meter ${id}`, async () =>
+        stripe.billing.meters.update(id, { display_name: displayName }, { idempotencyKey }),
+      ),
+    reactivateMeter: (id: string, { idempotencyKey }: Once) =>
+      doing(`reactivate the meter ${id}`, async () => stripe.billing.meters.reactivate(id, {}, { idempotencyKey })),
     findProduct: (id: string) =>
       doing(`find the product ${id}`, async () => await orMissing(stripe.products.retrieve(id))),
     createProduct: (product: Omit<ProductObject, 'features'>, { idempotencyKey }: Once) =>

@@ -19,7 +19,7 @@ export interface CatalogueQuestion {
 }
 
 const page = 100;
-const priceExpand = ['data.tiers', 'data.currency_options', 'data.currency_options.tiers'];
+const priceExpand = ['data.tiers', 'data.currency_options'];
 
 /** What Stripe holds of a plan, through lists only: they are consistent, Search is not. */
 export async function observeCatalogue(stripe: Stripe, question: CatalogueQuestion): Promise<CatalogueObjects> {
@@ -45,14 +45,13 @@ export async function observeCatalogue(stripe: Stripe, question: CatalogueQuesti
         return { product, attached, prices };
       }),
     );
+    const complete = await withTiersOfCurrencies(stripe, [...onProducts.flatMap((found) => found.prices), ...holders]);
     const meterNames = new Map(meters.map((meter) => [meter.id, meter.event_name]));
-    const prices = new Map<string, Stripe.Price>();
-    for (const price of [...onProducts.flatMap((found) => found.prices), ...holders]) prices.set(price.id, price);
     return {
       features,
       meters: meters.filter((meter) => question.meterEventNames.includes(meter.event_name)).map(meterObject),
       products: onProducts.map(({ product, attached }) => productObject(product, attached)),
-      prices: [...prices.values()].map((price) => priceObject(price, (id) => meterNames.get(id) ?? id)),
+      prices: complete.map((price) => priceObject(price, (id) => meterNames.get(id) ?? id)),
     };
   } catch (error) {
     throw stripeFailure(error, 'be read');
@@ -73,6 +72,19 @@ async function pricesByLookupKey(stripe: Stripe, keys: string[]): Promise<Stripe
     tens.map((lookup_keys) => stripe.prices.list({ lookup_keys, limit: page, expand: priceExpand })),
   );
   return found.flatMap((list) => list.data);
+}
+
+/** The tiers of further currencies are told only one price at a time, currency by currency. */
+async function withTiersOfCurrencies(stripe: Stripe, found: Stripe.Price[]): Promise<Stripe.Price[]> {
+  const prices = [...new Map(found.map((price) => [price.id, price])).values()];
+  return await Promise.all(
+    prices.map(async (price) => {
+      const others = Object.keys(price.currency_options ?? {}).filter((currency) => currency !== price.currency);
+      if (price.billing_scheme !== 'tiered' || others.length === 0) return price;
+      const expand = others.map((currency) => `currency_options.${currency}.tiers`);
+      return await stripe.prices.retrieve(price.id, { expand: ['tiers', ...expand] });
+    }),
+  );
 }
 
 export function featureObject(feature: Stripe.Entitlements.Feature): FeatureObject {

@@ -1,0 +1,144 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { FastifyInstance } from 'fastify';
+import pino from 'pino';
+import { createEffects } from '../../activities/effects.ts';
+import { createActivities } from '../../activities/index.ts';
+import { createApp } from '../../api/app.ts';
+import { coalescedWake } from '../../composition/coalesced-wake.ts';
+import { outsideReads } from '../../composition/stripe.ts';
+import { createDatabase, type Db } from '../../database/client.ts';
+import { migrate } from '../../database/migrate.ts';
+import type { OperationRow } from '../../database/operations.ts';
+import { type StripeSandbox, startStripeSandbox } from '../../dev/stripe-sandbox/server.ts';
+import { catalogueWrites } from '../../integrations/stripe/catalogue-writes.ts';
+import { createStripeClient } from '../../integrations/stripe/client.ts';
+import { startRelay } from '../../worker/relay-leader.ts';
+import { workflowBundle } from '../../worker/workflow-bundle.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+Runtime.install({ logger: new DefaultLogger('ERROR', () => {}) });
+
+export const testTaskQueue = 'main';
+const webhookSecret = 'whsec_test';
+
+/** A migrated database, the sandbox, the API (injected, not listening), and on demand a worker with the relay. */
+export interface Platform {
+  db: Db;
+  databaseUrl: string;
+  app: FastifyInstance;
+  sandbox: StripeSandbox;
+  stripe: ReturnType<typeof createStripeClient>;
+  /** A worker with the relay; several may run. */
+  startWorker(): Promise<{ stop(): Promise<void> }>;
+  /** An answer of the API; throws unless its status is the expected one. */
+  call<T = Record<string, unknown>>(
+    method: string,
+    url: string,
+    body?: unknown,
+    expected?: number,
+    headers?: Record<string, string>,
+  ): Promise<T>;
+  /** Waits until the operation has ended, or is in the status asked for. */
+  operation(id: string, until?: (row: OperationRow) => boolean): Promise<OperationRow>;
+  close(): Promise<void>;
+}
+
+export async function startPlatform(temporal: TestWorkflowEnvironment): Promise<Platform> {
+  const database: TestDatabase = await createTestDatabase({
+    template: {
+      name: 'migrated',
+      async prepare(url) {
+        const db = createDatabase(url, 2);
+        await migrate(db);
+        await db.destroy();
+      },
+    },
+  });
+  const db = createDatabase(database.url, 10);
+  const sandbox = await startStripeSandbox();
+  const stripe = createStripeClient({
+    secretKey: sandbox.secretKey,
+    apiBase: sandbox.url,
+    beforeRequest: async () => {},
+  });
+  const outside = outsideReads(stripe);
+  const app = await createApp({
+    environment: { db, outside, now: () => new Date(), wake: coalescedWake(db) },
+    databaseUrl: database.url,
+    temporalUi: { url: 'http://temporal.test', namespace: 'default' },
+    stripe,
+    stripeWebhookSecret: webhookSecret,
+    checks: {},
+    logger: false,
+  });
+  await app.ready();
+  const log = pino({ level: 'silent' });
+  const workers = new Set<{ stop(): Promise<void> }>();
+
+  const platform: Platform = {
+    db,
+    databaseUrl: database.url,
+    app,
+    sandbox,
+    stripe,
+    async startWorker() {
+      const now = () => new Date();
+      const worker = await Worker.create({
+        connection: temporal.nativeConnection,
+        taskQueue: testTaskQueue,
+        workflowBundle: await workflowBundle(join(tmpdir(), 'pricewright-test-bundles')),
+        activities: createActivities({
+          db,
+          now,
+          stripe: catalogueWrites(stripe),
+          outside,
+          effects: createEffects({ db, now, account: sandbox.accountId }),
+        }),
+      });
+      const relay = startRelay(database.url, { db, client: temporal.client, taskQueue: testTaskQueue, now, log });
+      const running = worker.run();
+      const handle = {
+        async stop() {
+          if (!workers.delete(handle)) return;
+          await relay.stop();
+          worker.shutdown();
+          await running;
+        },
+      };
+      workers.add(handle);
+      return handle;
+    },
+    async call<T>(method: string, url: string, body?: unknown, expected = 200, headers = {}) {
+      const response = await app.inject({
+        method: method as 'GET',
+        url,
+        headers,
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      if (response.statusCode !== expected) {
+        throw new Error(`${method} ${url}: ${response.statusCode} instead of ${expected}: ${response.body}`);
+      }
+      return response.json() as T;
+    },
+    async operation(id, until = (row) => row.finished_at !== null) {
+      const deadline = Date.now() + 60_000;
+      for (;;) {
+        const row = await db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+        if (until(row)) return row;
+        if (Date.now() > deadline) throw new Error(`operation ${id} is still ${row.status} at ${row.stage}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    async close() {
+      for (const worker of [...workers]) await worker.stop();
+      await app.close();
+      await db.destroy();
+      await sandbox.close();
+      await database.drop();
+    },
+  };
+  return platform;
+}
