@@ -36,26 +36,26 @@ export async function find(db: Db, planId: string, options: { lock?: boolean } =
 async function withVersions(db: Db, rows: PlanRow[]): Promise<PlanWithVersions[]> {
   if (rows.length === 0) return [];
   const versions = await db
-    .selectFrom('plan_versions')
-    .distinctOn('plan_id')
-    .selectAll()
+    .selectFrom('plan_versions as version')
+    .innerJoin('plans', 'plans.id', 'version.plan_id')
+    .selectAll('version')
     .where(
-      'plan_id',
+      'plans.id',
       'in',
       rows.map((row) => row.id),
     )
-    .orderBy('plan_id')
-    .orderBy('number', 'desc')
-    .unionAll(
-      db
-        .selectFrom('plan_versions')
-        .innerJoin('plans', 'plans.active_version_id', 'plan_versions.id')
-        .selectAll('plan_versions')
-        .where(
-          'plans.id',
-          'in',
-          rows.map((row) => row.id),
+    .where((eb) =>
+      eb.or([
+        eb('version.id', '=', eb.ref('plans.active_version_id')),
+        eb(
+          'version.number',
+          '=',
+          eb
+            .selectFrom('plan_versions as other')
+            .whereRef('other.plan_id', '=', 'version.plan_id')
+            .select((max) => max.fn.max('other.number').as('newest')),
         ),
+      ]),
     )
     .execute();
   return rows.map((plan) => {
@@ -223,7 +223,7 @@ export async function recordDiff(db: Db, versionId: string, productId: string, d
     .execute();
 }
 
-/** The version sells from now on; the one before it is superseded, in the same transaction. */
+/** The version sells from now on; the one before it is superseded, in the same transaction. Repeating it is harmless. */
 export async function markActive(db: Db, versionId: string, now: Date): Promise<void> {
   const version = await findVersion(db, versionId);
   const plan = await db
@@ -232,6 +232,7 @@ export async function markActive(db: Db, versionId: string, now: Date): Promise<
     .where('id', '=', version.plan_id)
     .forUpdate()
     .executeTakeFirstOrThrow();
+  if (plan.active_version_id === versionId) return;
   await transition(db, versionId, 'activate', now);
   await db
     .updateTable('plan_versions')

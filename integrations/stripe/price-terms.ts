@@ -4,18 +4,27 @@ import type { PricingTier } from '../../contracts/price-components.ts';
 
 type Tier = Stripe.PriceCreateParams.Tier;
 
-function tierParams(tiers: PricingTier[]): Tier[] {
+type ToDecimal = (text: string) => Stripe.Decimal;
+
+const decimal: ToDecimal = (text) => Stripe.Decimal.from(text);
+/**
+ * Within `currency_options` stripe-node 23.1 writes the inner fields of a Decimal to the wire; the text, which is what
+ * Stripe reads, passes unharmed.
+ */
+const decimalText: ToDecimal = (text) => text as unknown as Stripe.Decimal;
+
+function tierParams(tiers: PricingTier[], toDecimal: ToDecimal): Tier[] {
   return tiers.map((tier) => ({
     up_to: tier.upTo === null ? 'inf' : Number(tier.upTo),
-    ...(tier.unitAmount == null ? {} : { unit_amount_decimal: Stripe.Decimal.from(tier.unitAmount) }),
-    ...(tier.flatAmount == null ? {} : { flat_amount_decimal: Stripe.Decimal.from(tier.flatAmount) }),
+    ...(tier.unitAmount == null ? {} : { unit_amount_decimal: toDecimal(tier.unitAmount) }),
+    ...(tier.flatAmount == null ? {} : { flat_amount_decimal: toDecimal(tier.flatAmount) }),
   }));
 }
 
-function amountParams(option: PriceCurrencyOption) {
+function amountParams(option: PriceCurrencyOption, toDecimal: ToDecimal) {
   return {
-    ...(option.unitAmountDecimal == null ? {} : { unit_amount_decimal: Stripe.Decimal.from(option.unitAmountDecimal) }),
-    ...(option.tiers ? { tiers: tierParams(option.tiers) } : {}),
+    ...(option.unitAmountDecimal == null ? {} : { unit_amount_decimal: toDecimal(option.unitAmountDecimal) }),
+    ...(option.tiers ? { tiers: tierParams(option.tiers, toDecimal) } : {}),
   };
 }
 
@@ -25,7 +34,7 @@ export function termsToParams(terms: PriceTerms, meterId: string | null): Omit<S
     currency: terms.currency,
     billing_scheme: terms.billingScheme,
     ...(terms.tiersMode ? { tiers_mode: terms.tiersMode } : {}),
-    ...amountParams(terms),
+    ...amountParams(terms, decimal),
     ...(terms.packageSize ? { transform_quantity: { divide_by: terms.packageSize, round: 'up' as const } } : {}),
     ...(terms.recurring
       ? {
@@ -43,7 +52,7 @@ export function termsToParams(terms: PriceTerms, meterId: string | null): Omit<S
           currency_options: Object.fromEntries(
             Object.entries(terms.currencyOptions).map(([currency, option]) => [
               currency,
-              { ...amountParams(option), tax_behavior: terms.taxBehavior },
+              { ...amountParams(option, decimalText), tax_behavior: terms.taxBehavior },
             ]),
           ),
         }
