@@ -1,0 +1,53 @@
+import { QueryClient } from '@tanstack/react-query';
+import { lazy } from 'react';
+import { Admin, Resource } from 'react-admin';
+import { dataProvider } from './data-provider.ts';
+import { asApiError } from './http/api-error.ts';
+import { Layout } from './layout/Layout.tsx';
+import { NotFound } from './layout/NotFound.tsx';
+import { Toasts } from './layout/Toasts.tsx';
+import { darkTheme, lightTheme } from './theme/themes.ts';
+import { PageSkeleton } from './ui/Loading.tsx';
+
+const Home = lazy(() => import('./home/Home.tsx'));
+const PlanList = lazy(() => import('./plans/PlanList.tsx'));
+const PlanCreate = lazy(() => import('./plans/PlanCreate.tsx'));
+const PlanEdit = lazy(() => import('./plans/PlanEdit.tsx'));
+const PlanShow = lazy(() => import('./plans/PlanShow.tsx'));
+const FlagList = lazy(() => import('./flags/FlagList.tsx'));
+const FlagCreate = lazy(() => import('./flags/FlagCreate.tsx'));
+const OperationList = lazy(() => import('./operations/OperationList.tsx'));
+const OperationShow = lazy(() => import('./operations/OperationShow.tsx'));
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // An answer of 4xx stays what it is; a server that is away gets one more chance before the page says so.
+      retry: (failures, error) => failures < 1 && (asApiError(error).status === 0 || asApiError(error).status >= 500),
+      retryDelay: 600,
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+export function App() {
+  return (
+    <Admin
+      title="Pricewright"
+      dataProvider={dataProvider}
+      queryClient={queryClient}
+      layout={Layout}
+      dashboard={Home}
+      catchAll={NotFound}
+      loading={PageSkeleton}
+      notification={Toasts}
+      lightTheme={lightTheme}
+      darkTheme={darkTheme}
+      disableTelemetry
+    >
+      <Resource name="plans" list={PlanList} create={PlanCreate} edit={PlanEdit} show={PlanShow} />
+      <Resource name="flags" list={FlagList} create={FlagCreate} />
+      <Resource name="operations" list={OperationList} show={OperationShow} />
+    </Admin>
+  );
+}

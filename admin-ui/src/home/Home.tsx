@@ -1,0 +1,46 @@
+import AddIcon from '@mui/icons-material/Add';
+import { Box, Button, Stack } from '@mui/material';
+import { Link } from 'react-router-dom';
+import { Page } from '../ui/Page.tsx';
+import { PlanCounts } from './PlanCounts.tsx';
+import { RecentOperations } from './RecentOperations.tsx';
+import { RecentPlans } from './RecentPlans.tsx';
+
+export default function Home() {
+  return (
+    <Page
+      title="Home"
+      lead="What you sell, and what is happening to it."
+      actions={
+        <>
+          <Button component={Link} to="/flags/create" variant="outlined" startIcon={<AddIcon />}>
+            New feature
+          </Button>
+          <Button component={Link} to="/plans/create" variant="contained" startIcon={<AddIcon />}>
+            New plan
+          </Button>
+        </>
+      }
+    >
+      <Stack sx={{ gap: 2.5 }}>
+        <PlanCounts />
+        <Box
+          sx={{
+            display: 'grid',
+            gap: 2.5,
+            alignItems: 'start',
+            gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'repeat(2, minmax(0, 1fr))' },
+          }}
+        >
+          <RecentOperations
+            title="Under way"
+            statuses={['accepted', 'running', 'waiting', 'undoing']}
+            none="Nothing is under way."
+          />
+          <RecentOperations title="Failed lately" statuses={['failed']} none="Nothing has failed." />
+        </Box>
+        <RecentPlans />
+      </Stack>
+    </Page>
+  );
+}

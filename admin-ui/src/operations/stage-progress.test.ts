@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Operation, OperationStep } from '../../../contracts/operations.ts';
+import { operationStages } from '../../../contracts/tables/operation-steps.ts';
+import { words } from './operation-words.ts';
+import { stageProgress } from './stage-progress.ts';
+
+const step = (stage: string, changes: Partial<OperationStep> = {}): OperationStep => ({
+  stage,
+  step: 'syncPrice',
+  subject: 'pro:base',
+  compensation: false,
+  status: 'done',
+  attempt: 1,
+  startedAt: '2026-03-01T00:00:00Z',
+  finishedAt: '2026-03-01T00:00:01Z',
+  error: null,
+  ...changes,
+});
+const states = (changes: Partial<Operation>) =>
+  stageProgress({
+    stage: 'stripe_sync',
+    stages: [...operationStages.publishPlan],
+    status: 'running',
+    steps: [],
+    ...changes,
+  }).map(({ state }) => state);
+
+describe('stageProgress', () => {
+  it('goes along the stages', () => {
+    expect(states({})).toEqual(['current', 'todo', 'todo', 'todo', 'todo']);
+    expect(states({ stage: 'preview', status: 'waiting' })).toEqual(['done', 'done', 'current', 'todo', 'todo']);
+    expect(states({ stage: 'active', status: 'done' })).toEqual(['done', 'done', 'done', 'done', 'done']);
+  });
+
+  it('shows where it failed, though the stage has gone back meanwhile', () => {
+    const steps = [
+      step('stripe_sync'),
+      step('stripe_publish', { status: 'failed' }),
+      step('stripe_sync', { compensation: true }),
+    ];
+    expect(states({ stage: 'stripe_sync', status: 'failed', steps })).toEqual([
+      'done',
+      'done',
+      'done',
+      'failed',
+      'todo',
+    ]);
+  });
+});
+
+it.each([
+  ['activateInStripe', 'Activate in Stripe'],
+  ['stripe_update', 'Stripe update'],
+])('words(%s) is "%s"', (name, expected) => {
+  expect(words(name)).toBe(expected);
+});

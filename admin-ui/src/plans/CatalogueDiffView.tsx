@@ -1,0 +1,137 @@
+import { Box, Stack, Typography } from '@mui/material';
+import { useId } from 'react';
+import type { CatalogueChange, CatalogueDiff } from '../../../contracts/plans.ts';
+import { monospace } from '../theme/themes.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { changeWords } from './change-words.ts';
+
+const actions = [
+  { action: 'create', title: 'Create', sign: '+', color: 'success.main' },
+  { action: 'update', title: 'Update', sign: '~', color: 'info.main' },
+  { action: 'archive', title: 'Archive', sign: '−', color: 'error.main' },
+  { action: 'leave', title: 'Leave as it is', sign: '=', color: 'text.secondary' },
+] as const;
+type Action = (typeof actions)[number];
+
+const objects: Record<CatalogueChange['object'], string> = {
+  feature: 'Feature',
+  meter: 'Meter',
+  product: 'Product',
+  product_feature: 'Feature of the product',
+  price: 'Price',
+};
+
+/** What publishing would do to Stripe, by kind of change, with the reason of each. */
+export function CatalogueDiffView({ diff }: { diff: CatalogueDiff }) {
+  const { summary, changes, hash } = diff;
+  const changed = summary.create + summary.update + summary.archive;
+  return (
+    <Stack sx={{ gap: 2 }}>
+      <Stack direction="row" sx={{ gap: 2, flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between' }}>
+        <Typography variant="body2" sx={{ fontWeight: 560 }}>
+          {changed === 0 ? 'Stripe already is as this version wants it' : summaryWords(summary)}
+        </Typography>
+        <Typography component="div" variant="caption" sx={{ color: 'text.secondary' }}>
+          Diff <CopyButton value={hash} shown={hash.slice(0, 12)} what="hash of the diff" />
+        </Typography>
+      </Stack>
+      {actions.map((action) => (
+        <ChangeGroup
+          key={action.action}
+          {...action}
+          changes={changes.filter((change) => change.action === action.action)}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+function summaryWords({ create, update, archive, leave }: CatalogueDiff['summary']): string {
+  const parts = [
+    create && `${create} to create`,
+    update && `${update} to update`,
+    archive && `${archive} to archive`,
+    leave && `${leave} unchanged`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+function ChangeGroup({ action, title, sign, color, changes }: Action & { changes: CatalogueChange[] }) {
+  const id = useId();
+  if (changes.length === 0) return null;
+  const list = (
+    <Stack component="ul" aria-labelledby={id} sx={{ listStyle: 'none', m: 0, mt: 1, p: 0, gap: 1.25 }}>
+      {changes.map((change) => (
+        <Change key={`${change.object} ${change.key} ${change.stripeId}`} change={change} sign={sign} color={color} />
+      ))}
+    </Stack>
+  );
+  const heading = (
+    <Typography component="span" id={id} variant="h3">
+      {title}{' '}
+      <Typography component="span" variant="caption" sx={{ color: 'text.secondary' }}>
+        {changes.length}
+      </Typography>
+    </Typography>
+  );
+  // What stays is many and seldom asked for.
+  if (action === 'leave') {
+    return (
+      <Box component="details">
+        <Box component="summary" sx={{ cursor: 'pointer' }}>
+          {heading}
+        </Box>
+        {list}
+      </Box>
+    );
+  }
+  return (
+    <Box>
+      {heading}
+      {list}
+    </Box>
+  );
+}
+
+function Change({ change, sign, color }: { change: CatalogueChange; sign: string; color: string }) {
+  const { object, key, stripeId, reason, changes } = change;
+  return (
+    <Stack component="li" direction="row" sx={{ gap: 1.25 }}>
+      <Typography
+        aria-hidden
+        component="span"
+        sx={{ fontFamily: monospace, color, fontWeight: 700, width: 12, flexShrink: 0 }}
+      >
+        {sign}
+      </Typography>
+      <Box sx={{ minWidth: 0, flex: 1 }}>
+        <Typography variant="body2" component="div" sx={{ overflowWrap: 'anywhere' }}>
+          {objects[object]}{' '}
+          <Box component="code" sx={{ fontFamily: monospace, fontSize: '0.78rem' }}>
+            {key}
+          </Box>
+        </Typography>
+        <Typography variant="body2" component="div" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
+          {reason}
+        </Typography>
+        {changes.map(({ field, from, to }) => (
+          <Typography key={field} variant="caption" component="div" sx={{ overflowWrap: 'anywhere', mt: 0.25 }}>
+            {field}:{' '}
+            <Box component="del" sx={{ color: 'text.secondary' }}>
+              {changeWords(from)}
+            </Box>{' '}
+            →{' '}
+            <Box component="ins" sx={{ textDecoration: 'none' }}>
+              {changeWords(to)}
+            </Box>
+          </Typography>
+        ))}
+        {stripeId && (
+          <Box sx={{ color: 'text.secondary', fontSize: '0.8rem' }}>
+            <CopyButton value={stripeId} what="Stripe id" />
+          </Box>
+        )}
+      </Box>
+    </Stack>
+  );
+}

@@ -1,0 +1,51 @@
+import { Button, type ButtonProps } from '@mui/material';
+import { useState } from 'react';
+import { Link } from 'react-router-dom';
+import type { PlanPreview, SubscriptionPlan } from '../../../contracts/plans.ts';
+import { api } from '../api.ts';
+import { ActionButton } from '../ui/ActionButton.tsx';
+import { CloneDialog } from './CloneDialog.tsx';
+import { PublishButton } from './PublishButton.tsx';
+import { refusalOf } from './plan-actions.ts';
+import { usePlanCommand } from './use-plan-command.ts';
+import { WithdrawDialog } from './WithdrawDialog.tsx';
+
+interface PlanActionsProps {
+  plan: SubscriptionPlan;
+  preview: PlanPreview | undefined;
+}
+
+/** What can be done with a plan: what cannot be done now stays in its place and says why. */
+export function PlanActions({ plan, preview }: PlanActionsProps) {
+  const [dialog, setDialog] = useState<'deprecate' | 'archive' | 'clone' | null>(null);
+  const { run, pending } = usePlanCommand(plan.id);
+  const refusal = (action: Parameters<typeof refusalOf>[0]) => refusalOf(action, plan);
+  const close = () => setDialog(null);
+  const editLink = refusal('edit') ? {} : ({ component: Link, to: `/plans/${plan.id}` } as ButtonProps);
+  return (
+    <>
+      <PublishButton plan={plan} preview={preview} />
+      <ActionButton disabledReason={refusal('edit')} {...editLink}>
+        Edit
+      </ActionButton>
+      <ActionButton
+        disabledReason={refusal('cancel')}
+        pending={pending}
+        onClick={() => void run(() => api.cancelPublication(plan.id), 'The publication is being cancelled')}
+      >
+        Cancel publication
+      </ActionButton>
+      <ActionButton disabledReason={refusal('deprecate')} onClick={() => setDialog('deprecate')}>
+        Deprecate
+      </ActionButton>
+      <ActionButton disabledReason={refusal('archive')} onClick={() => setDialog('archive')}>
+        Archive
+      </ActionButton>
+      <Button variant="outlined" onClick={() => setDialog('clone')}>
+        Clone
+      </Button>
+      {dialog === 'clone' && <CloneDialog plan={plan} onClose={close} />}
+      {(dialog === 'deprecate' || dialog === 'archive') && <WithdrawDialog verb={dialog} plan={plan} onClose={close} />}
+    </>
+  );
+}

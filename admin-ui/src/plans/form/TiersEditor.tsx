@@ -1,0 +1,104 @@
+import AddIcon from '@mui/icons-material/Add';
+import CloseIcon from '@mui/icons-material/Close';
+import { Box, Button, IconButton, TextField, Typography } from '@mui/material';
+import { useState } from 'react';
+import { useFormContext, useWatch } from 'react-hook-form';
+import type { PricingTier } from '../../../../contracts/price-components.ts';
+import { MoneyInput } from './MoneyInput.tsx';
+import type { PlanFormValues } from './plan-form-values.ts';
+import { PartProblem } from './problems.tsx';
+import { tierRanges, withTierAdded } from './tier-validity.ts';
+
+interface TiersEditorProps {
+  name: `pricing.components.${number}.tiers` | `pricing.components.${number}.currencyOptions.${string}.tiers`;
+  of: string;
+  currency: string;
+}
+
+const columns = {
+  display: 'grid',
+  gap: 1,
+  gridTemplateColumns: '64px minmax(72px, 0.8fr) minmax(90px, 1fr) minmax(90px, 1fr) 34px',
+  alignItems: 'start',
+};
+
+/** Tiers with what each begins at; the last one is always open. */
+export function TiersEditor({ name, of, currency }: TiersEditorProps) {
+  const { setValue } = useFormContext<PlanFormValues>();
+  const tiers = (useWatch<PlanFormValues>({ name }) as PricingTier[] | undefined) ?? [];
+  const ranges = tierRanges(tiers);
+  // Rows below a removed one take over its values: they are built anew, so that no input keeps what it showed before.
+  const [generation, setGeneration] = useState(0);
+  const rowKey = (index: number) => `${generation}-${index}`;
+  const change = (next: PricingTier[]) => {
+    setValue(name, next as never, { shouldDirty: true, shouldTouch: true });
+    setGeneration(generation + 1);
+  };
+  const setEnd = (index: number, text: string) => {
+    const digits = text.replace(/[^\d.]/g, '');
+    setValue(`${name}.${index}.upTo` as never, digits as never, { shouldDirty: true });
+  };
+  return (
+    <Box role="group" aria-label={`Tiers of ${of} in ${currency.toUpperCase()}`} sx={{ overflowX: 'auto', pt: 0.75 }}>
+      <Box sx={{ minWidth: 400, display: 'grid', gap: 1 }}>
+        {tiers.map((tier, index) => {
+          const which = `tier ${index + 1} of ${of} in ${currency.toUpperCase()}`;
+          const range = ranges[index];
+          return (
+            <Box key={rowKey(index)} sx={columns}>
+              <Typography variant="body2" sx={{ color: 'text.secondary', pt: 1, fontVariantNumeric: 'tabular-nums' }}>
+                {range?.from} to
+              </Typography>
+              {tier.upTo === null && index === tiers.length - 1 ? (
+                <Typography variant="body2" sx={{ pt: 1, color: 'text.secondary' }}>
+                  and above
+                </Typography>
+              ) : (
+                <TextField
+                  label="Last unit"
+                  value={tier.upTo ?? ''}
+                  onChange={(event) => setEnd(index, event.target.value)}
+                  error={Boolean(range?.problem)}
+                  helperText={range?.problem}
+                  slotProps={{ htmlInput: { 'aria-label': `Last unit of ${which}`, inputMode: 'decimal' } }}
+                />
+              )}
+              <MoneyInput
+                name={`${name}.${index}.unitAmount` as never}
+                label="Per unit"
+                ariaLabel={`Amount per unit in ${which}`}
+                currency={currency}
+              />
+              <MoneyInput
+                name={`${name}.${index}.flatAmount` as never}
+                label="Flat fee"
+                ariaLabel={`Flat fee in ${which}`}
+                currency={currency}
+              />
+              {tiers.length > 1 && index < tiers.length - 1 ? (
+                <IconButton
+                  aria-label={`Remove ${which}`}
+                  onClick={() => change(tiers.filter((_, other) => other !== index))}
+                  sx={{ mt: 0.5 }}
+                >
+                  <CloseIcon fontSize="small" />
+                </IconButton>
+              ) : (
+                <span />
+              )}
+            </Box>
+          );
+        })}
+      </Box>
+      <Button
+        startIcon={<AddIcon />}
+        onClick={() => change(withTierAdded(tiers))}
+        aria-label={`Add tier to ${of} in ${currency.toUpperCase()}`}
+        sx={{ color: 'text.secondary', mt: 0.5 }}
+      >
+        Add tier
+      </Button>
+      <PartProblem name={name} />
+    </Box>
+  );
+}

@@ -1,0 +1,32 @@
+import type { PriceComponent } from '../../../../contracts/price-components.ts';
+
+export const modelWords: Record<PriceComponent['model'], string> = {
+  flat: 'Flat fee',
+  per_unit: 'Per unit',
+  package: 'Per package of units',
+  graduated: 'Graduated tiers',
+  volume: 'Volume tiers',
+};
+
+export const modelHelp: Record<PriceComponent['model'], string> = {
+  flat: 'The same amount, however much is used',
+  per_unit: 'Quantity times the amount',
+  package: 'Every started package is charged',
+  graduated: 'Each unit costs what its own tier says',
+  volume: 'All units cost what the tier of the total says',
+};
+
+export const intervalWords: Record<PriceComponent['interval'], string> = {
+  day: 'Day',
+  week: 'Week',
+  month: 'Month',
+  year: 'Year',
+  one_time: 'Once',
+};
+
+export const usageWords: Record<PriceComponent['usageType'], string> = {
+  licensed: 'Set on the subscription',
+  metered: 'Counted by usage',
+};
+
+export const isTiered = (model: PriceComponent['model']) => model === 'graduated' || model === 'volume';

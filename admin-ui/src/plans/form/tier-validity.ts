@@ -1,0 +1,35 @@
+import type { PricingTier } from '../../../../contracts/price-components.ts';
+import { decimal } from '../../../../domain/money/decimal.ts';
+
+export interface TierRange {
+  /** First unit of the tier, in words: "1", "101", "over 2.5". */
+  from: string;
+  problem: string | null;
+}
+
+/** Where each tier begins, and whether its end lies beyond that; computed as the editor is typed in. */
+export function tierRanges(tiers: readonly PricingTier[]): TierRange[] {
+  return tiers.map((tier, index) => {
+    const last = tiers[index - 1]?.upTo;
+    const from = index === 0 ? '1' : last ? firstAfter(last) : '…';
+    if (tier.upTo === null)
+      return { from, problem: index < tiers.length - 1 ? 'Only the last tier may be open' : null };
+    if (tier.upTo === '' || tier.upTo === undefined) return { from, problem: 'Where does this tier end?' };
+    const end = decimal(tier.upTo);
+    if (!end.isPositive() || end.isZero()) return { from, problem: 'Ends above 0' };
+    return { from, problem: last && end.lte(last) ? `Ends above ${last}` : null };
+  });
+}
+
+function firstAfter(last: string): string {
+  const end = decimal(last);
+  return end.isInteger() ? end.plus(1).toFixed() : `over ${end.toFixed()}`;
+}
+
+/** One more tier before the open one, ten times as far as the last. */
+export function withTierAdded(tiers: readonly PricingTier[]): PricingTier[] {
+  const bounded = tiers.filter(({ upTo }) => upTo !== null);
+  const open = tiers.find(({ upTo }) => upTo === null) ?? { upTo: null };
+  const last = bounded.at(-1)?.upTo;
+  return [...bounded, { upTo: last ? decimal(last).times(10).toFixed() : '100', unitAmount: open.unitAmount }, open];
+}
