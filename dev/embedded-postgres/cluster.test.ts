@@ -83,10 +83,12 @@ test('a server that an earlier launcher left behind is stopped', async () => {
 
 test('an initdb that was interrupted is no obstacle', async () => {
   const cluster = await prepareCluster(folder, { lasting: false });
-  rmSync(join(folder, 'postgres.json'));
+  const recordFile = join(folder, 'postgres.json');
+  const record = JSON.parse(readFileSync(recordFile, 'utf8')) as Record<string, unknown>;
+  writeFileSync(recordFile, JSON.stringify({ ...record, initialised: false }));
   rmSync(join(cluster.dataDirectory, 'PG_VERSION'));
   const again = await prepareCluster(folder, { lasting: false });
-  expect(again.created).toBe(true);
+  expect(again).toMatchObject({ created: true, dataDirectory: cluster.dataDirectory });
   await startServer(again);
 });
 

@@ -19,9 +19,11 @@ export interface Cluster {
   created: boolean;
 }
 
+/** Where the cluster of a state folder is; written before initdb runs, so that an interrupted start is taken up. */
 interface ClusterRecord {
   folder: string;
   password: string;
+  initialised: boolean;
 }
 
 function recordFile(stateFolder: string): string {
@@ -33,6 +35,20 @@ function readRecord(stateFolder: string): ClusterRecord | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ClusterRecord) : undefined;
 }
 
+function writeRecord(stateFolder: string, record: ClusterRecord): ClusterRecord {
+  const file = recordFile(stateFolder);
+  writeFileSync(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return record;
+}
+
+function chooseFolder(stateFolder: string, account: Account | undefined): ClusterRecord {
+  const folder = account ? reachableFolder(account, stateFolder) : join(stateFolder, 'postgres');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const password = randomBytes(24).toString('base64url');
+  return writeRecord(stateFolder, { folder, password, initialised: false });
+}
+
 /**
  * The cluster of a state folder; made with initdb the first time.
  * @param options.lasting false for tests: initdb does not wait for the disk
@@ -42,22 +58,18 @@ export async function prepareCluster(stateFolder: string, options: { lasting: bo
   const account = accountForPostgres();
   const installed = installedExecutables();
   const executables = account ? reachableExecutables(account, installed) : installed;
-  const known = readRecord(stateFolder);
-  if (known) {
-    const dataDirectory = join(known.folder, 'data');
-    if (!existsSync(join(dataDirectory, 'PG_VERSION'))) {
-      throw new Error(
-        `The database's folder ${dataDirectory} is gone. "npm run reset" clears the rest and starts afresh.`,
-      );
-    }
-    return { dataDirectory, password: known.password, account, executables, created: false };
+  const record = readRecord(stateFolder) ?? chooseFolder(stateFolder, account);
+  const { folder, password, initialised } = record;
+  const dataDirectory = join(folder, 'data');
+  const cluster = { dataDirectory, password, account, executables, created: !initialised };
+  if (!initialised) {
+    await initialise(folder, cluster, options.lasting);
+    writeRecord(stateFolder, { ...record, initialised: true });
+  } else if (!existsSync(join(dataDirectory, 'PG_VERSION'))) {
+    throw new Error(
+      `The database's folder ${dataDirectory} is gone. "npm run reset" clears the rest and starts afresh.`,
+    );
   }
-  const folder = account ? reachableFolder(account, stateFolder) : join(stateFolder, 'postgres');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const password = randomBytes(24).toString('base64url');
-  const cluster = { dataDirectory: join(folder, 'data'), password, account, executables, created: true };
-  await initialise(folder, cluster, options.lasting);
-  writeFileSync(recordFile(stateFolder), JSON.stringify({ folder, password } satisfies ClusterRecord), { mode: 0o600 });
   return cluster;
 }
 

@@ -16,6 +16,8 @@ export interface Places {
   temporalDatabase: string;
   stripeSandbox: string;
   sampleCatalogue: string;
+  /** What the server processes keep to start faster, such as the bundle of workflows. */
+  cache: string;
 }
 
 /** `PRICEWRIGHT_DATA_DIR`, else `.pricewright` in the repository; a relative path counts from where npm was called. */
@@ -33,6 +35,7 @@ export function placesOf(environment: NodeJS.ProcessEnv): Places {
     temporalDatabase: join(data, 'temporal.db'),
     stripeSandbox: join(data, 'stripe-sandbox'),
     sampleCatalogue: join(data, 'sample-catalogue.json'),
+    cache: join(data, 'cache'),
   };
 }
 

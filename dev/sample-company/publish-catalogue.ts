@@ -35,7 +35,9 @@ export async function publishSampleCatalogue(
   for (const flag of flags) if (!knownFlags.has(flag.key)) await api.post('/v1/flags', flag);
   const knownPlans = new Map((await api.list<SubscriptionPlan>('/v1/plans')).map((plan) => [plan.key, plan]));
   const published = await Promise.allSettled(plans.map((plan) => publish(api, plan, knownPlans.get(plan.key))));
-  const failures = published.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => String(reason));
+  const failures = published
+    .filter((outcome) => outcome.status === 'rejected')
+    .map(({ reason }) => (reason instanceof Error ? reason.message : String(reason)));
   if (failures.length > 0) throw new Error(failures.join('\n'));
   writeFileSync(doneFile, JSON.stringify({ publishedAt: new Date().toISOString() }));
   return { plans: plans.length, flags: flags.length };
