@@ -1,6 +1,6 @@
 import { watchAncestors, watchedAncestors } from './launcher/ancestors.ts';
 import { closingBox } from './launcher/closing-box.ts';
-import { complain, listenQuietly, say } from './launcher/console.ts';
+import { complain, listenQuietly, reasonOf, say, warn } from './launcher/console.ts';
 import { announce, releaseLock, takeLock } from './launcher/lock.ts';
 import { makePlaces, placesOf } from './launcher/places.ts';
 import { Stack } from './launcher/stack.ts';
@@ -31,7 +31,7 @@ if (other) {
 
 let stoppingSince: number | undefined;
 const stack = new Stack(process.env, places, (reason) => {
-  complain(`  !  ${reason} Stopping everything.`);
+  warn(`${reason} Stopping everything.`);
   void stop(1);
 });
 
@@ -61,7 +61,7 @@ watchAncestors(watchedAncestors(process.env), () => {
 try {
   say(`Pricewright starts; its data is in ${places.data}`);
   const leftovers = await stopLeftovers(places.run);
-  if (leftovers.length > 0) say(`  !  Stopped what an earlier start left running: ${leftovers.join(', ')}`);
+  if (leftovers.length > 0) warn(`Stopped what an earlier start left running: ${leftovers.join(', ')}`);
   const ready = await stack.start();
   if (stoppingSince === undefined) {
     announce(places.lock, ready.url);
@@ -69,7 +69,7 @@ try {
   }
 } catch (error) {
   if (stoppingSince === undefined) {
-    complain(`\n${error instanceof Error ? error.message : String(error)}`);
+    complain(`\n${reasonOf(error)}`);
     await stop(1);
   }
 }

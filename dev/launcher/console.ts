@@ -14,6 +14,15 @@ export function complain(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Something that goes on but should be known. */
+export function warn(text: string): void {
+  complain(`  !  ${text.replaceAll('\n', '\n     ')}`);
+}
+
 let interrupted = false;
 
 /** From now on steps that fail are not news: they fail because everything is being stopped. */

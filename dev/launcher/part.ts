@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GuardedProcess, type GuardSpec } from '../processes/guarded.ts';
 import { type PartName, recordFileOf, stopRecorded } from '../processes/leftovers.ts';
-import { complain, say } from './console.ts';
+import { reasonOf, say, warn } from './console.ts';
 import { tail } from './log-tail.ts';
 import type { Places } from './places.ts';
 
@@ -94,7 +94,7 @@ export class Part {
       await Promise.race([this.spec.ready(ended.signal), aborted(ended.signal)]);
     } catch (error) {
       await running.stop();
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       throw new Error(
         `${title} did not start: ${reason}. Last lines of ${this.logFile}:\n${tail(this.logFile, logBegin)}`,
       );
@@ -110,7 +110,7 @@ export class Part {
       const code = await this.#process!.ended;
       if (this.#stopping) return;
       if (Date.now() - begun > healthyAfterMs) failures = 0;
-      complain(`  !  ${this.spec.title} ended with ${exitText(code)}.`);
+      warn(`${this.spec.title} ended with ${exitText(code)}.`);
       for (;;) {
         if (failures === this.spec.givesUpAfter) {
           this.#onLost(`${this.spec.title} could not be brought back in ${failures} tries.`);
@@ -126,7 +126,7 @@ export class Part {
           break;
         } catch (error) {
           if (this.#stopping) return;
-          complain(`  !  ${error instanceof Error ? error.message : String(error)}`);
+          warn(reasonOf(error));
         }
       }
     }

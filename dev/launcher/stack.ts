@@ -11,10 +11,11 @@ import { type PartName, stopOrder } from '../processes/leftovers.ts';
 import { isPublished, publishSampleCatalogue } from '../sample-company/publish-catalogue.ts';
 import { choosePorts, type Ports } from './choose-ports.ts';
 import type { Ready } from './closing-box.ts';
-import { complain, say, sizeOnDisk, sizeText, step, stepsAreInterrupted } from './console.ts';
+import { complain, reasonOf, say, sizeOnDisk, sizeText, step, stepsAreInterrupted, warn } from './console.ts';
 import { OneShots } from './one-shot.ts';
 import { Part, type PartSpec } from './part.ts';
 import type { Places } from './places.ts';
+import { serverEnvironment } from './server-environment.ts';
 import { type Embedded, embeddedParts, type SandboxSecrets, sandboxSecrets } from './settings.ts';
 
 /** All parts of the platform on this machine: brings them up in the order of what they need, and down again. */
@@ -36,28 +37,44 @@ export class Stack {
   /** Starts what is embedded, then API and worker, then brings the sample catalogue in. */
   async start(): Promise<Ready> {
     const embedded = embeddedParts(this.#environment);
-    const ports = await choosePorts(this.#environment, embedded, (text) => say(`  !  ${text}`));
+    const ports = await choosePorts(this.#environment, embedded, warn);
     const secrets = sandboxSecrets(this.#places.secrets);
     const host = this.#host();
     const origin = `http://${host}:${ports.api}`;
 
-    const [databaseUrl] = await Promise.all([
+    const adminUi = this.#buildAdminUi();
+    const needed = Promise.all([
       this.#startDatabase(embedded, ports),
       this.#startTemporal(embedded, ports),
       this.#startSandbox(embedded, ports, secrets, origin),
-      this.#buildAdminUi(),
     ]);
-    const environment = this.#serverEnvironment({ embedded, ports, secrets, databaseUrl });
+    const environment = needed.then(([url]) =>
+      serverEnvironment({
+        given: this.#environment,
+        embedded,
+        ports,
+        secrets,
+        databaseUrl: url,
+        temporalNamespace: this.#namespace(),
+        dataFolder: this.#places.data,
+      }),
+    );
     await Promise.all([
-      this.#startPart(apiPart(environment, origin), () => origin),
-      this.#startPart(workerPart(environment, `http://${host}:${ports.workerHealth}`), (part) => `process ${part}`),
+      // The API serves the admin UI's files, the worker does not wait for them.
+      Promise.all([environment, adminUi]).then(([settings]) =>
+        this.#startPart(apiPart(settings, origin), () => origin),
+      ),
+      environment.then((settings) =>
+        this.#startPart(workerPart(settings, `http://${host}:${ports.workerHealth}`), (pid) => `process ${pid}`),
+      ),
     ]);
     if (embedded.stripe) await this.#publishSamples(origin);
 
+    const settings = await environment;
     const ready: Ready = {
       url: this.#environment.PUBLIC_URL ?? origin,
-      temporalUrl: environment.TEMPORAL_UI_URL,
-      stripeUrl: embedded.stripe ? environment.STRIPE_API_BASE : undefined,
+      temporalUrl: settings.TEMPORAL_UI_URL,
+      stripeUrl: embedded.stripe ? settings.STRIPE_API_BASE : undefined,
       workerPid: await this.#parts.get('worker')?.pid(),
       dataFolder: this.#places.data,
     };
@@ -150,7 +167,7 @@ export class Stack {
       );
     } catch (error) {
       if (this.#stopping || !isAdminUiBuilt()) throw error;
-      complain(`  !  ${error instanceof Error ? error.message : String(error)}`);
+      warn(reasonOf(error));
       complain('     The former build of the admin UI is served.');
     }
   }
@@ -166,38 +183,9 @@ export class Stack {
       );
     } catch (error) {
       if (this.#stopping) throw error;
-      complain(`  !  ${error instanceof Error ? error.message : String(error)}`);
+      warn(reasonOf(error));
       complain('     Everything else runs; the next start tries the rest of the catalogue again.');
     }
-  }
-
-  #serverEnvironment(given: {
-    embedded: Embedded;
-    ports: Ports;
-    secrets: SandboxSecrets;
-    databaseUrl: string;
-  }): NodeJS.ProcessEnv {
-    const { embedded, ports, secrets, databaseUrl } = given;
-    return {
-      ...this.#environment,
-      DATABASE_URL: databaseUrl,
-      PORT: String(ports.api),
-      WORKER_HEALTH_PORT: String(ports.workerHealth),
-      PRICEWRIGHT_DATA_DIR: this.#places.data,
-      ...(embedded.temporal && {
-        TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
-        TEMPORAL_NAMESPACE: this.#namespace(),
-        TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
-        // What is meant for another Temporal would keep the embedded one from being reached.
-        TEMPORAL_TLS: 'false',
-        TEMPORAL_API_KEY: '',
-      }),
-      ...(embedded.stripe && {
-        STRIPE_SECRET_KEY: secrets.stripeSecretKey,
-        STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
-        STRIPE_API_BASE: `http://127.0.0.1:${ports.stripeSandbox}`,
-      }),
-    };
   }
 
   #writeCredentials(ready: Ready, embedded: Embedded, secrets: SandboxSecrets): void {

@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import { readConfiguration } from '../../contracts/configuration.ts';
+import { type ServerSettings, serverEnvironment } from './server-environment.ts';
+
+const embedded: ServerSettings = {
+  given: { PATH: '/bin', LOG_LEVEL: 'debug', TEMPORAL_API_KEY: 'for another Temporal', TEMPORAL_TLS: 'true' },
+  embedded: { postgres: true, temporal: true, stripe: true },
+  ports: { api: 1, workerHealth: 2, postgres: 3, temporal: 4, temporalUi: 5, stripeSandbox: 6 },
+  secrets: { stripeSecretKey: 'sk_test_1', stripeWebhookSecret: 'whsec_1' },
+  databaseUrl: 'postgres://u:p@127.0.0.1:3/pricewright',
+  temporalNamespace: 'default',
+  dataFolder: '/data',
+};
+
+test('the servers can read it, and what is meant for another Temporal does not reach them', () => {
+  expect(readConfiguration(serverEnvironment(embedded))).toMatchObject({
+    DATABASE_URL: embedded.databaseUrl,
+    TEMPORAL_ADDRESS: '127.0.0.1:4',
+    TEMPORAL_TLS: false,
+    TEMPORAL_UI_URL: 'http://127.0.0.1:5',
+    STRIPE_API_BASE: 'http://127.0.0.1:6',
+    STRIPE_SECRET_KEY: 'sk_test_1',
+    PORT: 1,
+    WORKER_HEALTH_PORT: 2,
+    PRICEWRIGHT_DATA_DIR: '/data',
+    LOG_LEVEL: 'debug',
+  });
+  expect(readConfiguration(serverEnvironment(embedded)).TEMPORAL_API_KEY).toBeUndefined();
+});
+
+test('settings of a real Temporal and a real Stripe pass through', () => {
+  const given = {
+    TEMPORAL_ADDRESS: 'cloud.example:7233',
+    TEMPORAL_NAMESPACE: 'prices',
+    TEMPORAL_TLS: 'true',
+    TEMPORAL_API_KEY: 'key',
+    STRIPE_SECRET_KEY: 'sk_test_mine',
+    STRIPE_WEBHOOK_SECRET: 'whsec_mine',
+  };
+  const environment = serverEnvironment({
+    ...embedded,
+    given,
+    embedded: { postgres: true, temporal: false, stripe: false },
+  });
+  expect(environment).toMatchObject(given);
+  expect(environment.STRIPE_API_BASE).toBeUndefined();
+});

@@ -1,0 +1,41 @@
+import type { Ports } from './choose-ports.ts';
+import type { Embedded, SandboxSecrets } from './settings.ts';
+
+export interface ServerSettings {
+  /** Environment of the launcher: settings of what is not embedded pass through. */
+  given: NodeJS.ProcessEnv;
+  embedded: Embedded;
+  ports: Ports;
+  secrets: SandboxSecrets;
+  databaseUrl: string;
+  temporalNamespace: string;
+  dataFolder: string;
+}
+
+/** The whole configuration of API and worker, as `contracts/configuration.ts` names it. */
+export function serverEnvironment(settings: ServerSettings): NodeJS.ProcessEnv {
+  const { given, embedded, ports, secrets } = settings;
+  return {
+    ...given,
+    DATABASE_URL: settings.databaseUrl,
+    PORT: String(ports.api),
+    WORKER_HEALTH_PORT: String(ports.workerHealth),
+    PRICEWRIGHT_DATA_DIR: settings.dataFolder,
+    ...(embedded.temporal && {
+      TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+      TEMPORAL_NAMESPACE: settings.temporalNamespace,
+      TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+      // What is meant for another Temporal would keep the embedded one from being reached.
+      TEMPORAL_TLS: 'false',
+      TEMPORAL_TLS_SERVER_CA: '',
+      TEMPORAL_TLS_CERT: '',
+      TEMPORAL_TLS_KEY: '',
+      TEMPORAL_API_KEY: '',
+    }),
+    ...(embedded.stripe && {
+      STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+      STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+      STRIPE_API_BASE: `http://127.0.0.1:${ports.stripeSandbox}`,
+    }),
+  };
+}
