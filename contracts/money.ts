@@ -9,6 +9,12 @@ export const DecimalString = z
   .regex(/^-?\d{1,15}(\.\d{1,12})?$/, 'a decimal string with at most 15 digits before and 12 after the point')
   .meta({ description: 'Decimal number as a string; amounts are in minor units (cents)' });
 
+/** A number is read as its decimal text; it is stored and answered as text. */
+export const DecimalOrNumber = z.codec(z.union([DecimalString, z.number()]), DecimalString, {
+  decode: String,
+  encode: (text) => text,
+});
+
 /** Whole minor units (cents) of one currency. */
 export const Money = z.strictObject({ amount: z.int(), currency: Currency });
 export type Money = z.infer<typeof Money>;

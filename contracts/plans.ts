@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Key, OperationId, PlanId, PlanVersionId } from './ids.ts';
-import { Currency, DecimalString, Money } from './money.ts';
+import { Currency, DecimalOrNumber, Money } from './money.ts';
 import { PriceComponent } from './price-components.ts';
 import { planStatuses } from './tables/plan-lifecycle.ts';
 import { ValidationResult } from './validation.ts';
@@ -28,7 +28,7 @@ export type PlanFeature = z.infer<typeof PlanFeature>;
 
 export const PlanPricing = z.strictObject({
   /** Short form of one flat component with the key `base`, in minor units per billing cycle. */
-  basePrice: DecimalString.or(z.number().transform(String)).optional(),
+  basePrice: DecimalOrNumber.optional(),
   currency: Currency,
   billingCycle: z.enum(['monthly', 'yearly', 'usage']),
   components: z.array(PriceComponent).max(50).default([]),

@@ -5,7 +5,10 @@ import { Currency, DecimalString } from './money.ts';
 /** `upTo: null` is the rest. Amounts are decimal strings in minor units. */
 export const PricingTier = z.strictObject({
   upTo: z
-    .union([DecimalString, z.number().transform(String), z.null()])
+    .codec(z.union([DecimalString, z.number(), z.null()]), DecimalString.nullable(), {
+      decode: (bound) => (bound === null ? null : String(bound)),
+      encode: (bound) => bound,
+    })
     .meta({ description: 'Last unit of the tier, or null for the rest' }),
   unitAmount: DecimalString.optional(),
   flatAmount: DecimalString.optional(),
