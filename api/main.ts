@@ -1,10 +1,10 @@
 import { Connection } from '@temporalio/client';
-import { sql } from 'kysely';
 import { coalescedWake } from '../composition/coalesced-wake.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
 import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
+import { answers } from '../database/ready.ts';
 import { createApp } from './app.ts';
 
 async function main(): Promise<void> {
@@ -22,9 +22,7 @@ async function main(): Promise<void> {
     stripe,
     stripeWebhookSecret: settings.STRIPE_WEBHOOK_SECRET,
     checks: {
-      database: async () => {
-        await sql`select 1`.execute(db);
-      },
+      database: () => answers(db),
       temporal: async () => {
         await temporal.workflowService.getSystemInfo({});
       },
