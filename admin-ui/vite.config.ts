@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const api = 'http://127.0.0.1:3000';
+/** The API that `npm run dev` talks to. */
+const api = process.env.PRICEWRIGHT_URL ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   base: '/',

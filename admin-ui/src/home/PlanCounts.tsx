@@ -45,7 +45,7 @@ function PlanCount({ status }: { status: PlanStatus }) {
         bgcolor: 'background.paper',
         border: 1,
         borderColor: 'divider',
-        borderRadius: 2.5,
+        borderRadius: 1.25,
         p: 2,
         '&:hover': { borderColor: 'text.secondary' },
       }}

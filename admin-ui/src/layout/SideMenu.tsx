@@ -20,7 +20,7 @@ export function SideMenu({ onNavigate }: { onNavigate?: () => void }) {
                 aria-current={current ? 'page' : undefined}
                 onClick={onNavigate}
                 sx={{
-                  borderRadius: 1.75,
+                  borderRadius: 0.875,
                   minHeight: 34,
                   py: 0.5,
                   px: 1.25,

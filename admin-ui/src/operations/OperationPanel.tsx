@@ -53,7 +53,7 @@ export function OperationPanel({ operation, linked = false }: OperationPanelProp
     <Panel title={linked ? operationKind(workflowType) : 'Timeline'} hint={hint} aside={links}>
       <Stack sx={{ gap: 2 }}>
         <OperationError operation={operation} />
-        <OperationSteps operation={operation} />
+        <OperationSteps operation={operation} brief={linked} />
       </Stack>
     </Panel>
   );

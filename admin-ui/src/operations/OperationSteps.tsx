@@ -28,20 +28,31 @@ function StageIcon({ state, waiting }: { state: StageState; waiting: boolean }) 
   );
 }
 
+interface OperationStepsProps {
+  operation: Operation;
+  /** Stages that are done show how many steps they took instead of each. */
+  brief?: boolean;
+}
+
 /** The stages of a process with their steps, and below them what was undone. */
-export function OperationSteps({ operation }: { operation: Operation }) {
+export function OperationSteps({ operation, brief = false }: OperationStepsProps) {
   const undone = undoneSteps(operation.steps);
   const waiting = operation.status === 'waiting';
   const stages = stageProgress(operation);
+  const wordsOf = ({ state, steps }: StageProgress) => {
+    if (state === 'current' && waiting) return 'waiting';
+    const count = brief && state === 'done' && steps.length > 1 ? `, ${steps.length} steps` : '';
+    return `${stateWords[state]}${count}`;
+  };
   return (
     <Stack component="ol" aria-label="Stages" sx={{ listStyle: 'none', m: 0, p: 0 }}>
       {stages.map((stage, index) => (
         <Stage
           key={stage.stage}
           title={stage.title}
-          words={stage.state === 'current' && waiting ? 'waiting' : stateWords[stage.state]}
+          words={wordsOf(stage)}
           icon={<StageIcon state={stage.state} waiting={waiting} />}
-          steps={stage.steps}
+          steps={brief && stage.state === 'done' ? [] : stage.steps}
           quiet={stage.state === 'todo'}
           last={index === stages.length - 1 && undone.length === 0}
         />

@@ -63,7 +63,7 @@ export function ConflictDialog({ merge, onClose, onResolve }: ConflictDialogProp
               <Box
                 key={path.join('.')}
                 component="fieldset"
-                sx={{ border: 1, borderColor: 'divider', borderRadius: 2, p: 1.5, m: 0, minWidth: 0 }}
+                sx={{ border: 1, borderColor: 'divider', borderRadius: 1, p: 1.5, m: 0, minWidth: 0 }}
               >
                 <Typography component="legend" variant="h3" sx={{ px: 0.5 }}>
                   {field}

@@ -25,7 +25,7 @@ export function CustomerCard({ view }: { view: CustomerView }) {
   );
 
   return (
-    <Box sx={{ bgcolor: 'background.paper', border: 1, borderColor: 'divider', borderRadius: 3, p: 2.5 }}>
+    <Box sx={{ bgcolor: 'background.paper', border: 1, borderColor: 'divider', borderRadius: 1.5, p: 2.5 }}>
       <Typography component="div" sx={{ fontSize: '1.0625rem', fontWeight: 620, overflowWrap: 'anywhere' }}>
         {view.name}
       </Typography>
@@ -71,7 +71,7 @@ export function CustomerCard({ view }: { view: CustomerView }) {
                   variant="body2"
                   sx={{ display: 'block', color: 'text.secondary' }}
                 >
-                  {most === null ? `Unlimited ${limit}` : `${most.toLocaleString()} ${limit}`}
+                  {most === null ? 'Unlimited' : most.toLocaleString()} {limit.replaceAll('_', ' ')}
                 </Typography>
               ))}
             </Typography>

@@ -41,7 +41,7 @@ export function LifecycleStepper({ plan }: { plan: SubscriptionPlan }) {
               <Box
                 sx={{
                   height: 3,
-                  borderRadius: 2,
+                  borderRadius: 1,
                   bgcolor: state === 'ahead' ? 'divider' : 'primary.main',
                   opacity: state === 'past' ? 0.45 : 1,
                 }}

@@ -11,7 +11,7 @@ import { useNotifyDone, useNotifyError } from '../ui/use-notify-error.tsx';
 import { emptyPlan, type PlanFormValues, requestOf } from './form/plan-form-values.ts';
 import { showFieldErrors } from './form/show-field-errors.ts';
 import { useKnownRecords } from './form/use-known-records.ts';
-import { PlanForm, planFormId } from './PlanForm.tsx';
+import { PlanForm } from './PlanForm.tsx';
 
 export default function PlanCreate() {
   const form = useForm<PlanFormValues>({ defaultValues: emptyPlan });
@@ -30,13 +30,19 @@ export default function PlanCreate() {
       lead="Begins as a draft: nothing reaches Stripe before you publish."
       crumbs={[{ to: '/plans', label: 'Plans' }]}
       wide
-      actions={
-        <ActionButton type="submit" form={planFormId} variant="contained" pending={pending}>
-          Create draft
-        </ActionButton>
-      }
     >
-      <PlanForm form={form} registry={registry} records={records} withKey onSave={onSave} />
+      <PlanForm
+        form={form}
+        registry={registry}
+        records={records}
+        withKey
+        onSave={onSave}
+        actions={
+          <ActionButton type="submit" variant="contained" pending={pending}>
+            Create draft
+          </ActionButton>
+        }
+      />
     </Page>
   );
 }

@@ -11,7 +11,7 @@ import { Page } from '../ui/Page.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import type { PlanFormValues } from './form/plan-form-values.ts';
 import { useKnownRecords } from './form/use-known-records.ts';
-import { PlanForm, planFormId } from './PlanForm.tsx';
+import { PlanForm } from './PlanForm.tsx';
 import { PlanStatusLabel } from './PlanStatusLabel.tsx';
 import { refusalOf } from './plan-actions.ts';
 import { useSavePlan } from './use-save-plan.ts';
@@ -66,16 +66,6 @@ function EditPlan({ present }: { present: SubscriptionPlan }) {
       lead={lead}
       crumbs={crumbs}
       wide
-      actions={
-        <>
-          <Button component={Link} to={`/plans/${present.id}/show`} variant="outlined">
-            Cancel
-          </Button>
-          <ActionButton type="submit" form={planFormId} variant="contained" pending={pending} disabledReason={refusal}>
-            {opensNext ? `Save as version ${present.version + 1}` : 'Save draft'}
-          </ActionButton>
-        </>
-      }
     >
       <PlanForm
         key={generation}
@@ -83,6 +73,16 @@ function EditPlan({ present }: { present: SubscriptionPlan }) {
         registry={registry}
         records={records}
         onSave={onSave}
+        actions={
+          <>
+            <Button component={Link} to={`/plans/${present.id}/show`} variant="outlined">
+              Cancel
+            </Button>
+            <ActionButton type="submit" variant="contained" pending={pending} disabledReason={refusal}>
+              {opensNext ? `Save as version ${present.version + 1}` : 'Save draft'}
+            </ActionButton>
+          </>
+        }
         notice={changedMeanwhile || undefined}
       />
       {merge && <ConflictDialog merge={merge} onClose={closeMerge} onResolve={(merged) => void resolveMerge(merged)} />}

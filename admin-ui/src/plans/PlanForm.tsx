@@ -11,6 +11,7 @@ import { BillingSection } from './form/BillingSection.tsx';
 import type { KnownRecords } from './form/check-values.ts';
 import { DetailsSection } from './form/DetailsSection.tsx';
 import { FeaturesSection } from './form/FeaturesSection.tsx';
+import { FormFooter } from './form/FormFooter.tsx';
 import { formPath } from './form/field-path.ts';
 import { MoreSection } from './form/MoreSection.tsx';
 import { PricesSection } from './form/PricesSection.tsx';
@@ -27,16 +28,29 @@ interface PlanFormProps {
   records: KnownRecords;
   withKey?: boolean;
   onSave: (values: PlanFormValues) => Promise<void>;
+  /** Stay in sight at the lower edge. */
+  actions: ReactNode;
   /** Stands above the fields, such as a word on a change by somebody else. */
   notice?: ReactNode;
 }
 
+const top = topBarHeight + 20;
+const scrolling = { position: 'sticky', top, maxHeight: `calc(100vh - ${top + 20}px)`, overflowY: 'auto' } as const;
+
+/** What stands beside the form: one column that stays in sight, on very wide screens two. */
+const beside = {
+  display: { xs: 'grid', xl: 'contents' },
+  gap: 2.5,
+  minWidth: 0,
+  '@media (min-width: 1200px)': scrolling,
+};
+const pane = { minWidth: 0, '@media (min-width: 1536px)': scrolling };
+
 /** Three panes on wide screens: the form, what a customer will read, what the rules say; below one another on narrow ones. */
-export function PlanForm({ form, registry, records, withKey = false, onSave, notice }: PlanFormProps) {
+export function PlanForm({ form, registry, records, withKey = false, onSave, actions, notice }: PlanFormProps) {
   const { view, result } = useLiveCheck(form.control, registry, records);
   useWarnWhenUnsavedChanges(true, undefined, form.control as never);
   useWarnBeforeUnload(form.formState.isDirty);
-  const sticky = { position: { lg: 'sticky' }, top: { lg: topBarHeight + 20 } } as const;
 
   return (
     <FormProvider {...form}>
@@ -54,7 +68,7 @@ export function PlanForm({ form, registry, records, withKey = false, onSave, not
             id={planFormId}
             noValidate
             onSubmit={(event) => void form.handleSubmit(onSave)(event)}
-            sx={{ gap: 2.5, gridRow: { lg: 'span 2', xl: 'auto' }, minWidth: 0 }}
+            sx={{ gap: 2.5, minWidth: 0 }}
           >
             {notice}
             <DetailsSection withKey={withKey} />
@@ -63,17 +77,20 @@ export function PlanForm({ form, registry, records, withKey = false, onSave, not
             <BillingSection />
             <AvailabilitySection />
             <MoreSection />
+            <FormFooter errors={result.errors.length}>{actions}</FormFooter>
           </Stack>
-          <Box component="section" aria-label="Customer card" sx={{ ...sticky, minWidth: 0 }}>
-            <Typography variant="caption" component="div" sx={{ color: 'text.secondary', mb: 0.75 }}>
-              What a customer reads
-            </Typography>
-            {view && <CustomerCard view={view} />}
-          </Box>
-          <Box sx={{ position: { xl: 'sticky' }, top: { xl: topBarHeight + 20 }, minWidth: 0 }}>
-            <Panel title="Check">
-              <ValidationPane result={result} onField={(field) => focusField(form, field)} />
-            </Panel>
+          <Box sx={beside}>
+            <Box component="section" aria-label="Customer card" sx={pane}>
+              <Typography variant="caption" component="div" sx={{ color: 'text.secondary', mb: 0.75 }}>
+                What a customer reads
+              </Typography>
+              {view && <CustomerCard view={view} />}
+            </Box>
+            <Box sx={{ ...pane, order: { xs: -1, xl: 1 } }}>
+              <Panel title="Check">
+                <ValidationPane result={result} onField={(field) => focusField(form, field)} />
+              </Panel>
+            </Box>
           </Box>
         </Box>
       </ProblemsContext.Provider>

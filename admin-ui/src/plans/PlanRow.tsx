@@ -31,7 +31,7 @@ export function PlanRow({ plan }: { plan: SubscriptionPlan }) {
           </Box>
         )}
       </TableCell>
-      <TableCell sx={{ ...wideOnly, ...numbers }}>{activeVersion?.number ?? plan.version}</TableCell>
+      <TableCell sx={{ ...wideOnly, ...numbers }}>v{activeVersion?.number ?? plan.version}</TableCell>
       <TableCell sx={{ ...wideOnly, ...numbers }}>{price}</TableCell>
       <TableCell sx={{ ...wideOnly, color: 'text.secondary' }}>
         <Timestamp at={plan.updatedAt} />

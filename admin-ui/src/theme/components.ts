@@ -8,7 +8,7 @@ export function components(tones: Tones): Components<Theme> {
     MuiCssBaseline: {
       styleOverrides: {
         body: { backgroundColor: tones.background, fontFeatureSettings: "'cv05', 'cv11', 'ss03'" },
-        'a:focus-visible, [tabindex]:focus-visible, summary:focus-visible': { ...ring, borderRadius: 4 },
+        'a:focus-visible, [tabindex="0"]:focus-visible, summary:focus-visible': { ...ring, borderRadius: 4 },
         '@media (prefers-reduced-motion: reduce)': {
           '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
         },
@@ -36,7 +36,12 @@ export function components(tones: Tones): Components<Theme> {
     MuiFormHelperText: { styleOverrides: { root: { marginLeft: 2, marginRight: 0 } } },
     MuiTableCell: {
       styleOverrides: {
-        root: { borderColor: tones.border, padding: '10px 16px', fontSize: '0.8125rem' },
+        root: {
+          borderColor: tones.border,
+          padding: '10px 16px',
+          fontSize: '0.8125rem',
+          '&:first-of-type': { paddingLeft: 20 },
+        },
         head: {
           color: tones.textQuiet,
           fontWeight: 500,

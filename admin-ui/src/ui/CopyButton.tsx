@@ -44,6 +44,7 @@ export function CopyButton({ value, what, shown = value }: CopyButtonProps) {
           sx={{
             fontFamily: monospace,
             fontSize: '0.78em',
+            lineHeight: 1.7,
             overflow: 'hidden',
             textOverflow: 'ellipsis',
             whiteSpace: 'nowrap',

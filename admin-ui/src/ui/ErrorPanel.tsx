@@ -19,7 +19,7 @@ export function ErrorPanel({ error, onRetry }: ErrorPanelProps) {
         borderColor: 'divider',
         borderLeft: 3,
         borderLeftColor: 'error.main',
-        borderRadius: 2,
+        borderRadius: 1,
         p: 2.5,
         bgcolor: 'background.paper',
       }}

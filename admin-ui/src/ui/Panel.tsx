@@ -16,7 +16,7 @@ export function Panel({ title, hint, aside, flush = false, children }: PanelProp
     <Box
       component="section"
       aria-labelledby={title ? id : undefined}
-      sx={{ bgcolor: 'background.paper', border: 1, borderColor: 'divider', borderRadius: 2.5, overflow: 'hidden' }}
+      sx={{ bgcolor: 'background.paper', border: 1, borderColor: 'divider', borderRadius: 1.25, overflow: 'hidden' }}
     >
       {title && (
         <Stack

@@ -19,7 +19,7 @@ export function Toast({ tone, children }: ToastProps) {
         borderColor: 'divider',
         borderLeft: 3,
         borderLeftColor: tone === 'bad' ? 'error.main' : 'success.main',
-        borderRadius: 2,
+        borderRadius: 1,
         boxShadow: '0 12px 36px #0004',
         px: 2,
         py: 1.25,

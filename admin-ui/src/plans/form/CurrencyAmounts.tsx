@@ -43,7 +43,7 @@ export function CurrencyAmounts({ index, of, tiered }: CurrencyAmountsProps) {
                 <MoneyInput
                   name={`${at}.currencyOptions.${currency}.unitAmount`}
                   label="Amount"
-                  ariaLabel={`Amount of ${label}`}
+                  ariaLabel={`Amount, ${label}`}
                   currency={currency}
                 />
               </Box>

@@ -32,7 +32,7 @@ export function FeaturesSection({ flags }: { flags: Flag[] }) {
               key={field.rowId}
               role="group"
               aria-label={`Feature ${name}`}
-              sx={{ border: 1, borderColor: 'divider', borderRadius: 2, p: 1.5 }}
+              sx={{ border: 1, borderColor: 'divider', borderRadius: 1, p: 1.5 }}
             >
               <Stack direction="row" sx={{ alignItems: 'center', gap: 1, mb: 1.25 }}>
                 <Box sx={{ flex: 1, minWidth: 0 }}>

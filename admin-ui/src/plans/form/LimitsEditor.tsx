@@ -27,11 +27,12 @@ export function LimitsEditor({ name, of }: LimitsEditorProps) {
           <Stack direction="row" sx={{ gap: 1, alignItems: 'center' }}>
             <TextField
               type="number"
+              sx={{ minWidth: 84 }}
               label="At most"
               value={value ?? ''}
               disabled={value === null}
               onChange={(event) => set(Math.max(0, Math.trunc(Number(event.target.value))))}
-              slotProps={{ htmlInput: { 'aria-label': ariaLabel, min: 0, step: 1 } }}
+              slotProps={{ htmlInput: { 'aria-label': `At most, ${ariaLabel}`, min: 0, step: 1 } }}
             />
             <FormControlLabel
               label="Unlimited"
@@ -41,7 +42,7 @@ export function LimitsEditor({ name, of }: LimitsEditorProps) {
                   size="small"
                   checked={value === null}
                   onChange={(_event, checked) => set(checked ? null : 0)}
-                  slotProps={{ input: { 'aria-label': `${ariaLabel} is unlimited` } }}
+                  slotProps={{ input: { 'aria-label': `Unlimited, ${ariaLabel}` } }}
                 />
               }
             />

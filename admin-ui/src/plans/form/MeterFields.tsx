@@ -13,24 +13,9 @@ export function MeterFields({ index, of }: { index: number; of: string }) {
         Meter
       </Typography>
       <Box sx={{ display: 'grid', gap: 1.5, gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 168px), 1fr))' }}>
-        <TextInput
-          name={`${at}.eventName`}
-          label="Event name"
-          ariaLabel={`Event name of the meter of ${of}`}
-          placeholder="api_call"
-        />
-        <TextInput
-          name={`${at}.displayName`}
-          label="Shown as"
-          ariaLabel={`Shown name of the meter of ${of}`}
-          placeholder="API calls"
-        />
-        <SelectInput
-          name={`${at}.aggregation`}
-          label="Counts"
-          ariaLabel={`Aggregation of the meter of ${of}`}
-          options={aggregations}
-        />
+        <TextInput name={`${at}.eventName`} label="Event name" ariaLabel={`Event name, ${of}`} placeholder="api_call" />
+        <TextInput name={`${at}.displayName`} label="Shown as" ariaLabel={`Shown as, ${of}`} placeholder="API calls" />
+        <SelectInput name={`${at}.aggregation`} label="Counts" ariaLabel={`Counts, ${of}`} options={aggregations} />
       </Box>
       <PartProblem name={at} />
     </Box>

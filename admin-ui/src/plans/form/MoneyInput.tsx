@@ -6,10 +6,12 @@ import { majorToMinor, minorToMajor } from './money-input.ts';
 
 interface MoneyInputProps extends FieldProps {
   currency: string;
+  /** Without the currency's code, where it stands nearby. */
+  bare?: boolean;
 }
 
 /** An amount in major units ("49.00") over a value in minor units (`4900`); what is no amount stays in sight and stops the save. */
-export function MoneyInput({ name, label, ariaLabel, helper, currency }: MoneyInputProps) {
+export function MoneyInput({ name, label, ariaLabel, helper, currency, bare }: MoneyInputProps) {
   const decimals = currencyRule(currency)?.decimals ?? 2;
   const invalid = useRef(false);
   const { field, error, helperText } = useField(name, helper, () =>
@@ -40,7 +42,9 @@ export function MoneyInput({ name, label, ariaLabel, helper, currency }: MoneyIn
       helperText={helperText}
       slotProps={{
         htmlInput: { inputMode: 'decimal', 'aria-label': ariaLabel },
-        input: { endAdornment: <InputAdornment position="end">{currency.toUpperCase()}</InputAdornment> },
+        input: bare
+          ? undefined
+          : { endAdornment: <InputAdornment position="end">{currency.toUpperCase()}</InputAdornment> },
       }}
     />
   );

@@ -45,7 +45,7 @@ function MetadataEditor({ name, of }: { name: 'metadata' | 'stripeIntegration.pr
             label="Value"
             value={value}
             onChange={(event) => set(event.target.value)}
-            slotProps={{ htmlInput: { 'aria-label': ariaLabel } }}
+            slotProps={{ htmlInput: { 'aria-label': `Value, ${ariaLabel}` } }}
           />
         )}
       />

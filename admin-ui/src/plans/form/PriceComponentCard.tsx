@@ -45,7 +45,7 @@ export function PriceComponentCard({ index, onRemove }: PriceComponentCardProps)
     <Box
       role="group"
       aria-label={component.name ? `Price ${component.name}` : `Price ${index + 1}`}
-      sx={{ border: 1, borderColor: 'divider', borderRadius: 2, p: 2 }}
+      sx={{ border: 1, borderColor: 'divider', borderRadius: 1, p: 2 }}
     >
       <Stack direction="row" sx={{ justifyContent: 'space-between', alignItems: 'center', mb: 1.5 }}>
         <Typography variant="h3">{component.name || `Price ${index + 1}`}</Typography>
@@ -57,26 +57,23 @@ export function PriceComponentCard({ index, onRemove }: PriceComponentCardProps)
       </Stack>
       <Stack sx={{ gap: 1.75 }}>
         <Box sx={fieldGrid}>
-          <TextInput name={`${at}.name`} label="Name" ariaLabel={`Name of ${which}`} placeholder="Seats" />
-          <TextInput name={`${at}.key`} label="Key" ariaLabel={`Key of ${which}`} />
+          <TextInput name={`${at}.name`} label="Name" ariaLabel={`Name, ${which}`} placeholder="Seats" />
+          <TextInput name={`${at}.key`} label="Key" ariaLabel={`Key, ${which}`} />
           <SelectInput
             name={`${at}.model`}
             label="Model"
-            ariaLabel={`Model of ${which}`}
+            ariaLabel={`Model, ${which}`}
             options={modelWords}
             helper={modelHelp[component.model]}
             onChosen={onModel}
           />
-          <SelectInput
-            name={`${at}.usageType`}
-            label="Quantity"
-            ariaLabel={`Quantity of ${which}`}
-            options={usageWords}
-          />
+          {!tiered && (
+            <MoneyInput name={`${at}.unitAmount`} label="Amount" ariaLabel={`Amount, ${which}`} currency={currency} />
+          )}
           <SelectInput
             name={`${at}.interval`}
             label="Billed every"
-            ariaLabel={`Interval of ${which}`}
+            ariaLabel={`Billed every, ${which}`}
             options={intervalWords}
           />
           {component.interval !== 'one_time' && (
@@ -84,28 +81,25 @@ export function PriceComponentCard({ index, onRemove }: PriceComponentCardProps)
               name={`${at}.intervalCount`}
               type="number"
               label="Number of intervals"
-              ariaLabel={`Number of intervals of ${which}`}
+              ariaLabel={`Number of intervals, ${which}`}
             />
           )}
-          {!tiered && (
-            <MoneyInput name={`${at}.unitAmount`} label="Amount" ariaLabel={`Amount of ${which}`} currency={currency} />
-          )}
+          <SelectInput
+            name={`${at}.usageType`}
+            label="Quantity"
+            ariaLabel={`Quantity, ${which}`}
+            options={usageWords}
+          />
           {component.model === 'package' && (
             <TextInput
               name={`${at}.packageSize`}
               type="number"
               label="Units in a package"
-              ariaLabel={`Units in a package of ${which}`}
+              ariaLabel={`Units in a package, ${which}`}
             />
           )}
           {component.model !== 'flat' && (
-            <TextInput
-              name={`${at}.unitName`}
-              optional
-              label="Unit"
-              ariaLabel={`Unit of ${which}`}
-              placeholder="seat"
-            />
+            <TextInput name={`${at}.unitName`} optional label="Unit" ariaLabel={`Unit, ${which}`} placeholder="seat" />
           )}
         </Box>
         {tiered && <TiersEditor name={`${at}.tiers`} of={which} currency={currency} />}

@@ -38,32 +38,40 @@ export function RecordRows<V>({ initial, onChange, what, of, nameLabel, newValue
     row.name.trim() !== '' && rows.some(({ id, name }) => id < row.id && name.trim() === row.name.trim());
 
   return (
-    <Stack sx={{ gap: 1.25 }}>
+    <Stack sx={{ gap: 1.25, pt: rows.length > 0 ? 0.75 : 0 }}>
       {rows.map((row, index) => {
         const label = `${what} ${index + 1}${of ? ` of ${of}` : ''}`;
         return (
-          <Stack key={row.id} direction="row" sx={{ gap: 1, alignItems: 'flex-start' }}>
+          <Box
+            key={row.id}
+            sx={{
+              display: 'grid',
+              gap: 1,
+              alignItems: 'start',
+              gridTemplateColumns: { xs: 'minmax(0, 1fr) auto', sm: 'minmax(0, 1fr) minmax(0, 1.3fr) auto' },
+            }}
+          >
             <TextField
               label={nameLabel}
               value={row.name}
               error={isDouble(row)}
               helperText={isDouble(row) ? `This ${what} is there already; the last one counts` : undefined}
               onChange={(event) => set(row.id, { name: event.target.value })}
-              slotProps={{ htmlInput: { 'aria-label': `Name of ${label}` } }}
+              slotProps={{ htmlInput: { 'aria-label': `${nameLabel}, ${label}` } }}
             />
-            <Box sx={{ flex: 1, minWidth: 0, width: '100%' }}>
-              {renderValue(row.value, (value) => set(row.id, { value }), `Value of ${label}`)}
+            <Box sx={{ gridColumn: { xs: '1', sm: '2' }, gridRow: { xs: 2, sm: 1 } }}>
+              {renderValue(row.value, (value) => set(row.id, { value }), label)}
             </Box>
             <Tooltip title={`Remove ${label}`}>
               <IconButton
                 aria-label={`Remove ${label}`}
                 onClick={() => change(rows.filter(({ id }) => id !== row.id))}
-                sx={{ mt: 0.5 }}
+                sx={{ mt: 0.5, gridColumn: { xs: '2', sm: '3' }, gridRow: 1 }}
               >
                 <CloseIcon fontSize="small" />
               </IconButton>
             </Tooltip>
-          </Stack>
+          </Box>
         );
       })}
       <Box>

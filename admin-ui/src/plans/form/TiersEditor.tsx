@@ -15,11 +15,15 @@ interface TiersEditorProps {
   currency: string;
 }
 
+/** One line where there is room for it, else two. */
 const columns = {
   display: 'grid',
   gap: 1,
-  gridTemplateColumns: '64px minmax(72px, 0.8fr) minmax(90px, 1fr) minmax(90px, 1fr) 34px',
   alignItems: 'start',
+  gridTemplateColumns: {
+    xs: 'minmax(0, 1fr) minmax(0, 1fr) 34px',
+    sm: 'minmax(104px, auto) minmax(84px, 1fr) minmax(84px, 1fr) minmax(84px, 1fr) 34px',
+  },
 };
 
 /** Tiers with what each begins at; the last one is always open. */
@@ -39,8 +43,8 @@ export function TiersEditor({ name, of, currency }: TiersEditorProps) {
     setValue(`${name}.${index}.upTo` as never, digits as never, { shouldDirty: true });
   };
   return (
-    <Box role="group" aria-label={`Tiers of ${of} in ${currency.toUpperCase()}`} sx={{ overflowX: 'auto', pt: 0.75 }}>
-      <Box sx={{ minWidth: 400, display: 'grid', gap: 1 }}>
+    <Box role="group" aria-label={`Tiers of ${of} in ${currency.toUpperCase()}`} sx={{ minWidth: 0 }}>
+      <Box sx={{ display: 'grid', gap: 1.25 }}>
         {tiers.map((tier, index) => {
           const which = `tier ${index + 1} of ${of} in ${currency.toUpperCase()}`;
           const range = ranges[index];
@@ -60,20 +64,22 @@ export function TiersEditor({ name, of, currency }: TiersEditorProps) {
                   onChange={(event) => setEnd(index, event.target.value)}
                   error={Boolean(range?.problem)}
                   helperText={range?.problem}
-                  slotProps={{ htmlInput: { 'aria-label': `Last unit of ${which}`, inputMode: 'decimal' } }}
+                  slotProps={{ htmlInput: { 'aria-label': `Last unit, ${which}`, inputMode: 'decimal' } }}
                 />
               )}
               <MoneyInput
                 name={`${name}.${index}.unitAmount` as never}
                 label="Per unit"
-                ariaLabel={`Amount per unit in ${which}`}
+                ariaLabel={`Per unit, ${which}`}
                 currency={currency}
+                bare
               />
               <MoneyInput
                 name={`${name}.${index}.flatAmount` as never}
                 label="Flat fee"
-                ariaLabel={`Flat fee in ${which}`}
+                ariaLabel={`Flat fee, ${which}`}
                 currency={currency}
+                bare
               />
               {tiers.length > 1 && index < tiers.length - 1 ? (
                 <IconButton

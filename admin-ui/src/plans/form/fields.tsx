@@ -90,7 +90,11 @@ export function SelectInput({ name, label, ariaLabel, helper, options, onChosen 
       name={name}
       error={error}
       helperText={helperText}
-      slotProps={{ select: ariaLabel ? { SelectDisplayProps: { 'aria-label': ariaLabel } } : undefined }}
+      slotProps={{
+        select: ariaLabel
+          ? { SelectDisplayProps: { 'aria-label': ariaLabel, 'aria-labelledby': undefined } }
+          : undefined,
+      }}
     >
       {Object.entries(options).map(([value, words]) => (
         <MenuItem key={value} value={value}>

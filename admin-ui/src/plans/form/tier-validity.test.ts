@@ -6,7 +6,7 @@ it('says where each tier begins', () => {
   expect(ranges).toEqual([
     { from: '1', problem: null },
     { from: '101', problem: null },
-    { from: '1001', problem: null },
+    { from: '1,001', problem: null },
   ]);
   expect(tierRanges([{ upTo: '2.5' }, { upTo: null }])[1]?.from).toBe('over 2.5');
 });
@@ -15,6 +15,7 @@ it.each([
   [[{ upTo: '100' }, { upTo: '100' }, { upTo: null }], 1, 'Ends above 100'],
   [[{ upTo: null }, { upTo: null }], 0, 'Only the last tier may be open'],
   [[{ upTo: '0' }, { upTo: null }], 0, 'Ends above 0'],
+  [[{ upTo: '1.' }, { upTo: null }], 0, 'Write a number'],
 ])('%j: tier %i has a problem', (tiers, index, problem) => {
   expect(tierRanges(tiers)[index]?.problem).toBe(problem);
 });
