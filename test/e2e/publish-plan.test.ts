@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { accessibilityViolations } from './support/accessibility.ts';
+import { chromiumPath, launchChromium, noChromium } from './support/chromium.ts';
+import { publishAPlanByHand } from './support/publish-by-hand.ts';
+import { startPricewright } from './support/stack.ts';
+
+const chromium = chromiumPath();
+if (!chromium) console.warn(noChromium);
+const withChromium = chromium ? describe : describe.skip;
+
+/** The id of the first in a list. */
+async function firstOf(list: string): Promise<string> {
+  const { data } = (await (await fetch(`${list}?perPage=1`)).json()) as { data: { id: string }[] };
+  const id = data[0]?.id;
+  if (!id) throw new Error(`${list} is empty`);
+  return id;
+}
+
+withChromium('in a browser', () => {
+  let browser: Browser;
+  let stack: Awaited<ReturnType<typeof startPricewright>>;
+  let page: Page;
+  const defects: string[] = [];
+
+  beforeAll(async () => {
+    stack = await startPricewright();
+    browser = await launchChromium(chromium ?? '');
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
+    page.on('pageerror', (error) => defects.push(error.message));
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  }, 60_000);
+
+  it("a plan made by the form shows its diff, is published, and becomes active before one's eyes", async () => {
+    const name = `By hand ${Date.now()}`;
+    const { planId, diff, steps } = await publishAPlanByHand(page, stack.url, name);
+
+    expect(diff).toMatch(/Product/);
+    expect(diff).toMatch(/by-hand-\d+:base/);
+    expect(diff).toMatch(/by-hand-\d+:price-1/);
+    expect(steps).toMatch(/Activate in Stripe/);
+    const stored = await fetch(`${stack.url}/v1/plans/${planId}`);
+    expect(await stored.json()).toMatchObject({
+      status: 'active',
+      configuration: { name, pricing: { basePrice: '4900', components: [{ unitAmount: '950', unitName: 'seat' }] } },
+    });
+    expect(defects).toEqual([]);
+  }, 180_000);
+
+  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+    it.each([1280, 390])(
+      'every page is accessible and fits at %i px',
+      async (width) => {
+        const plan = await firstOf(`${stack.url}/v1/plans`);
+        const operation = await firstOf(`${stack.url}/v1/operations`);
+        const paths = [
+          '/',
+          '/plans',
+          '/plans/create',
+          `/plans/${plan}`,
+          `/plans/${plan}/show`,
+          '/flags',
+          '/flags/create',
+          '/operations',
+          `/operations/${operation}/show`,
+          '/nowhere',
+        ];
+        const context = await browser.newContext({
+          viewport: { width, height: 860 },
+          colorScheme,
+          reducedMotion: 'reduce',
+        });
+        const one = await context.newPage();
+        for (const path of paths) {
+          await one.goto(`${stack.url}/#${path}`);
+          await one.getByRole('heading', { level: 1 }).waitFor();
+          await one.getByLabel('Loading').first().waitFor({ state: 'detached' });
+          const overflow = await one.evaluate('document.documentElement.scrollWidth - innerWidth');
+          expect({ path, overflow, violations: await accessibilityViolations(one) }).toEqual({
+            path,
+            overflow: 0,
+            violations: [],
+          });
+        }
+        await context.close();
+      },
+      120_000,
+    );
+  });
+});
