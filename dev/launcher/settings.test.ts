@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { embeddedParts, sandboxSecrets } from './settings.ts';
+import { embeddedParts, localSecrets } from './settings.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -27,11 +27,20 @@ test('half of the Stripe settings is refused, naming the missing one', () => {
   expect(() => embeddedParts({ STRIPE_API_BASE: 'http://x' })).toThrow('STRIPE_API_BASE is set but');
 });
 
-test("the sandbox's secrets are made once, in a file for its owner alone", () => {
+test('secrets are made once, in a file for its owner alone', () => {
   const file = join(folder, 'secrets.json');
-  const made = sandboxSecrets(file);
+  const made = localSecrets(file);
   expect(made.stripeSecretKey).toMatch(/^sk_test_\w{32}$/);
   expect(made.stripeWebhookSecret).toMatch(/^whsec_\w{48}$/);
-  expect(sandboxSecrets(file)).toEqual(made);
+  expect(localSecrets(file)).toEqual(made);
+  expect(made.authSecret.length).toBeGreaterThanOrEqual(32);
   expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('a file of an earlier version keeps its secrets and gets those that came since', () => {
+  const file = join(folder, 'secrets.json');
+  writeFileSync(file, JSON.stringify({ stripeSecretKey: 'sk_test_kept', stripeWebhookSecret: 'whsec_kept' }));
+  const secrets = localSecrets(file);
+  expect(secrets).toMatchObject({ stripeSecretKey: 'sk_test_kept', stripeWebhookSecret: 'whsec_kept' });
+  expect(localSecrets(file)).toEqual(secrets);
 });

@@ -29,17 +29,22 @@ export function embeddedParts(environment: NodeJS.ProcessEnv): Embedded {
   return { postgres: !environment.DATABASE_URL, temporal: !environment.TEMPORAL_ADDRESS, stripe };
 }
 
-/** What the embedded Stripe sandbox and its users share; kept, since its objects belong to this account. */
-export interface SandboxSecrets {
+/** Secrets of the embedded parts, kept in the data folder: what they signed or stored must stay readable. */
+export interface LocalSecrets {
+  /** What the Stripe sandbox and its users share. */
   stripeSecretKey: string;
   stripeWebhookSecret: string;
+  /** Signs sessions and peppers keys that are stored in the embedded Postgres. */
+  authSecret: string;
 }
 
-export function sandboxSecrets(file: string): SandboxSecrets {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SandboxSecrets;
+export function localSecrets(file: string): LocalSecrets {
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalSecrets>) : {};
   const secrets = {
     stripeSecretKey: `sk_test_${randomBytes(16).toString('hex')}`,
     stripeWebhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
+    authSecret: randomBytes(48).toString('base64url'),
+    ...kept,
   };
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
   return secrets;

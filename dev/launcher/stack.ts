@@ -16,7 +16,7 @@ import { OneShots } from './one-shot.ts';
 import { Part, type PartSpec } from './part.ts';
 import type { Places } from './places.ts';
 import { serverEnvironment } from './server-environment.ts';
-import { type Embedded, embeddedParts, type SandboxSecrets, sandboxSecrets } from './settings.ts';
+import { type Embedded, embeddedParts, type LocalSecrets, localSecrets } from './settings.ts';
 
 /** All parts of the platform on this machine: brings them up in the order of what they need, and down again. */
 export class Stack {
@@ -38,7 +38,7 @@ export class Stack {
   async start(): Promise<Ready> {
     const embedded = embeddedParts(this.#environment);
     const ports = await choosePorts(this.#environment, embedded, warn);
-    const secrets = sandboxSecrets(this.#places.secrets);
+    const secrets = localSecrets(this.#places.secrets);
     const host = this.#host();
     const origin = `http://${host}:${ports.api}`;
 
@@ -148,7 +148,7 @@ export class Stack {
     await this.#startPart(spec, () => `127.0.0.1:${ports.temporal}, ${sizeText(size())} of state on disk`);
   }
 
-  async #startSandbox(embedded: Embedded, ports: Ports, secrets: SandboxSecrets, origin: string): Promise<void> {
+  async #startSandbox(embedded: Embedded, ports: Ports, secrets: LocalSecrets, origin: string): Promise<void> {
     if (!embedded.stripe) return;
     const folder = this.#places.stripeSandbox;
     mkdirSync(folder, { recursive: true });
@@ -188,7 +188,7 @@ export class Stack {
     }
   }
 
-  #writeCredentials(ready: Ready, embedded: Embedded, secrets: SandboxSecrets): void {
+  #writeCredentials(ready: Ready, embedded: Embedded, secrets: LocalSecrets): void {
     const { url, temporalUrl, stripeUrl } = ready;
     const stripe = embedded.stripe ? { stripeUrl, stripeSecretKey: secrets.stripeSecretKey } : {};
     const text = JSON.stringify({ url, temporalUrl, ...stripe }, null, 2);

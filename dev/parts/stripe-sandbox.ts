@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { PartSpec } from '../launcher/part.ts';
 import { repository } from '../launcher/places.ts';
 import { answers } from '../launcher/poll.ts';
-import type { SandboxSecrets } from '../launcher/settings.ts';
+import type { LocalSecrets } from '../launcher/settings.ts';
 
 export interface SandboxOptions {
   port: number;
   folder: string;
-  secrets: SandboxSecrets;
+  secrets: LocalSecrets;
   webhookUrl: string;
 }
 
