@@ -7,7 +7,7 @@ import type { Flag } from '../../../contracts/flags.ts';
 import { monospace } from '../theme/themes.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListFilters } from '../ui/ListFilters.tsx';
-import { ListFrame } from '../ui/ListFrame.tsx';
+import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
 import { Page } from '../ui/Page.tsx';
 import { type Column, SortableHead, wideOnly } from '../ui/SortableHead.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
@@ -29,7 +29,7 @@ const NewFeature = () => (
 
 export default function FlagList() {
   return (
-    <ListBase resource="flags" sort={{ field: 'name', order: 'ASC' }} perPage={50}>
+    <ListBase resource="flags" sort={{ field: 'name', order: 'ASC' }} perPage={50} queryOptions={quietQuery}>
       <Page title="Features" lead="The registry of what plans can grant." actions={<NewFeature />}>
         <ListFrame
           filters={

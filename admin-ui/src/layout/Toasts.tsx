@@ -2,6 +2,7 @@ import { Snackbar, type SnackbarCloseReason } from '@mui/material';
 import { isValidElement, useEffect, useState } from 'react';
 import { CloseNotificationContext, type NotificationPayload, useNotificationContext, useTranslate } from 'react-admin';
 import { Toast } from '../ui/Toast.tsx';
+import { topBarHeight } from './TopBar.tsx';
 
 /** One message at a time; a press elsewhere does not take it away, unlike react-admin's own. */
 export function Toasts() {
@@ -29,7 +30,8 @@ export function Toasts() {
         open={open}
         onClose={onClose}
         autoHideDuration={hideAfter === undefined ? 5000 : hideAfter}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+        anchorOrigin={{ vertical: 'top', horizontal: 'right' }}
+        sx={{ top: { xs: topBarHeight + 8, sm: topBarHeight + 12 } }}
       >
         <div>
           {isValidElement(message) ? (

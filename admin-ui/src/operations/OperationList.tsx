@@ -5,7 +5,7 @@ import type { Operation } from '../../../contracts/operations.ts';
 import { monospace } from '../theme/themes.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListFilters } from '../ui/ListFilters.tsx';
-import { ListFrame } from '../ui/ListFrame.tsx';
+import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
 import { Page } from '../ui/Page.tsx';
 import { linkedRow, RowLink } from '../ui/RowLink.tsx';
 import { type Column, SortableHead, wideOnly } from '../ui/SortableHead.tsx';
@@ -26,7 +26,7 @@ const kinds = Object.fromEntries(
 
 export default function OperationList() {
   return (
-    <ListBase resource="operations" sort={{ field: 'createdAt', order: 'DESC' }} perPage={25}>
+    <ListBase resource="operations" sort={{ field: 'createdAt', order: 'DESC' }} perPage={25} queryOptions={quietQuery}>
       <Page
         title="Operations"
         lead="Work that takes time: each is a durable workflow that survives crashes and can be looked into."

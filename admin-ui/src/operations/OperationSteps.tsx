@@ -2,6 +2,7 @@ import DoneIcon from '@mui/icons-material/CheckCircle';
 import FailedIcon from '@mui/icons-material/Error';
 import RunningIcon from '@mui/icons-material/HourglassTop';
 import TodoIcon from '@mui/icons-material/RadioButtonUnchecked';
+import StoppedIcon from '@mui/icons-material/RemoveCircleOutlined';
 import UndoIcon from '@mui/icons-material/Undo';
 import { Box, CircularProgress, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
@@ -13,6 +14,7 @@ const stateWords: Record<StageState, string> = {
   done: 'done',
   current: 'under way',
   failed: 'failed',
+  stopped: 'stopped',
   todo: 'to come',
 };
 
@@ -20,6 +22,7 @@ function StageIcon({ state, waiting }: { state: StageState; waiting: boolean }) 
   const size = { fontSize: 20 };
   if (state === 'done') return <DoneIcon color="success" sx={size} />;
   if (state === 'failed') return <FailedIcon color="error" sx={size} />;
+  if (state === 'stopped') return <StoppedIcon sx={{ ...size, color: 'text.secondary' }} />;
   if (state === 'todo') return <TodoIcon sx={{ ...size, color: 'text.secondary', opacity: 0.6 }} />;
   return waiting ? (
     <RunningIcon color="warning" sx={size} />

@@ -32,6 +32,10 @@ describe('stageProgress', () => {
     expect(states({ stage: 'active', status: 'done' })).toEqual(['done', 'done', 'done', 'done', 'done']);
   });
 
+  it('a cancelled one has stopped, not failed', () => {
+    expect(states({ stage: 'preview', status: 'cancelled' })).toEqual(['done', 'done', 'stopped', 'todo', 'todo']);
+  });
+
   it('shows where it failed, though the stage has gone back meanwhile', () => {
     const steps = [
       step('stripe_sync'),

@@ -1,6 +1,6 @@
 import type { Operation, OperationStep } from '../../../contracts/operations.ts';
 
-export type StageState = 'done' | 'current' | 'failed' | 'todo';
+export type StageState = 'done' | 'current' | 'failed' | 'stopped' | 'todo';
 
 export interface StageProgress {
   stage: string;
@@ -16,7 +16,6 @@ export function stageProgress(operation: Pick<Operation, 'stage' | 'stages' | 's
   const at = stages.findIndex(({ stage }) => stage === present);
   const forward = steps.filter(({ compensation }) => !compensation);
   const reached = Math.max(at, ...forward.map((step) => stages.findIndex(({ stage }) => stage === step.stage)));
-  const ended = status === 'failed' || status === 'undoing' || status === 'cancelled';
   return stages.map(({ stage, title }, index) => {
     const own = forward.filter((step) => step.stage === stage);
     return { stage, title, steps: own, state: stateOf(index) };
@@ -25,7 +24,8 @@ export function stageProgress(operation: Pick<Operation, 'stage' | 'stages' | 's
   function stateOf(index: number): StageState {
     if (status === 'done' || index < reached) return 'done';
     if (index > reached) return 'todo';
-    return ended ? 'failed' : 'current';
+    if (status === 'failed') return 'failed';
+    return status === 'cancelled' || status === 'undoing' ? 'stopped' : 'current';
   }
 }
 

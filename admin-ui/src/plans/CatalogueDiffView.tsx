@@ -108,7 +108,7 @@ function Change({ change, sign, color }: { change: CatalogueChange; sign: string
         <Typography variant="body2" component="div" sx={{ overflowWrap: 'anywhere' }}>
           {objects[object]}{' '}
           <Box component="code" sx={{ fontFamily: monospace, fontSize: '0.78rem' }}>
-            {key}
+            {object === 'product_feature' ? key.split('/').at(-1) : key}
           </Box>
         </Typography>
         <Typography variant="body2" component="div" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>

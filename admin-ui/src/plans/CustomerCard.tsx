@@ -14,8 +14,14 @@ const distinct = (values: string[]) => [...new Set(values)];
 const intervalWords = (interval: string) =>
   ({ month: 'Monthly', year: 'Yearly', week: 'Weekly', day: 'Daily' })[interval] ?? `Every ${interval}`;
 
+interface CustomerCardProps {
+  view: CustomerView;
+  /** Prices that are not whole yet. */
+  omitted?: number;
+}
+
 /** The plan as a customer reads it. */
-export function CustomerCard({ view }: { view: CustomerView }) {
+export function CustomerCard({ view, omitted = 0 }: CustomerCardProps) {
   const intervals = distinct(view.prices.flatMap(({ interval }) => (interval === 'once' ? [] : interval)));
   const currencies = distinct(view.prices.map(({ currency }) => currency));
   const [interval, setInterval] = useChoice(intervals);
@@ -50,8 +56,13 @@ export function CustomerCard({ view }: { view: CustomerView }) {
           onChange={setCurrency}
         />
       </Stack>
-      <Headline lines={lines} />
+      {(lines.length > 0 || omitted === 0) && <Headline lines={lines} />}
       <PriceLines lines={lines} />
+      {omitted > 0 && (
+        <Typography variant="body2" sx={{ mt: 1, color: 'text.secondary' }}>
+          {omitted === 1 ? 'One price is' : `${omitted} prices are`} not complete yet and left out here.
+        </Typography>
+      )}
       {view.trialDays > 0 && (
         <Typography variant="body2" sx={{ mt: 1, color: 'primary.main', fontWeight: 560 }}>
           {view.trialDays} days free

@@ -8,7 +8,7 @@ import { Panel } from '../ui/Panel.tsx';
 import { CustomerCard } from './CustomerCard.tsx';
 import { AvailabilitySection } from './form/AvailabilitySection.tsx';
 import { BillingSection } from './form/BillingSection.tsx';
-import type { KnownRecords } from './form/check-values.ts';
+import { type KnownRecords, shapeProblems } from './form/check-values.ts';
 import { DetailsSection } from './form/DetailsSection.tsx';
 import { FeaturesSection } from './form/FeaturesSection.tsx';
 import { FormFooter } from './form/FormFooter.tsx';
@@ -17,6 +17,7 @@ import { MoreSection } from './form/MoreSection.tsx';
 import { PricesSection } from './form/PricesSection.tsx';
 import type { PlanFormValues } from './form/plan-form-values.ts';
 import { ProblemsContext } from './form/problems.tsx';
+import { showFieldErrors } from './form/show-field-errors.ts';
 import { useLiveCheck } from './form/use-live-check.ts';
 import { ValidationPane } from './ValidationPane.tsx';
 
@@ -30,7 +31,7 @@ interface PlanFormProps {
   onSave: (values: PlanFormValues) => Promise<void>;
   /** Stay in sight at the lower edge. */
   actions: ReactNode;
-  /** Stands above the fields, such as a word on a change by somebody else. */
+  /** Stands above the actions, such as a word on a change by somebody else. */
   notice?: ReactNode;
 }
 
@@ -48,9 +49,15 @@ const pane = { minWidth: 0, '@media (min-width: 1536px)': scrolling };
 
 /** Three panes on wide screens: the form, what a customer will read, what the rules say; below one another on narrow ones. */
 export function PlanForm({ form, registry, records, withKey = false, onSave, actions, notice }: PlanFormProps) {
-  const { view, result } = useLiveCheck(form.control, registry, records);
+  const { view, omitted, result } = useLiveCheck(form.control, registry, records);
   useWarnWhenUnsavedChanges(true, undefined, form.control as never);
   useWarnBeforeUnload(form.formState.isDirty);
+
+  const submit = async (values: PlanFormValues) => {
+    const problems = shapeProblems(values);
+    if (problems.length > 0) showFieldErrors(form, problems);
+    else await onSave(values);
+  };
 
   return (
     <FormProvider {...form}>
@@ -67,24 +74,25 @@ export function PlanForm({ form, registry, records, withKey = false, onSave, act
             component="form"
             id={planFormId}
             noValidate
-            onSubmit={(event) => void form.handleSubmit(onSave)(event)}
+            onSubmit={(event) => void form.handleSubmit(submit)(event)}
             sx={{ gap: 2.5, minWidth: 0 }}
           >
-            {notice}
             <DetailsSection withKey={withKey} />
             <FeaturesSection flags={registry} />
             <PricesSection />
             <BillingSection />
             <AvailabilitySection />
             <MoreSection />
-            <FormFooter errors={result.errors.length}>{actions}</FormFooter>
+            <FormFooter errors={result.errors.length} notice={notice}>
+              {actions}
+            </FormFooter>
           </Stack>
           <Box sx={beside}>
             <Box component="section" aria-label="Customer card" sx={pane}>
               <Typography variant="caption" component="div" sx={{ color: 'text.secondary', mb: 0.75 }}>
                 What a customer reads
               </Typography>
-              {view && <CustomerCard view={view} />}
+              {view && <CustomerCard view={view} omitted={omitted} />}
             </Box>
             <Box sx={{ ...pane, order: { xs: -1, xl: 1 } }}>
               <Panel title="Check">

@@ -6,7 +6,7 @@ import { Link } from 'react-router-dom';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListFilters } from '../ui/ListFilters.tsx';
-import { ListFrame } from '../ui/ListFrame.tsx';
+import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
 import { Page } from '../ui/Page.tsx';
 import { type Column, SortableHead } from '../ui/SortableHead.tsx';
 import { PlanRow } from './PlanRow.tsx';
@@ -35,12 +35,7 @@ const NewPlan = () => (
 
 export default function PlanList() {
   return (
-    <ListBase
-      resource="plans"
-      sort={{ field: 'updatedAt', order: 'DESC' }}
-      perPage={25}
-      disableSyncWithLocation={false}
-    >
+    <ListBase resource="plans" sort={{ field: 'updatedAt', order: 'DESC' }} perPage={25} queryOptions={quietQuery}>
       <Page title="Plans" lead="What you sell: features, limits and prices, each version kept." actions={<NewPlan />}>
         <ListFrame
           filters={

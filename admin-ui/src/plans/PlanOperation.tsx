@@ -1,5 +1,6 @@
 import { Alert, Button } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { Operation } from '../../../contracts/operations.ts';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import type { Listed } from '../api.ts';
@@ -8,6 +9,7 @@ import { request } from '../http/request.ts';
 import { OperationPanel } from '../operations/OperationPanel.tsx';
 import { isUnderWay } from '../operations/operation-words.ts';
 import { useOperation } from '../operations/use-operation.ts';
+import { isAffected } from '../stream-state.ts';
 
 /** How long the end of an operation stays on the plan's page. */
 const recentMs = 15 * 60_000;
@@ -33,6 +35,7 @@ async function latestOf(planId: string, signal: AbortSignal): Promise<Operation 
 
 function Present({ id, plan }: { id: string; plan: SubscriptionPlan }) {
   const { data: operation, error, refetch } = useOperation(id);
+  useFollowing(plan.id, operation);
   if (!operation) {
     if (!error) return null;
     return (
@@ -45,4 +48,19 @@ function Present({ id, plan }: { id: string; plan: SubscriptionPlan }) {
   const failureStands = operation.status === 'failed' && plan.openVersion?.status !== undefined;
   if (!isUnderWay(operation) && !failureStands && ended > recentMs) return null;
   return <OperationPanel operation={operation} linked />;
+}
+
+/** A stage that an operation reaches is a status of its plan: both are shown, so both are read. */
+function useFollowing(planId: string, operation: Operation | undefined): void {
+  const queryClient = useQueryClient();
+  const state = operation && `${operation.status} ${operation.stage}`;
+  const last = useRef(state);
+  useEffect(() => {
+    if (state === undefined || last.current === state) return;
+    const isFirst = last.current === undefined;
+    last.current = state;
+    if (isFirst) return;
+    const message = { position: '', area: 'plans', type: 'plan.followed', entityId: planId };
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => isAffected(queryKey, [message]) });
+  }, [queryClient, planId, state]);
 }

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asApiError } from '../http/api-error.ts';
+import { isAffected } from '../stream-state.ts';
 import { useNotifyDone, useNotifyError } from '../ui/use-notify-error.tsx';
 
 /** Runs a command of a plan and loads anew what it changed, whether it was taken or refused. */
@@ -22,10 +23,8 @@ export function usePlanCommand(planId: string) {
       return false;
     } finally {
       setPending(false);
-      const shows = ({ queryKey }: { queryKey: readonly unknown[] }) =>
-        queryKey[0] === 'operations' ||
-        (queryKey[0] === 'plans' && (queryKey[1] === 'getList' || JSON.stringify(queryKey).includes(planId)));
-      void queryClient.invalidateQueries({ predicate: shows });
+      const message = { position: '', area: 'plans', type: 'plan.commanded', entityId: planId, operationId: planId };
+      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => isAffected(queryKey, [message]) });
     }
   };
   return { run, pending };

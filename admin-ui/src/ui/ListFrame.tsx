@@ -13,13 +13,16 @@ interface ListFrameProps {
   children: ReactNode;
 }
 
+/** The list shows its error itself: react-admin need not say it a second time. */
+export const quietQuery = { onError: () => {} };
+
 /** The states of every list: loading, failed, empty, nothing found, found; with filters above and pages below. */
 export function ListFrame({ filters, empty, children }: ListFrameProps) {
-  const { isPending, error: failure, refetch, total = 0, filterValues, setFilters } = useListContext();
+  const { data, isPending, error: failure, refetch, total = 0, filterValues, setFilters } = useListContext();
   const error: unknown = failure;
   const filtered = Object.values(filterValues ?? {}).some((value) => value !== '' && value !== undefined);
   // Data that is already there stays, a failed refresh is said above it.
-  if (error && isPending) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  if (error && !data) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   const showsEmpty = !isPending && total === 0 && !filtered && !error;
   return (
     <Stack sx={{ gap: 1.5 }}>

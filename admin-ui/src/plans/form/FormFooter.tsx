@@ -1,20 +1,23 @@
 import { Box, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 
+interface FormFooterProps {
+  errors: number;
+  notice?: ReactNode;
+  children: ReactNode;
+}
+
 /** How far the form is from being saved, and the way to save it: in sight wherever one has scrolled to. */
-export function FormFooter({ errors, children }: { errors: number; children: ReactNode }) {
+export function FormFooter({ errors, notice, children }: FormFooterProps) {
   return (
-    <Stack
-      direction="row"
+    <Box
       sx={{
         position: 'sticky',
         bottom: 0,
         zIndex: 3,
-        gap: 1.5,
         py: 1.25,
         px: { xs: 1.5, sm: 2.5 },
         mx: { xs: -2, sm: 0 },
-        alignItems: 'center',
         bgcolor: 'background.paper',
         border: 1,
         borderColor: 'divider',
@@ -22,10 +25,13 @@ export function FormFooter({ errors, children }: { errors: number; children: Rea
         boxShadow: '0 -6px 18px #00000014',
       }}
     >
-      <Typography component="span" variant="body2" sx={{ color: 'text.secondary', flex: 1, minWidth: 0 }}>
-        {errors === 0 ? 'Ready to save' : `${errors} to correct`}
-      </Typography>
-      <Box sx={{ display: 'flex', gap: 1 }}>{children}</Box>
-    </Stack>
+      {notice && <Box sx={{ mb: 1.25 }}>{notice}</Box>}
+      <Stack direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
+        <Typography component="span" variant="body2" sx={{ color: 'text.secondary', flex: 1, minWidth: 0 }}>
+          {errors === 0 ? 'Ready to save' : `${errors} to correct`}
+        </Typography>
+        <Box sx={{ display: 'flex', gap: 1 }}>{children}</Box>
+      </Stack>
+    </Box>
   );
 }

@@ -1,7 +1,7 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import { Box, IconButton, Stack, Tooltip, Typography } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
-import type { PriceComponent } from '../../../../contracts/price-components.ts';
+import type { Meter, PriceComponent } from '../../../../contracts/price-components.ts';
 import { CurrencyAmounts } from './CurrencyAmounts.tsx';
 import { SelectInput, TextInput } from './fields.tsx';
 import { MeterFields } from './MeterFields.tsx';
@@ -40,6 +40,11 @@ export function PriceComponentCard({ index, onRemove }: PriceComponentCardProps)
     if (becomesTiered) setValue(`${at}.unitAmount`, undefined, { shouldDirty: true });
     if (model !== 'package') setValue(`${at}.packageSize`, undefined, { shouldDirty: true });
     setValue(`${at}.currencyOptions`, {}, { shouldDirty: true });
+  };
+  const onUsage = (usage: string) => {
+    const meter: Meter | undefined =
+      usage === 'metered' ? { eventName: '', displayName: '', aggregation: 'sum' } : undefined;
+    setValue(`${at}.meter`, meter, { shouldDirty: true });
   };
   return (
     <Box
@@ -89,6 +94,7 @@ export function PriceComponentCard({ index, onRemove }: PriceComponentCardProps)
             label="Quantity"
             ariaLabel={`Quantity, ${which}`}
             options={usageWords}
+            onChosen={onUsage}
           />
           {component.model === 'package' && (
             <TextInput

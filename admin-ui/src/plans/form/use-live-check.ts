@@ -8,7 +8,10 @@ import type { PlanFormValues } from './plan-form-values.ts';
 export function useLiveCheck(control: Control<PlanFormValues>, registry: Flag[], records: KnownRecords) {
   const values = useDeferredValue(useWatch({ control }) as PlanFormValues);
   return useMemo(
-    () => ({ view: previewOf(values, registry), result: checkValues(values, records, new Date()) }),
+    () => ({
+      ...previewOf(values, registry),
+      result: checkValues(values, records, new Date()),
+    }),
     [values, registry, records],
   );
 }
