@@ -7,7 +7,7 @@ import type { LocalSecrets } from '../launcher/settings.ts';
 export interface SandboxOptions {
   port: number;
   folder: string;
-  secrets: LocalSecrets;
+  secrets: Pick<LocalSecrets, 'stripeSecretKey' | 'stripeWebhookSecret'>;
   webhookUrl: string;
 }
 
