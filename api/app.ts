@@ -2,18 +2,34 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type Stripe from 'stripe';
 import type { Environment } from '../commands/command.ts';
+import type { Authenticator } from './access/authenticate.ts';
+import { authorization } from './access/authorize.ts';
+import type { SignIn } from './access/sign-in.ts';
+import type { SignInLinks } from './access/sign-in-links.ts';
 import { JournalReader } from './journal-reader.ts';
 import { adminUi } from './plugins/admin-ui.ts';
 import { errorHandling } from './plugins/errors.ts';
 import { openapi } from './plugins/openapi.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { newRequestId } from './request-id.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
+import { authRoutes } from './routes/auth.ts';
 import { flagRoutes } from './routes/flags.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
+import { memberRoutes } from './routes/members.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { planRoutes } from './routes/plans.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { stripeWebhookRoutes } from './routes/stripe-webhook.ts';
+
+/** How callers are known, and what the routes of members and keys need. */
+export interface Access {
+  authenticate: Authenticator;
+  signIn: SignIn;
+  links: SignInLinks;
+  secret: string;
+  publicUrl: string;
+}
 
 export interface AppOptions {
   environment: Environment;
@@ -22,6 +38,7 @@ export interface AppOptions {
   stripe: Stripe;
   stripeWebhookSecret: string;
   checks: Record<string, ReadinessCheck>;
+  access: Access;
   logger: FastifyServerOptions['logger'];
 }
 
@@ -53,7 +70,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   securityHeaders(app);
   errorHandling(app);
+  authorization(app, options.access.authenticate);
   await openapi(app);
+  const { signIn, links, secret, publicUrl } = options.access;
+  await app.register(authRoutes, { signIn, publicUrl });
+  await app.register(memberRoutes, { links });
+  await app.register(apiKeyRoutes, { secret });
   await app.register(planRoutes);
   await app.register(flagRoutes);
   await app.register(operationRoutes);

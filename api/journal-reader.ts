@@ -19,6 +19,7 @@ const maxCatchUp = 2_000n;
 interface Follower {
   response: ServerResponse;
   position: bigint;
+  maySee: (area: string) => boolean;
 }
 
 /** Follows the journal by position and hands each entry to the open streams; a NOTIFY only says that there is more. */
@@ -68,7 +69,7 @@ export class JournalReader {
     }
   }
 
-  follow(response: ServerResponse, after: bigint | null): void {
+  follow(response: ServerResponse, after: bigint | null, maySee: (area: string) => boolean): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -76,7 +77,7 @@ export class JournalReader {
       'x-accel-buffering': 'no',
     });
     const behind = after === null || this.#position - after > maxCatchUp || after > this.#position;
-    const follower: Follower = { response, position: behind ? this.#position : after };
+    const follower: Follower = { response, position: behind ? this.#position : after, maySee };
     response.write(
       `retry: 1000\nid: ${follower.position}\nevent: ready\ndata: {"position":"${follower.position}"}\n\n`,
     );
@@ -133,5 +134,6 @@ function send(follower: Follower, entry: journal.StreamEntry): void {
   const position = BigInt(entry.position);
   if (position <= follower.position) return;
   follower.position = position;
+  if (!follower.maySee(entry.area)) return;
   follower.response.write(`id: ${entry.position}\nevent: journal\ndata: ${JSON.stringify(entry)}\n\n`);
 }

@@ -5,16 +5,24 @@ import { temporalConnectionOptions } from '../composition/temporal-connection.ts
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
 import { answers } from '../database/ready.ts';
+import { createAuthenticator } from './access/authenticate.ts';
+import { createSignIn, oidcOf } from './access/sign-in.ts';
+import { signInLinks } from './access/sign-in-links.ts';
 import { createApp } from './app.ts';
 
 async function main(): Promise<void> {
   const settings = readConfiguration(process.env);
+  const secret = settings.AUTH_SECRET;
+  if (!secret) throw new ConfigurationError(['AUTH_SECRET is missing: it signs session cookies']);
+  const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
   const db = createDatabase(settings.DATABASE_URL, settings.DATABASE_POOL_SIZE);
   const stripe = budgetedStripe(settings, db);
   await bindInstallation(settings, db, stripe, new Date());
+  const now = () => new Date();
+  const signIn = createSignIn({ db, secret, publicUrl, oidc: oidcOf(settings) });
   const temporal = Connection.lazy(await temporalConnectionOptions(settings));
   const app = await createApp({
-    environment: { db, outside: outsideReads(stripe), now: () => new Date(), wake: coalescedWake(db) },
+    environment: { db, outside: outsideReads(stripe), now, wake: coalescedWake(db) },
     databaseUrl: settings.DATABASE_URL,
     temporalUi: settings.TEMPORAL_UI_URL
       ? { url: settings.TEMPORAL_UI_URL.replace(/\/$/, ''), namespace: settings.TEMPORAL_NAMESPACE }
@@ -26,6 +34,13 @@ async function main(): Promise<void> {
       temporal: async () => {
         await temporal.workflowService.getSystemInfo({});
       },
+    },
+    access: {
+      authenticate: createAuthenticator({ db, signIn, secret, now }),
+      signIn,
+      links: signInLinks({ db, secret, publicUrl }),
+      secret,
+      publicUrl,
     },
     logger: { level: settings.LOG_LEVEL },
   });

@@ -4,9 +4,14 @@ import type { z } from 'zod';
 import { ErrorResponse } from '../contracts/http.ts';
 
 export type Routes = FastifyPluginAsync<FastifyPluginOptions, RawServerDefault, ZodTypeProvider>;
+export type RoutesWith<Options extends FastifyPluginOptions> = FastifyPluginAsync<
+  Options,
+  RawServerDefault,
+  ZodTypeProvider
+>;
 
-/** Errors that any route can give: unreadable, too fast, too large, wrong method or type, defect, unavailable. */
-const everywhere = [400, 405, 413, 415, 429, 500, 503] as const;
+/** Errors that any route can give: unreadable, not signed in, not allowed, too fast, too large, wrong method or type, defect, unavailable. */
+const everywhere = [400, 401, 403, 405, 413, 415, 429, 500, 503] as const;
 
 /** The answers a route declares: its success and, by status, the errors of the catalogue that it can give. */
 export function answers<Status extends number, Body extends z.ZodType, Errors extends number = never>(

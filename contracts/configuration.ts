@@ -30,7 +30,15 @@ export const Configuration = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: Port.default(3000),
   WORKER_HEALTH_PORT: Port.default(0).meta({ description: '0 chooses a free port' }),
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: z.url().optional().meta({ description: 'Where browsers reach the API; http://HOST:PORT without it' }),
+  AUTH_SECRET: z
+    .string()
+    .min(32, 'at least 32 characters, such as the output of: openssl rand -base64 48')
+    .optional()
+    .meta({ description: 'Signs session cookies and peppers API keys; the API does not start without it' }),
+  OIDC_ISSUER: z.url().optional().meta({ description: 'Sign-in by OpenID Connect, together with the two below' }),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
   PRICEWRIGHT_DATA_DIR: z.string().default('.pricewright'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });

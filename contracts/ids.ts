@@ -12,6 +12,11 @@ export const PlanId = idOf('plan');
 export const PlanVersionId = idOf('planver');
 export const FlagId = idOf('flag');
 export const OperationId = idOf('op');
+export const CustomerId = idOf('customer');
+export const PersonId = idOf('person');
+export const SubscriptionId = idOf('subscription');
+export const SegmentId = idOf('segment');
+export const ConsentId = idOf('consent');
 
 /** A short name for machines, chosen by people: lower-case letters, digits, `-` and `_`. */
 export const Key = z

@@ -1,6 +1,19 @@
 import { typeid } from 'typeid-js';
 
-export type IdPrefix = 'plan' | 'planver' | 'flag' | 'op' | 'jrn' | 'lease';
+export type IdPrefix =
+  | 'plan'
+  | 'planver'
+  | 'flag'
+  | 'op'
+  | 'jrn'
+  | 'lease'
+  | 'key'
+  | 'member'
+  | 'customer'
+  | 'person'
+  | 'subscription'
+  | 'segment'
+  | 'consent';
 
 /** A prefixed UUIDv7: sorts by the time of its making. */
 export function newId(prefix: IdPrefix): string {

@@ -2,21 +2,25 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Flag } from '../contracts/flags.ts';
 import type { Operation, OperationStep } from '../contracts/operations.ts';
 import type { CatalogueDiff, PlanConfiguration } from '../contracts/plans.ts';
+import type { Role } from '../contracts/tables/permissions.ts';
 import type { PlanStatus } from '../contracts/tables/plan-lifecycle.ts';
 import type { ErrorDetails } from '../contracts/tables/pricewright-error.ts';
+import type { CustomerTables } from './schema-customers.ts';
 
 /** jsonb: an object when read, its JSON text when written. */
 type Json<T> = ColumnType<T, string, string>;
 type Written = ColumnType<Date, Date | string, Date | string>;
 type WrittenOnce = ColumnType<Date, Date | string, never>;
 
-export interface Database {
+export interface Database extends CustomerTables {
   installation: {
     singleton: Generated<boolean>;
     stripe_account: string;
     stripe_mode: 'test' | 'live';
     temporal_namespace: string;
     bound_at: WrittenOnce;
+    /** Of reports: sums over several currencies are converted to it. */
+    base_currency: Generated<string>;
   };
   plans: {
     id: string;
@@ -144,6 +148,35 @@ export interface Database {
     event_id: string;
   };
   stripe_budget: { account: string; next_at: Written };
+  auth_users: {
+    id: string;
+    name: string;
+    email: string;
+    emailVerified: boolean;
+    image: string | null;
+    createdAt: Generated<Date>;
+    updatedAt: Generated<Date>;
+    twoFactorEnabled: boolean | null;
+  };
+  auth_sessions: { id: string; userId: string; expiresAt: Date };
+  members: {
+    user_id: string;
+    roles: Role[];
+    disabled_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    created_at: WrittenOnce;
+  };
+  api_keys: {
+    id: string;
+    name: string;
+    prefix: string;
+    hash: Buffer;
+    scopes: string[];
+    created_by: string;
+    created_at: WrittenOnce;
+    expires_at: ColumnType<Date | null, Date | string | null, never>;
+    last_used_at: ColumnType<Date | null, undefined, Date>;
+    revoked_at: ColumnType<Date | null, undefined, Date>;
+  };
 }
 
 export interface AuditEntry {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { publicRoutes } from './public-routes.ts';
 
 const dist = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
 
@@ -12,13 +13,16 @@ export async function adminUi(app: FastifyInstance): Promise<void> {
     app.log.warn('the admin UI is not built: npm run build -w admin-ui');
     return;
   }
-  await app.register(fastifyStatic, {
-    root: dist,
-    wildcard: false,
-    setHeaders: (reply, path) => {
-      // Vite names assets by their content; only index.html changes in place.
-      const immutable = path.includes('/assets/');
-      reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
+  await app.register(async (open) => {
+    publicRoutes(open);
+    await open.register(fastifyStatic, {
+      root: dist,
+      wildcard: false,
+      setHeaders: (reply, path) => {
+        // Vite names assets by their content; only index.html changes in place.
+        const immutable = path.includes('/assets/');
+        reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
   });
 }

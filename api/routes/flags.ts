@@ -17,7 +17,10 @@ export const flagRoutes: Routes = async (app) => {
 
   app.get(
     '/v1/flags',
-    { schema: { tags, summary: 'List features', querystring: ListQuery, response: answers(200, listOf(Flag)) } },
+    {
+      config: { permission: 'flags:read' },
+      schema: { tags, summary: 'List features', querystring: ListQuery, response: answers(200, listOf(Flag)) },
+    },
     async ({ query }) => {
       const { rows, total } = await listFlags(environment.db, query);
       return { data: rows.map(presentFlag), total };
@@ -27,6 +30,7 @@ export const flagRoutes: Routes = async (app) => {
   app.post(
     '/v1/flags',
     {
+      config: { permission: 'flags:edit' },
       schema: {
         tags,
         summary: 'Add a feature to the registry',
@@ -47,6 +51,7 @@ export const flagRoutes: Routes = async (app) => {
   app.get(
     '/v1/flags/:id',
     {
+      config: { permission: 'flags:read' },
       schema: {
         tags,
         summary: 'Read a feature',

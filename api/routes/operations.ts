@@ -15,6 +15,7 @@ export const operationRoutes: Routes = async (app) => {
   app.get(
     '/v1/operations',
     {
+      config: { permission: 'operations:read' },
       schema: {
         tags,
         summary: 'Processes under way and ended',
@@ -35,6 +36,7 @@ export const operationRoutes: Routes = async (app) => {
   app.get(
     '/v1/operations/:id',
     {
+      config: { permission: 'operations:read' },
       schema: {
         tags,
         summary: 'One process with its steps, attempts and outcome',

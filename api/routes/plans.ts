@@ -39,6 +39,7 @@ export const planRoutes: Routes = async (app) => {
   app.get(
     '/v1/plans',
     {
+      config: { permission: 'plans:read' },
       schema: { tags, summary: 'List plans', querystring: ListQuery, response: answers(200, listOf(SubscriptionPlan)) },
     },
     async ({ query }) => {
@@ -50,6 +51,7 @@ export const planRoutes: Routes = async (app) => {
   app.post(
     '/v1/plans',
     {
+      config: { permission: 'plans:edit' },
       schema: {
         tags,
         summary: 'Create a plan as a draft',
@@ -70,6 +72,7 @@ export const planRoutes: Routes = async (app) => {
   app.post(
     '/v1/plans/validate',
     {
+      config: { permission: 'plans:read' },
       schema: {
         tags,
         summary: 'Check a configuration that is not stored',
@@ -87,7 +90,10 @@ export const planRoutes: Routes = async (app) => {
 
   app.get(
     '/v1/plans/:id',
-    { schema: { tags, summary: 'Read a plan', params: Params, response: answers(200, SubscriptionPlan, 404) } },
+    {
+      config: { permission: 'plans:read' },
+      schema: { tags, summary: 'Read a plan', params: Params, response: answers(200, SubscriptionPlan, 404) },
+    },
     async ({ params }, reply) => {
       const plan = await readPlan(environment.db, params.id);
       return reply.header('etag', etag(plan.revision)).send(plan);
@@ -97,6 +103,7 @@ export const planRoutes: Routes = async (app) => {
   app.patch(
     '/v1/plans/:id',
     {
+      config: { permission: 'plans:edit' },
       schema: {
         tags,
         summary: 'Edit the open version, or open the next one',
@@ -120,6 +127,7 @@ export const planRoutes: Routes = async (app) => {
   app.get(
     '/v1/plans/:id/versions',
     {
+      config: { permission: 'plans:read' },
       schema: {
         tags,
         summary: 'Every version, newest first',
@@ -137,6 +145,7 @@ export const planRoutes: Routes = async (app) => {
   app.post(
     '/v1/plans/:id/validate',
     {
+      config: { permission: 'plans:read' },
       schema: {
         tags,
         summary: 'Check the stored plan',
@@ -151,6 +160,7 @@ export const planRoutes: Routes = async (app) => {
   app.post(
     '/v1/plans/:id/preview',
     {
+      config: { permission: 'plans:read' },
       schema: {
         tags,
         summary: 'What a customer will see, and the diff against Stripe',
@@ -165,6 +175,7 @@ export const planRoutes: Routes = async (app) => {
   app.post(
     '/v1/plans/:id/publish',
     {
+      config: { permission: 'plans:publish' },
       schema: {
         tags,
         summary: 'Publish the open version, now or at a time',
@@ -184,6 +195,7 @@ export const planRoutes: Routes = async (app) => {
   app.post(
     '/v1/plans/:id/cancel',
     {
+      config: { permission: 'plans:publish' },
       schema: {
         tags,
         summary: 'Cancel the publication under way',
@@ -205,6 +217,7 @@ export const planRoutes: Routes = async (app) => {
     app.post(
       `/v1/plans/:id/${verb}`,
       {
+        config: { permission: 'plans:publish' },
         schema: {
           tags,
           summary,
@@ -226,6 +239,7 @@ export const planRoutes: Routes = async (app) => {
   app.post(
     '/v1/plans/:id/clone',
     {
+      config: { permission: 'plans:edit' },
       schema: {
         tags,
         summary: 'Copy a plan into a new draft',

@@ -13,6 +13,7 @@ export const streamRoutes: Routes = async (app) => {
   app.get(
     '/v1/stream',
     {
+      config: { permission: 'signed-in' },
       schema: {
         tags: ['operations'],
         summary: 'What happens, as server-sent events; resumes after Last-Event-ID',
@@ -23,7 +24,10 @@ export const streamRoutes: Routes = async (app) => {
     (request, reply) => {
       const last = request.headers['last-event-id'];
       reply.hijack();
-      app.journalReader.follow(reply.raw, last === undefined ? null : BigInt(last));
+      const held = request.principal?.permissions ?? new Set<string>();
+      app.journalReader.follow(reply.raw, last === undefined ? null : BigInt(last), (area) =>
+        [...held].some((permission) => permission === `${area}:read`),
+      );
     },
   );
 };

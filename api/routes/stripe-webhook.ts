@@ -13,7 +13,7 @@ export const stripeWebhookRoutes: FastifyPluginAsync<{ secret: string; stripe: S
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  app.post('/webhooks/stripe', { schema: { hide: true } }, async (request, reply) => {
+  app.post('/webhooks/stripe', { config: { public: true }, schema: { hide: true } }, async (request, reply) => {
     const signature = request.headers['stripe-signature'];
     let event: Stripe.Event;
     try {

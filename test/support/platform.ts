@@ -6,6 +6,9 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { createEffects } from '../../activities/effects.ts';
 import { createActivities } from '../../activities/index.ts';
+import { type Authenticator, createAuthenticator } from '../../api/access/authenticate.ts';
+import { createSignIn } from '../../api/access/sign-in.ts';
+import { type SignInLinks, signInLinks } from '../../api/access/sign-in-links.ts';
 import { createApp } from '../../api/app.ts';
 import { coalescedWake } from '../../composition/coalesced-wake.ts';
 import { outsideReads } from '../../composition/stripe.ts';
@@ -18,17 +21,22 @@ import { createStripeClient } from '../../integrations/stripe/client.ts';
 import { startRelay } from '../../worker/relay-leader.ts';
 import { workflowBundle } from '../../worker/workflow-bundle.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { principalWith } from './principals.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => {}) });
 
 export const testTaskQueue = 'main';
 const webhookSecret = 'whsec_test';
+const secret = 'a secret for tests that is long enough';
+const publicUrl = 'http://localhost:80';
 
 /** A migrated database, the sandbox, the API (injected, not listening), and on demand a worker with the relay. */
 export interface Platform {
   db: Db;
   databaseUrl: string;
   app: FastifyInstance;
+  routes: { method: string; url: string; permission: string | undefined; open: boolean }[];
+  links: SignInLinks;
   sandbox: StripeSandbox;
   stripe: ReturnType<typeof createStripeClient>;
   /** A worker with the relay; several may run. */
@@ -46,7 +54,18 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-export async function startPlatform(temporal: TestWorkflowEnvironment): Promise<Platform> {
+export interface PlatformOptions {
+  /** How long an answer of Stripe is waited for. */
+  stripeTimeoutMs?: number;
+  /** Who calls: an administrator, unless a test of access says `real`. */
+  authenticate?: Authenticator | 'real';
+}
+
+export async function startPlatform(
+  /** Null for tests that run no workflow. */
+  temporal: TestWorkflowEnvironment | null,
+  options: PlatformOptions = {},
+): Promise<Platform> {
   const database: TestDatabase = await createTestDatabase({
     template: {
       name: 'migrated',
@@ -63,8 +82,13 @@ export async function startPlatform(temporal: TestWorkflowEnvironment): Promise<
     secretKey: sandbox.secretKey,
     apiBase: sandbox.url,
     beforeRequest: async () => {},
+    ...(options.stripeTimeoutMs === undefined ? {} : { timeoutMs: options.stripeTimeoutMs }),
   });
   const outside = outsideReads(stripe);
+  const signIn = createSignIn({ db, secret, publicUrl });
+  const links = signInLinks({ db, secret, publicUrl });
+  const wanted = options.authenticate ?? (async () => principalWith('admin'));
+  const authenticate = wanted === 'real' ? createAuthenticator({ db, signIn, secret, now: () => new Date() }) : wanted;
   const app = await createApp({
     environment: { db, outside, now: () => new Date(), wake: coalescedWake(db) },
     databaseUrl: database.url,
@@ -72,6 +96,7 @@ export async function startPlatform(temporal: TestWorkflowEnvironment): Promise<
     stripe,
     stripeWebhookSecret: webhookSecret,
     checks: {},
+    access: { authenticate, signIn, links, secret, publicUrl },
     logger: false,
   });
   await app.ready();
@@ -82,9 +107,12 @@ export async function startPlatform(temporal: TestWorkflowEnvironment): Promise<
     db,
     databaseUrl: database.url,
     app,
+    routes: app.declaredRoutes,
+    links,
     sandbox,
     stripe,
     async startWorker() {
+      if (!temporal) throw new Error('this platform was started without Temporal');
       const now = () => new Date();
       const worker = await Worker.create({
         connection: temporal.nativeConnection,

@@ -1,0 +1,77 @@
+import { betterAuth } from 'better-auth';
+import { genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
+import type { Configuration } from '../../contracts/configuration.ts';
+import type { Db } from '../../database/client.ts';
+
+/** An hour at a time and a week in all; a session that is used goes on. */
+const sessionSeconds = 7 * 24 * 60 * 60;
+const signInLinkSeconds = 24 * 60 * 60;
+
+export type SignIn = ReturnType<typeof createSignIn>;
+
+/**
+ * Sign-in by e-mail and password with an optional second factor, by one-time links, and by OpenID Connect when configured.
+ * Nobody signs up: members are invited. Session tokens stand in their table, but a cookie is signed with the secret, so
+ * that reading the table is not enough to forge one.
+ */
+export function createSignIn(settings: {
+  db: Db;
+  secret: string;
+  publicUrl: string;
+  oidc?: { issuer: string; clientId: string; clientSecret: string } | undefined;
+  /** Hands over a one-time link instead of mailing it; without it links are not given out. */
+  onLink?: (email: string, url: string) => void;
+}) {
+  const secure = settings.publicUrl.startsWith('https://');
+  return betterAuth({
+    appName: 'Pricewright',
+    baseURL: settings.publicUrl,
+    basePath: '/auth',
+    secret: settings.secret,
+    database: { db: settings.db, type: 'postgres' },
+    telemetry: { enabled: false },
+    user: { modelName: 'auth_users' },
+    session: { modelName: 'auth_sessions', expiresIn: sessionSeconds, updateAge: 60 * 60 },
+    account: { modelName: 'auth_accounts' },
+    verification: { modelName: 'auth_verifications' },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    // Sign-in attempts a minute and address; the API's own limits cover the rest.
+    rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/*': { window: 60, max: 10 } } },
+    advanced: {
+      useSecureCookies: secure,
+      cookiePrefix: 'pricewright',
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, secure },
+    },
+    plugins: [
+      twoFactor({ issuer: 'Pricewright', schema: { twoFactor: { modelName: 'auth_two_factors' } } }),
+      magicLink({
+        disableSignUp: true,
+        expiresIn: signInLinkSeconds,
+        storeToken: 'hashed',
+        sendMagicLink: async ({ email, url }) => settings.onLink?.(email, url),
+      }),
+      ...(settings.oidc
+        ? [
+            genericOAuth({
+              config: [
+                {
+                  providerId: 'oidc',
+                  discoveryUrl: `${settings.oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+                  clientId: settings.oidc.clientId,
+                  clientSecret: settings.oidc.clientSecret,
+                  scopes: ['openid', 'email', 'profile'],
+                  disableImplicitSignUp: true,
+                },
+              ],
+            }),
+          ]
+        : []),
+    ],
+  });
+}
+
+/** The settings of OpenID Connect, all three or none. */
+export function oidcOf(settings: Configuration) {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
+  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined;
+}

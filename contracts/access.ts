@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { idOf } from './ids.ts';
+import { isPermission, type Permission, roles } from './tables/permissions.ts';
+
+export const RoleSchema = z.enum(roles);
+export const PermissionSchema = z
+  .string()
+  .refine(isPermission, 'one of the permissions of docs/permissions.md')
+  .meta({ examples: ['plans:read'] });
+
+const Email = z.email().max(254);
+
+/** Somebody of the business who signs in: not to be confused with a person, who belongs to a customer. */
+export const Member = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  roles: z.array(RoleSchema),
+  disabled: z.boolean(),
+  secondFactor: z.boolean(),
+  createdAt: z.iso.datetime(),
+});
+export type Member = z.infer<typeof Member>;
+
+export const InviteMemberInput = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  email: Email,
+  roles: z.array(RoleSchema).min(1).max(roles.length),
+});
+
+/** The link signs in once, within a day; it is shown here alone. */
+export const InvitedMember = z.strictObject({ ...Member.shape, signInLink: z.url() });
+
+export const UpdateMemberInput = z.strictObject({
+  roles: z.array(RoleSchema).min(1).max(roles.length).optional(),
+  disabled: z.boolean().optional(),
+});
+
+export const ApiKeyId = idOf('key');
+
+export const ApiKey = z.strictObject({
+  id: ApiKeyId,
+  name: z.string(),
+  /** The key's first characters, by which people know it again. */
+  prefix: z.string(),
+  scopes: z.array(z.string()),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export type ApiKey = z.infer<typeof ApiKey>;
+
+export const CreateApiKeyInput = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  scopes: z.array(PermissionSchema).min(1).max(100),
+  expiresAt: z.iso.datetime().nullable().default(null),
+});
+
+/** `key` is shown here alone: only its hash is kept. */
+export const CreatedApiKey = z.strictObject({ ...ApiKey.shape, key: z.string() });
+
+/** Who is asking, as the admin UI needs it. */
+export const Me = z.strictObject({
+  kind: z.enum(['member', 'api_key']),
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  roles: z.array(RoleSchema),
+  permissions: z.array(z.string()),
+});
+export type Me = z.infer<typeof Me>;
+
+/** The caller of a request, whoever it is. */
+export interface Principal {
+  kind: 'member' | 'api_key';
+  id: string;
+  /** As the audit names it: `member:…` or `key:…`. */
+  actor: string;
+  name: string;
+  email: string | null;
+  roles: readonly (typeof roles)[number][];
+  permissions: ReadonlySet<Permission>;
+}

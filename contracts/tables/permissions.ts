@@ -1,0 +1,78 @@
+/** Who may do what: read by the API, the admin UI and the docs. What stands in no row, nobody may do. */
+export const roles = [
+  'viewer',
+  'analyst',
+  'marketer',
+  'pricing_manager',
+  'feature_manager',
+  'approver',
+  'operator',
+  'admin',
+] as const;
+export type Role = (typeof roles)[number];
+
+export const roleTitles: Record<Role, string> = {
+  viewer: 'Viewer: reads plans, features and operations',
+  analyst: 'Analyst: reads customers and numbers, defines segments',
+  marketer: 'Marketer: campaigns and segments',
+  pricing_manager: 'Pricing manager: plans, prices and promotions',
+  feature_manager: 'Feature manager: features and rollouts',
+  approver: 'Approver: decides on change requests',
+  operator: 'Operator: webhooks, alerts, what needs attention, the freeze',
+  admin: 'Administrator: everything, members and keys included',
+};
+
+const everyone = roles;
+const readers = ['analyst', 'marketer', 'pricing_manager', 'feature_manager', 'approver', 'operator', 'admin'] as const;
+
+/** `area:action` → the roles that have it. */
+export const permissions = {
+  'plans:read': everyone,
+  'plans:edit': ['pricing_manager', 'admin'],
+  'plans:publish': ['pricing_manager', 'admin'],
+  'flags:read': everyone,
+  'flags:edit': ['feature_manager', 'pricing_manager', 'admin'],
+  'operations:read': everyone,
+  'pricing:read': everyone,
+  'pricing:edit': ['pricing_manager', 'admin'],
+  'statistics:read': everyone,
+  'customers:read': readers,
+  'customers:edit': ['operator', 'admin'],
+  'persons:read': ['marketer', 'operator', 'admin'],
+  'persons:edit': ['operator', 'admin'],
+  'persons:erase': ['operator', 'admin'],
+  'persons:export': ['operator', 'admin'],
+  'subscriptions:read': readers,
+  'segments:read': readers,
+  'segments:edit': ['analyst', 'marketer', 'pricing_manager', 'feature_manager', 'admin'],
+  'approvals:read': readers,
+  'approvals:decide': ['approver', 'admin'],
+  'limits:read': readers,
+  'limits:edit': ['admin'],
+  'freeze:read': everyone,
+  'freeze:edit': ['operator', 'admin'],
+  'attention:read': ['pricing_manager', 'feature_manager', 'operator', 'admin'],
+  'attention:resolve': ['operator', 'admin'],
+  'alerts:read': readers,
+  'alerts:acknowledge': ['operator', 'admin'],
+  'audit:read': ['analyst', 'approver', 'operator', 'admin'],
+  'webhooks:read': ['operator', 'admin'],
+  'webhooks:edit': ['operator', 'admin'],
+  'members:read': readers,
+  'members:edit': ['admin'],
+  'keys:read': ['operator', 'admin'],
+  'keys:edit': ['admin'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+export function isPermission(text: string): text is Permission {
+  return Object.hasOwn(permissions, text);
+}
+
+export function permissionsOf(held: readonly Role[]): Permission[] {
+  return (Object.keys(permissions) as Permission[]).filter((permission) => {
+    const allowed: readonly Role[] = permissions[permission];
+    return held.some((role) => allowed.includes(role));
+  });
+}

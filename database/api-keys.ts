@@ -1,0 +1,56 @@
+import { type Selectable, sql } from 'kysely';
+import type { ApiKey } from '../contracts/access.ts';
+import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
+import type { Db } from './client.ts';
+import type { Database } from './schema.ts';
+
+type ApiKeyRow = Selectable<Database['api_keys']>;
+
+export function presentApiKey(row: ApiKeyRow): ApiKey {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: row.scopes,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    revokedAt: row.revoked_at?.toISOString() ?? null,
+  };
+}
+
+export async function all(db: Db, page: { limit: number; offset: number }): Promise<{ data: ApiKey[]; total: number }> {
+  const [rows, { total }] = await Promise.all([
+    db.selectFrom('api_keys').selectAll().orderBy('id', 'desc').limit(page.limit).offset(page.offset).execute(),
+    db.selectFrom('api_keys').select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
+  ]);
+  return { data: rows.map(presentApiKey), total };
+}
+
+export async function insert(
+  db: Db,
+  key: Pick<ApiKeyRow, 'id' | 'name' | 'prefix' | 'hash' | 'scopes' | 'created_by' | 'created_at' | 'expires_at'>,
+): Promise<ApiKey> {
+  return presentApiKey(await db.insertInto('api_keys').values(key).returningAll().executeTakeFirstOrThrow());
+}
+
+export async function find(db: Db, id: string): Promise<ApiKeyRow | undefined> {
+  return await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Revoking twice is harmless. @throws NotFound */
+export async function revoke(db: Db, id: string, now: Date): Promise<ApiKey> {
+  const row = await db
+    .updateTable('api_keys')
+    .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', sql<Date>`${now}::timestamptz`) }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) throw new PricewrightError('NotFound', `There is no API key ${id}.`);
+  return presentApiKey(row);
+}
+
+export async function touch(db: Db, id: string, now: Date): Promise<void> {
+  await db.updateTable('api_keys').set({ last_used_at: now }).where('id', '=', id).execute();
+}
