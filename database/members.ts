@@ -44,6 +44,11 @@ export async function find(db: Db, id: string): Promise<Member | null> {
   return row ? present(row) : null;
 }
 
+export async function findByEmail(db: Db, email: string): Promise<Member | null> {
+  const row = await members(db).where('auth_users.email', '=', email.toLowerCase()).executeTakeFirst();
+  return row ? present(row) : null;
+}
+
 /** @throws NotFound */
 export async function get(db: Db, id: string): Promise<Member> {
   const member = await find(db, id);
@@ -117,4 +122,22 @@ export async function lockAdministrators(db: Db): Promise<string[]> {
     .forUpdate()
     .execute();
   return rows.map((row) => row.user_id);
+}
+
+/** Sets the password by its hash, whether or not there was one. */
+export async function setPassword(db: Db, id: string, hash: string, now: Date): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx.deleteFrom('auth_accounts').where('userId', '=', id).where('providerId', '=', 'credential').execute();
+    await tx
+      .insertInto('auth_accounts')
+      .values({
+        id: `credential_${id}`,
+        accountId: id,
+        providerId: 'credential',
+        userId: id,
+        password: hash,
+        updatedAt: now,
+      })
+      .execute();
+  });
 }

@@ -5,14 +5,16 @@ import type { CatalogueDiff, PlanConfiguration } from '../contracts/plans.ts';
 import type { Role } from '../contracts/tables/permissions.ts';
 import type { PlanStatus } from '../contracts/tables/plan-lifecycle.ts';
 import type { ErrorDetails } from '../contracts/tables/pricewright-error.ts';
+import type { AuditTables } from './schema-audit.ts';
 import type { CustomerTables } from './schema-customers.ts';
+import type { WebhookTables } from './schema-webhooks.ts';
 
 /** jsonb: an object when read, its JSON text when written. */
 type Json<T> = ColumnType<T, string, string>;
 type Written = ColumnType<Date, Date | string, Date | string>;
 type WrittenOnce = ColumnType<Date, Date | string, never>;
 
-export interface Database extends CustomerTables {
+export interface Database extends AuditTables, CustomerTables, WebhookTables {
   installation: {
     singleton: Generated<boolean>;
     stripe_account: string;
@@ -158,6 +160,14 @@ export interface Database extends CustomerTables {
     updatedAt: Generated<Date>;
     twoFactorEnabled: boolean | null;
   };
+  auth_accounts: {
+    id: string;
+    accountId: string;
+    providerId: string;
+    userId: string;
+    password: string | null;
+    updatedAt: Date;
+  };
   auth_sessions: { id: string; userId: string; expiresAt: Date };
   members: {
     user_id: string;
@@ -187,6 +197,10 @@ export interface AuditEntry {
 }
 
 /** A command to a workflow: starting and signalling twice is harmless. */
-export type WorkflowDispatch =
+export type WorkflowDispatch = (
   | { start: string; workflowId: string; args: unknown[] }
-  | { signal: string; workflowId: string; args: unknown[] };
+  | { signal: string; workflowId: string; args: unknown[] }
+) & {
+  /** The W3C trace context of the request that gave the command, while traces are kept. */
+  trace?: Record<string, string>;
+};

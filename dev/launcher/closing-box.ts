@@ -3,6 +3,8 @@ import { box } from './console.ts';
 /** What the closing box tells; an address that is not known, or not ours, is left out. */
 export interface Ready {
   url: string;
+  /** One-time sign-in links. */
+  links: { name: string; url: string }[];
   temporalUrl: string | undefined;
   stripeUrl: string | undefined;
   workerPid: number | undefined;
@@ -27,6 +29,7 @@ export function closingBox(ready: Ready, seconds: number): string {
     '',
     ...lines,
     '',
+    ...signInLines(ready),
     ...thingsToTry(ready),
     '',
     ending,
@@ -34,18 +37,23 @@ export function closingBox(ready: Ready, seconds: number): string {
   ]);
 }
 
+/** Each link signs in once; the next start prints new ones. */
+function signInLines({ links }: Ready): string[] {
+  if (links.length === 0) return [];
+  return ['Sign in, once with each link', ...links.flatMap(({ name, url }) => [`${name}:`, `  ${url}`]), ''];
+}
+
 const ending = 'Ctrl-C stops everything; npm start goes on where it stopped; npm run reset clears the data.';
 
-function thingsToTry({ url, temporalUrl, workerPid }: Ready): string[] {
+function thingsToTry({ temporalUrl, workerPid }: Ready): string[] {
   const things = [
-    'Open the admin UI, change a price of a plan, look at the diff against Stripe, and publish it.',
+    'Sign in as the maker, change a price of a plan, look at the diff against Stripe, and publish it.',
     ...(workerPid === undefined
       ? []
       : [`While it publishes: kill -9 ${workerPid}. Another worker starts, and the publication goes on.`]),
     temporalUrl
       ? 'Open Temporal Web and follow the publication there, step by step.'
       : 'Follow the publication in your Temporal, step by step.',
-    `Ask the API: curl ${url}/v1/plans`,
   ];
   return ['Three things to try', ...things.slice(0, 3).map((thing, index) => `${index + 1}. ${thing}`)];
 }

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporalCli } from '../binaries/temporal.ts';
 import { prepareCluster } from '../embedded-postgres/cluster.ts';
+import type { DevMembers } from '../members/dev-members.ts';
 import { buildAdminUi, isAdminUiBuilt } from '../parts/admin-ui.ts';
 import { postgresPart, postgresUrl } from '../parts/postgres.ts';
 import { apiPart, workerPart } from '../parts/server.ts';
@@ -68,17 +69,20 @@ export class Stack {
         this.#startPart(workerPart(settings, `http://${host}:${ports.workerHealth}`), (pid) => `process ${pid}`),
       ),
     ]);
-    if (embedded.stripe) await this.#publishSamples(origin);
-
     const settings = await environment;
+    const publicUrl = this.#environment.PUBLIC_URL || origin;
+    const people = embedded.postgres ? await this.#makeMembers(settings, publicUrl) : undefined;
+    if (embedded.stripe && people) await this.#publishSamples(origin, people.apiKey);
+
     const ready: Ready = {
-      url: this.#environment.PUBLIC_URL ?? origin,
+      url: publicUrl,
+      links: people?.links ?? [],
       temporalUrl: settings.TEMPORAL_UI_URL,
       stripeUrl: embedded.stripe ? settings.STRIPE_API_BASE : undefined,
       workerPid: await this.#parts.get('worker')?.pid(),
       dataFolder: this.#places.data,
     };
-    this.#writeCredentials(ready, embedded, secrets);
+    this.#writeCredentials(ready, embedded, secrets, people);
     return ready;
   }
 
@@ -172,13 +176,30 @@ export class Stack {
     }
   }
 
-  async #publishSamples(origin: string): Promise<void> {
+  /** Only the embedded installation gets credentials of its own; a real database has its own members. */
+  async #makeMembers(settings: NodeJS.ProcessEnv, publicUrl: string): Promise<DevMembers> {
+    // Loaded late: the sign-in library takes most of a second, and nothing before needs it.
+    const { devMembers } = await import('../members/dev-members.ts');
+    return await step(
+      'Members',
+      () =>
+        devMembers({
+          databaseUrl: settings.DATABASE_URL!,
+          secret: settings.AUTH_SECRET!,
+          publicUrl,
+          credentialsFile: this.#places.credentials,
+        }),
+      ({ links }) => links.map(({ name }) => name).join(' and '),
+    );
+  }
+
+  async #publishSamples(origin: string, apiKey: string): Promise<void> {
     const { sampleCatalogue } = this.#places;
     if (isPublished(sampleCatalogue)) return;
     try {
       await step(
         'Sample catalogue',
-        () => publishSampleCatalogue(origin, sampleCatalogue),
+        () => publishSampleCatalogue(origin, apiKey, sampleCatalogue),
         ({ plans, flags }) => `${plans} plans and ${flags} features published to the Stripe sandbox`,
       );
     } catch (error) {
@@ -188,10 +209,11 @@ export class Stack {
     }
   }
 
-  #writeCredentials(ready: Ready, embedded: Embedded, secrets: LocalSecrets): void {
+  #writeCredentials(ready: Ready, embedded: Embedded, secrets: LocalSecrets, people: DevMembers | undefined): void {
     const { url, temporalUrl, stripeUrl } = ready;
+    const { adminEmail, adminPassword, apiKey } = people ?? {};
     const stripe = embedded.stripe ? { stripeUrl, stripeSecretKey: secrets.stripeSecretKey } : {};
-    const text = JSON.stringify({ url, temporalUrl, ...stripe }, null, 2);
+    const text = JSON.stringify({ url, adminEmail, adminPassword, apiKey, temporalUrl, ...stripe }, null, 2);
     writeFileSync(this.#places.credentials, `${text}\n`, { mode: 0o600 });
     chmodSync(this.#places.credentials, 0o600);
   }

@@ -26,9 +26,10 @@ export function isPublished(doneFile: string): boolean {
  */
 export async function publishSampleCatalogue(
   origin: string,
+  apiKey: string,
   doneFile: string,
 ): Promise<{ plans: number; flags: number }> {
-  const api = createApi(origin);
+  const api = createApi(origin, apiKey);
   const { flags, plans } = JSON.parse(readFileSync(catalogueFile, 'utf8')) as SampleCatalogue;
   const knownFlags = new Set((await api.list<Flag>('/v1/flags')).map((flag) => flag.key));
   // One after the other: a flag may depend on those before it.
