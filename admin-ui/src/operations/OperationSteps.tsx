@@ -40,6 +40,9 @@ interface OperationStepsProps {
 /** The stages of a process with their steps, and below them what was undone. */
 export function OperationSteps({ operation, brief = false }: OperationStepsProps) {
   const undone = undoneSteps(operation.steps);
+  const notUndone = undone.filter(({ status }) => status === 'failed').length;
+  const undoWords =
+    operation.status === 'undoing' ? 'under way' : notUndone > 0 ? `${notUndone} could not be undone` : 'done';
   const waiting = operation.status === 'waiting';
   const stages = stageProgress(operation);
   const wordsOf = ({ state, steps }: StageProgress) => {
@@ -63,8 +66,8 @@ export function OperationSteps({ operation, brief = false }: OperationStepsProps
       {undone.length > 0 && (
         <Stage
           title="Undo what had been done"
-          words={operation.status === 'undoing' ? 'under way' : 'done'}
-          icon={<UndoIcon color="warning" sx={{ fontSize: 20 }} />}
+          words={undoWords}
+          icon={<UndoIcon color={notUndone > 0 ? 'error' : 'warning'} sx={{ fontSize: 20 }} />}
           steps={undone}
           last
         />

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { CatalogueChange, CatalogueDiff } from '../../../contracts/plans.ts';
 import { monospace } from '../theme/themes.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
-import { changeWords } from './change-words.ts';
+import { changedField, changeWords } from './change-words.ts';
 
 const actions = [
   { action: 'create', title: 'Create', sign: '+', color: 'success.main' },
@@ -22,7 +22,7 @@ const objects: Record<CatalogueChange['object'], string> = {
 };
 
 /** What publishing would do to Stripe, by kind of change, with the reason of each. */
-export function CatalogueDiffView({ diff }: { diff: CatalogueDiff }) {
+export function CatalogueDiffView({ diff, currency }: { diff: CatalogueDiff; currency: string }) {
   const { summary, changes, hash } = diff;
   const changed = summary.create + summary.update + summary.archive;
   return (
@@ -39,6 +39,7 @@ export function CatalogueDiffView({ diff }: { diff: CatalogueDiff }) {
         <ChangeGroup
           key={action.action}
           {...action}
+          currency={currency}
           changes={changes.filter((change) => change.action === action.action)}
         />
       ))}
@@ -56,13 +57,26 @@ function summaryWords({ create, update, archive, leave }: CatalogueDiff['summary
   return parts.filter(Boolean).join(', ');
 }
 
-function ChangeGroup({ action, title, sign, color, changes }: Action & { changes: CatalogueChange[] }) {
+function ChangeGroup({
+  action,
+  title,
+  sign,
+  color,
+  changes,
+  currency,
+}: Action & { changes: CatalogueChange[]; currency: string }) {
   const id = useId();
   if (changes.length === 0) return null;
   const list = (
     <Stack component="ul" aria-labelledby={id} sx={{ listStyle: 'none', m: 0, mt: 1, p: 0, gap: 1.25 }}>
       {changes.map((change) => (
-        <Change key={`${change.object} ${change.key} ${change.stripeId}`} change={change} sign={sign} color={color} />
+        <Change
+          key={`${change.object} ${change.key} ${change.stripeId}`}
+          change={change}
+          sign={sign}
+          color={color}
+          currency={currency}
+        />
       ))}
     </Stack>
   );
@@ -93,7 +107,14 @@ function ChangeGroup({ action, title, sign, color, changes }: Action & { changes
   );
 }
 
-function Change({ change, sign, color }: { change: CatalogueChange; sign: string; color: string }) {
+interface ChangeProps {
+  change: CatalogueChange;
+  sign: string;
+  color: string;
+  currency: string;
+}
+
+function Change({ change, sign, color, currency }: ChangeProps) {
   const { object, key, stripeId, reason, changes } = change;
   return (
     <Stack component="li" direction="row" sx={{ gap: 1.25 }}>
@@ -116,13 +137,13 @@ function Change({ change, sign, color }: { change: CatalogueChange; sign: string
         </Typography>
         {changes.map(({ field, from, to }) => (
           <Typography key={field} variant="caption" component="div" sx={{ overflowWrap: 'anywhere', mt: 0.25 }}>
-            {field}:{' '}
+            {changedField(field)}:{' '}
             <Box component="del" sx={{ color: 'text.secondary' }}>
-              {changeWords(from)}
+              {changeWords(from, field, currency)}
             </Box>{' '}
             →{' '}
             <Box component="ins" sx={{ textDecoration: 'none' }}>
-              {changeWords(to)}
+              {changeWords(to, field, currency)}
             </Box>
           </Typography>
         ))}

@@ -87,7 +87,13 @@ function PlanPage({ plan, stale }: { plan: SubscriptionPlan; stale: unknown }) {
           }}
         >
           <Stack sx={{ gap: 2.5, minWidth: 0 }}>
-            {plan.status !== 'archived' && <PreviewPanel preview={preview} hasOpenVersion={Boolean(openVersion)} />}
+            {plan.status !== 'archived' && (
+              <PreviewPanel
+                preview={preview}
+                hasOpenVersion={Boolean(openVersion)}
+                currency={configuration.pricing.currency}
+              />
+            )}
             <VersionsPanel plan={plan} />
           </Stack>
           <Stack sx={{ gap: 2.5, minWidth: 0 }}>

@@ -9,9 +9,11 @@ import { CatalogueDiffView } from './CatalogueDiffView.tsx';
 interface PreviewPanelProps {
   preview: UseQueryResult<PlanPreview>;
   hasOpenVersion: boolean;
+  /** Of the plan's amounts. */
+  currency: string;
 }
 
-export function PreviewPanel({ preview, hasOpenVersion }: PreviewPanelProps) {
+export function PreviewPanel({ preview, hasOpenVersion, currency }: PreviewPanelProps) {
   const { data, error, refetch, isFetching } = preview;
   const again = (
     <Tooltip title="Compare with Stripe again">
@@ -28,7 +30,7 @@ export function PreviewPanel({ preview, hasOpenVersion }: PreviewPanelProps) {
       {error && !data ? (
         <ErrorPanel error={error} onRetry={() => void refetch()} />
       ) : data ? (
-        <CatalogueDiffView diff={data.diff} />
+        <CatalogueDiffView diff={data.diff} currency={currency} />
       ) : (
         <Stack role="status" aria-label="Comparing with Stripe" sx={{ gap: 0.5 }}>
           <Skeleton width="40%" />

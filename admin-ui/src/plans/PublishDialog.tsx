@@ -94,7 +94,7 @@ export function PublishDialog({ plan, preview, onClose }: PublishDialogProps) {
             )}
           </RadioGroup>
           <Box sx={{ borderTop: 1, borderColor: 'divider', pt: 2 }}>
-            <CatalogueDiffView diff={shown.diff} />
+            <CatalogueDiffView diff={shown.diff} currency={plan.configuration.pricing.currency} />
           </Box>
         </Stack>
       </DialogContent>
