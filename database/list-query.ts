@@ -1,11 +1,66 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
+import type { ListQuery } from '../contracts/http.ts';
+import type { Condition } from '../domain/condition/condition.ts';
+import type { Db } from './client.ts';
+import { type ConditionScope, type ConditionSql, conditionToSql } from './condition-to-sql.ts';
+import { malformed, parseFilter } from './filter.ts';
+import { matchingIds } from './matching-rows.ts';
 
 /** What a list may filter and sort by: anything else is refused. */
-export type ListFields = Record<string, { expression: RawBuilder<unknown>; type: 'text' | 'timestamp' }>;
+export type ListFields = ConditionScope['fields'];
 
-function malformed(field: string, message: string): PricewrightError {
-  return new PricewrightError('MalformedRequest', message, { fields: [{ field, code: 'invalid', message }] });
+/** A table, or a join, of which a list shows one row each. */
+export interface ListSource extends ConditionScope {
+  from: RawBuilder<unknown>;
+  id: RawBuilder<unknown>;
+  /** What belongs to the list at all. */
+  where?: RawBuilder<SqlBool>;
+  /** Columns in which `q` looks for words. */
+  search: RawBuilder<unknown>[];
+}
+
+export interface ListPage {
+  ids: string[];
+  total: number;
+}
+
+/**
+ * One page of a list with the number of all rows that its filter keeps.
+ * @throws MalformedRequest for a filter that cannot be read, or a field that the list does not know
+ */
+export async function listPage(db: Db, source: ListSource, query: ListQuery): Promise<ListPage> {
+  const condition = parseFilter(query.filter, source);
+  const order = sortOf(query.sort, source.fields);
+  const words = searchOf(query.q, ...source.search);
+  return await pageOf(db, { ...source, where: sql<SqlBool>`${source.where ?? sql`true`} and ${words}` }, condition, {
+    order,
+    ...query,
+  });
+}
+
+/** A page of the rows that a condition holds for, by `matches` where SQL alone cannot say. */
+export async function pageOf(
+  db: Db,
+  source: ListSource,
+  condition: Condition | null,
+  page: { page: number; perPage: number; order: RawBuilder<unknown> },
+): Promise<ListPage> {
+  const filter: ConditionSql = condition ? conditionToSql(condition, source) : { where: sql`true`, exact: true };
+  const limits = sql`limit ${page.perPage} offset ${(page.page - 1) * page.perPage}`;
+  const order = sql`order by ${page.order}, ${source.id}`;
+  if (!filter.exact && condition) {
+    const all: string[] = [];
+    for await (const ids of matchingIds(db, source, condition)) all.push(...ids);
+    const { rows } = await sql<{ id: string }>`
+      select ${source.id} as id from ${source.from} where ${source.id} = any(${all}) ${order} ${limits}`.execute(db);
+    return { ids: rows.map((row) => row.id), total: all.length };
+  }
+  const where = sql`where ${source.where ?? sql`true`} and ${filter.where}`;
+  const [{ rows }, counted] = await Promise.all([
+    sql<{ id: string }>`select ${source.id} as id from ${source.from} ${where} ${order} ${limits}`.execute(db),
+    sql<{ total: number }>`select count(*)::int as total from ${source.from} ${where}`.execute(db),
+  ]);
+  return { ids: rows.map((row) => row.id), total: counted.rows[0]?.total ?? 0 };
 }
 
 /** @throws MalformedRequest for a field that the list does not sort by */
@@ -17,88 +72,6 @@ export function sortOf(sort: string, fields: ListFields): RawBuilder<unknown> {
     throw malformed('sort', `This list sorts by ${Object.keys(fields).join(', ')}.`);
   }
   return descending ? sql`${field.expression} desc nulls last` : sql`${field.expression} asc nulls first`;
-}
-
-const comparisons = { $eq: '=', $ne: '<>', $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' } as const;
-const maxDepth = 10;
-
-/**
- * A condition as SQL. The operators here mean the same in SQL and in memory; what does not is refused, not approximated.
- * @throws MalformedRequest
- */
-export function filterOf(text: string | undefined, fields: ListFields): RawBuilder<SqlBool> {
-  if (text === undefined || text === '') return sql<SqlBool>`true`;
-  let condition: unknown;
-  try {
-    condition = JSON.parse(text);
-  } catch {
-    throw malformed('filter', 'The filter is not JSON.');
-  }
-  return conditionSql(condition, fields, 0);
-}
-
-function conditionSql(condition: unknown, fields: ListFields, depth: number): RawBuilder<SqlBool> {
-  if (!isObject(condition) || depth > maxDepth) {
-    throw malformed('filter', 'A condition is an object such as {"status":"active"}.');
-  }
-  const parts = Object.entries(condition).map(([key, value]) => {
-    if (key === '$and' || key === '$or' || key === '$nor') {
-      if (!Array.isArray(value) || value.length === 0 || value.length > 50) {
-        throw malformed('filter', `${key} takes a list of 1 to 50 conditions.`);
-      }
-      const inner = value.map((each) => sql<SqlBool>`(${conditionSql(each, fields, depth + 1)})`);
-      const joined = sql.join(inner, key === '$and' ? sql` and ` : sql` or `);
-      return key === '$nor' ? sql<SqlBool>`not (${joined})` : sql<SqlBool>`(${joined})`;
-    }
-    if (key === '$not') return sql<SqlBool>`not (${conditionSql(value, fields, depth + 1)})`;
-    if (!Object.hasOwn(fields, key)) {
-      throw malformed('filter', `This list filters by ${Object.keys(fields).join(', ')}; not by "${key}".`);
-    }
-    return comparisonSql(key, fields[key]!, value);
-  });
-  return parts.length > 0 ? sql<SqlBool>`${sql.join(parts, sql` and `)}` : sql<SqlBool>`true`;
-}
-
-function comparisonSql(
-  field: string,
-  { expression: column, type }: ListFields[string],
-  value: unknown,
-): RawBuilder<SqlBool> {
-  const operandSql = (operand: unknown) => scalarSql(field, type, operand);
-  if (value === null) return sql<SqlBool>`${column} is null`;
-  if (typeof value !== 'object') return sql<SqlBool>`${column} = ${operandSql(value)}`;
-  if (!isObject(value)) throw malformed('filter', `${field}: a value or an object of operators is expected.`);
-  const parts = Object.entries(value).map(([operator, operand]) => {
-    if (operator === '$in' || operator === '$nin') {
-      if (!Array.isArray(operand) || operand.length === 0 || operand.length > 1_000) {
-        throw malformed('filter', `${field}: ${operator} takes a list of 1 to 1000 values.`);
-      }
-      const list = sql.join(operand.map(operandSql));
-      return operator === '$in' ? sql<SqlBool>`${column} in (${list})` : sql<SqlBool>`${column} not in (${list})`;
-    }
-    if (!Object.hasOwn(comparisons, operator)) {
-      throw malformed(
-        'filter',
-        `${field}: ${operator} is not one of ${Object.keys(comparisons).join(', ')}, $in, $nin.`,
-      );
-    }
-    const sign = sql.raw(comparisons[operator as keyof typeof comparisons]);
-    return sql<SqlBool>`${column} ${sign} ${operandSql(operand)}`;
-  });
-  return sql<SqlBool>`${sql.join(parts, sql` and `)}`;
-}
-
-function scalarSql(field: string, type: 'text' | 'timestamp', value: unknown): RawBuilder<unknown> {
-  if (typeof value === 'string' && !value.includes('\0')) {
-    if (type === 'text') return sql`${value}::text`;
-    const instant = new Date(value);
-    if (!Number.isNaN(instant.getTime())) return sql`${instant}::timestamptz`;
-  }
-  throw malformed('filter', `${field}: ${type === 'text' ? 'text' : 'a time in ISO 8601'} is expected.`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Rows whose text contains the words searched for, whatever their case; nothing searched for means all. */
