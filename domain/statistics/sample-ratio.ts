@@ -1,0 +1,44 @@
+import { chiSquareUpperTail, lnBeta } from './distributions.ts';
+
+/** Pearson's chi-square test that subjects arrived in the planned shares (which sum to 1). For a single look. */
+export function sampleRatioTest(counts: readonly number[], shares: readonly number[]) {
+  const total = sum(counts);
+  const chiSquare = sum(
+    counts.map((count, index) => {
+      const expected = total * (shares[index] ?? 0);
+      return (count - expected) ** 2 / expected;
+    }),
+  );
+  return { chiSquare, pValue: chiSquareUpperTail(chiSquare, counts.length - 1) };
+}
+
+/**
+ * Sequential test of the same, valid at any number of looks (Lindon & Malek, NeurIPS 2022, arXiv 2011.03567): logarithm of
+ * the Bayes factor of a Dirichlet prior around the planned shares against these. 10,000 is the authors' concentration: it
+ * looks for deviations of about a percentage point.
+ */
+export function logSampleRatioEvidence(
+  counts: readonly number[],
+  shares: readonly number[],
+  concentration = 10_000,
+): number {
+  const prior = shares.map((share) => share * concentration);
+  const posterior = prior.map((value, index) => value + (counts[index] ?? 0));
+  const underPlan = sum(counts.map((count, index) => (count === 0 ? 0 : count * Math.log(shares[index] ?? 0))));
+  return lnMultivariateBeta(posterior) - lnMultivariateBeta(prior) - underPlan;
+}
+
+/** ln ∏Γ(aᵢ) − ln Γ(∑aᵢ), as a product of beta functions. */
+function lnMultivariateBeta(parameters: readonly number[]): number {
+  let rest = sum(parameters);
+  let result = 0;
+  for (const parameter of parameters.slice(0, -1)) {
+    rest -= parameter;
+    result += lnBeta(parameter, rest);
+  }
+  return result;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
