@@ -12,12 +12,14 @@ import { plannedSampleSize } from '../../domain/statistics/planned-sample-size.t
 import { answers, type Routes } from '../route.ts';
 
 const tags = ['statistics'];
+const config = { permission: 'statistics:read' };
 
 /** Calculators: they store nothing and read nothing. */
 export const statisticsRoutes: Routes = async (app) => {
   app.post(
     '/v1/statistics/boundaries',
     {
+      config,
       schema: {
         tags,
         summary: 'Boundaries of a group-sequential test',
@@ -31,6 +33,7 @@ export const statisticsRoutes: Routes = async (app) => {
   app.post(
     '/v1/statistics/analyze',
     {
+      config,
       schema: {
         tags,
         summary: 'Compare variants with their control',
@@ -44,6 +47,7 @@ export const statisticsRoutes: Routes = async (app) => {
   app.post(
     '/v1/statistics/sample-size',
     {
+      config,
       schema: {
         tags,
         summary: 'Subjects that a test needs',
