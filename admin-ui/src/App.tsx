@@ -1,6 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { Admin, Resource } from 'react-admin';
+import { authProvider } from './access/auth-provider.ts';
+import { SignInPage } from './access/SignInPage.tsx';
 import { dataProvider } from './data-provider.ts';
 import { asApiError } from './http/api-error.ts';
 import { Layout } from './layout/Layout.tsx';
@@ -35,6 +37,9 @@ export function App() {
     <Admin
       title="Pricewright"
       dataProvider={dataProvider}
+      authProvider={authProvider}
+      requireAuth
+      loginPage={SignInPage}
       queryClient={queryClient}
       layout={Layout}
       dashboard={Home}

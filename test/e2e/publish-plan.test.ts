@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { accessibilityViolations } from './support/accessibility.ts';
 import { chromiumPath, launchChromium, noChromium } from './support/chromium.ts';
 import { publishAPlanByHand } from './support/publish-by-hand.ts';
+import { signInByHand } from './support/sign-in.ts';
 import { startPricewright } from './support/stack.ts';
 
 const chromium = chromiumPath();
@@ -10,8 +11,8 @@ if (!chromium) console.warn(noChromium);
 const withChromium = chromium ? describe : describe.skip;
 
 /** The id of the first in a list. */
-async function firstOf(list: string): Promise<string> {
-  const { data } = (await (await fetch(`${list}?perPage=1`)).json()) as { data: { id: string }[] };
+async function firstOf(page: Page, list: string): Promise<string> {
+  const { data } = (await (await page.request.get(`${list}?perPage=1`)).json()) as { data: { id: string }[] };
   const id = data[0]?.id;
   if (!id) throw new Error(`${list} is empty`);
   return id;
@@ -21,6 +22,7 @@ withChromium('in a browser', () => {
   let browser: Browser;
   let stack: Awaited<ReturnType<typeof startPricewright>>;
   let page: Page;
+  let signInViolations: string[];
   const defects: string[] = [];
 
   beforeAll(async () => {
@@ -28,6 +30,10 @@ withChromium('in a browser', () => {
     browser = await launchChromium(chromium ?? '');
     page = await browser.newPage({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
     page.on('pageerror', (error) => defects.push(error.message));
+    await page.goto(`${stack.url}/`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    signInViolations = await accessibilityViolations(page);
+    await signInByHand(page, stack);
   }, 180_000);
 
   afterAll(async () => {
@@ -43,7 +49,7 @@ withChromium('in a browser', () => {
     expect(diff).toMatch(/by-hand-\d+:base/);
     expect(diff).toMatch(/by-hand-\d+:price-1/);
     expect(steps).toMatch(/Activate in Stripe/);
-    const stored = await fetch(`${stack.url}/v1/plans/${planId}`);
+    const stored = await page.request.get(`${stack.url}/v1/plans/${planId}`);
     expect(await stored.json()).toMatchObject({
       status: 'active',
       configuration: { name, pricing: { basePrice: '4900', components: [{ unitAmount: '950', unitName: 'seat' }] } },
@@ -51,12 +57,16 @@ withChromium('in a browser', () => {
     expect(defects).toEqual([]);
   }, 180_000);
 
+  it('the page to sign in on is accessible', () => {
+    expect(signInViolations).toEqual([]);
+  });
+
   describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     it.each([1280, 390])(
       'every page is accessible and fits at %i px',
       async (width) => {
-        const plan = await firstOf(`${stack.url}/v1/plans`);
-        const operation = await firstOf(`${stack.url}/v1/operations`);
+        const plan = await firstOf(page, `${stack.url}/v1/plans`);
+        const operation = await firstOf(page, `${stack.url}/v1/operations`);
         const paths = [
           '/',
           '/plans',

@@ -1,10 +1,9 @@
-import AddIcon from '@mui/icons-material/Add';
 import FeatureIcon from '@mui/icons-material/FlagOutlined';
-import { Button, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
+import { Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { ListBase, useListContext } from 'react-admin';
-import { Link } from 'react-router-dom';
 import type { Flag } from '../../../contracts/flags.ts';
 import { monospace } from '../theme/themes.ts';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListFilters } from '../ui/ListFilters.tsx';
 import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
@@ -21,11 +20,7 @@ const columns: Column[] = [
   { label: 'Created', sort: 'createdAt', wideOnly: true },
 ];
 
-const NewFeature = () => (
-  <Button component={Link} to="/flags/create" variant="contained" startIcon={<AddIcon />}>
-    New feature
-  </Button>
-);
+const NewFeature = () => <CreateButton to="/flags/create" label="New feature" permission="flags:edit" />;
 
 export default function FlagList() {
   return (

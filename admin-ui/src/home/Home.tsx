@@ -1,6 +1,5 @@
-import AddIcon from '@mui/icons-material/Add';
-import { Box, Button, Stack } from '@mui/material';
-import { Link } from 'react-router-dom';
+import { Box, Stack } from '@mui/material';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PlanCounts } from './PlanCounts.tsx';
 import { RecentOperations } from './RecentOperations.tsx';
@@ -13,12 +12,8 @@ export default function Home() {
       lead="What you sell, and what is happening to it."
       actions={
         <>
-          <Button component={Link} to="/flags/create" variant="outlined" startIcon={<AddIcon />}>
-            New feature
-          </Button>
-          <Button component={Link} to="/plans/create" variant="contained" startIcon={<AddIcon />}>
-            New plan
-          </Button>
+          <CreateButton to="/flags/create" label="New feature" permission="flags:edit" variant="outlined" />
+          <CreateButton to="/plans/create" label="New plan" permission="plans:edit" />
         </>
       }
     >

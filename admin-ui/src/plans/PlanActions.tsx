@@ -1,12 +1,13 @@
-import { Button, type ButtonProps } from '@mui/material';
+import type { ButtonProps } from '@mui/material';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { PlanPreview, SubscriptionPlan } from '../../../contracts/plans.ts';
+import { useLacking } from '../access/use-lacking.ts';
 import { api } from '../api.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { CloneDialog } from './CloneDialog.tsx';
 import { PublishButton } from './PublishButton.tsx';
-import { refusalOf } from './plan-actions.ts';
+import { type PlanAction, permissionOf, refusalOf } from './plan-actions.ts';
 import { usePlanCommand } from './use-plan-command.ts';
 import { WithdrawDialog } from './WithdrawDialog.tsx';
 
@@ -19,12 +20,13 @@ interface PlanActionsProps {
 export function PlanActions({ plan, preview }: PlanActionsProps) {
   const [dialog, setDialog] = useState<'deprecate' | 'archive' | 'clone' | null>(null);
   const { run, pending } = usePlanCommand(plan.id);
-  const refusal = (action: Parameters<typeof refusalOf>[0]) => refusalOf(action, plan);
+  const lacking = useLacking();
+  const refusal = (action: PlanAction) => lacking(permissionOf[action]) ?? refusalOf(action, plan);
   const close = () => setDialog(null);
   const editLink = refusal('edit') ? {} : ({ component: Link, to: `/plans/${plan.id}` } as ButtonProps);
   return (
     <>
-      <PublishButton plan={plan} preview={preview} />
+      <PublishButton plan={plan} preview={preview} refusal={refusal('publish')} />
       <ActionButton disabledReason={refusal('edit')} {...editLink}>
         Edit
       </ActionButton>
@@ -41,9 +43,9 @@ export function PlanActions({ plan, preview }: PlanActionsProps) {
       <ActionButton disabledReason={refusal('archive')} onClick={() => setDialog('archive')}>
         Archive
       </ActionButton>
-      <Button variant="outlined" onClick={() => setDialog('clone')}>
+      <ActionButton disabledReason={refusal('clone')} onClick={() => setDialog('clone')}>
         Clone
-      </Button>
+      </ActionButton>
       {dialog === 'clone' && <CloneDialog plan={plan} onClose={close} />}
       {(dialog === 'deprecate' || dialog === 'archive') && <WithdrawDialog verb={dialog} plan={plan} onClose={close} />}
     </>

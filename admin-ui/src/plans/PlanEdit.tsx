@@ -4,6 +4,7 @@ import { useGetOne } from 'react-admin';
 import { useForm } from 'react-hook-form';
 import { Link, useParams } from 'react-router-dom';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
+import { useLacking } from '../access/use-lacking.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
@@ -35,6 +36,7 @@ function EditPlan({ present }: { present: SubscriptionPlan }) {
   const form = useForm<PlanFormValues>({ defaultValues: opened.configuration });
   const { registry, records, error, retry } = useKnownRecords(present.id);
   const { onSave, pending, merge, closeMerge, resolveMerge, reviewNow, base, generation } = useSavePlan(form, opened);
+  const refusal = useLacking()('plans:edit') ?? refusalOf('edit', present);
   const crumbs = [
     { to: '/plans', label: 'Plans' },
     { to: `/plans/${present.id}/show`, label: opened.configuration.name },
@@ -48,7 +50,6 @@ function EditPlan({ present }: { present: SubscriptionPlan }) {
   if (!registry) return <PageSkeleton />;
 
   const opensNext = !present.openVersion && present.activeVersion;
-  const refusal = refusalOf('edit', present);
   const changedMeanwhile = present.revision !== base.revision && (
     <Alert severity="warning" variant="outlined" action={<Button onClick={() => reviewNow(present)}>Review</Button>}>
       Somebody saved this plan after you opened it. What you typed is kept.

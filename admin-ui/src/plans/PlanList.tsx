@@ -1,9 +1,8 @@
-import AddIcon from '@mui/icons-material/Add';
 import PlanIcon from '@mui/icons-material/SellOutlined';
-import { Button, Table, TableBody } from '@mui/material';
+import { Table, TableBody } from '@mui/material';
 import { ListBase, useListContext } from 'react-admin';
-import { Link } from 'react-router-dom';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListFilters } from '../ui/ListFilters.tsx';
 import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
@@ -27,11 +26,7 @@ const statuses = Object.fromEntries(
   ]),
 );
 
-const NewPlan = () => (
-  <Button component={Link} to="/plans/create" variant="contained" startIcon={<AddIcon />}>
-    New plan
-  </Button>
-);
+const NewPlan = () => <CreateButton to="/plans/create" label="New plan" permission="plans:edit" />;
 
 export default function PlanList() {
   return (

@@ -1,9 +1,20 @@
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
+import type { Permission } from '../../../contracts/tables/permissions.ts';
 import { type PlanCommand, planCommandAllowed } from '../../../contracts/tables/plan-lifecycle.ts';
 import { planStatusWords } from './plan-status.ts';
 
 type Versions = Pick<SubscriptionPlan, 'status' | 'activeVersion' | 'openVersion' | 'operation'>;
 export type PlanAction = PlanCommand | 'clone';
+
+/** What an action asks of the one who takes it. */
+export const permissionOf: Record<PlanAction, Permission> = {
+  edit: 'plans:edit',
+  clone: 'plans:edit',
+  publish: 'plans:publish',
+  cancel: 'plans:publish',
+  deprecate: 'plans:publish',
+  archive: 'plans:publish',
+};
 
 const needs: Record<PlanCommand, string> = {
   edit: 'Only a draft, an active plan, or a version waiting to be published can be edited',

@@ -1,0 +1,36 @@
+import { ApiError, noAnswer } from '../http/api-error.ts';
+
+/** How a try to sign in ended; better-auth answers with errors of its own, so they are put in words here. */
+export type SignInOutcome = 'signed in' | 'needs second factor';
+
+async function post(path: string, body: unknown): Promise<Record<string, unknown>> {
+  const response = await fetch(`/auth/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch(() => {
+    throw noAnswer();
+  });
+  const answer = ((await response.json().catch(() => null)) ?? {}) as Record<string, unknown>;
+  if (response.ok) return answer;
+  if (response.status === 429) {
+    throw new ApiError(429, 'RateLimited', 'Too many tries. Wait a minute, then try again.', {}, null);
+  }
+  const said = typeof answer.message === 'string' ? answer.message : 'Signing in did not work.';
+  throw new ApiError(response.status, 'NotSignedIn', said, {}, null);
+}
+
+/** By e-mail and password: https://www.better-auth.com/docs/authentication/email-password */
+export async function signIn(email: string, password: string): Promise<SignInOutcome> {
+  const answer = await post('sign-in/email', { email, password });
+  return answer.twoFactorRedirect === true ? 'needs second factor' : 'signed in';
+}
+
+/** By the code of the authenticator app: https://www.better-auth.com/docs/plugins/2fa */
+export async function confirmSecondFactor(code: string): Promise<void> {
+  await post('two-factor/verify-totp', { code });
+}
+
+export async function signOut(): Promise<void> {
+  await post('sign-out', {});
+}
