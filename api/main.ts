@@ -5,6 +5,7 @@ import { temporalConnectionOptions } from '../composition/temporal-connection.ts
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
 import { answers } from '../database/ready.ts';
+import { createPersonalDataCipher } from '../integrations/personal-data/cipher.ts';
 import { createAuthenticator } from './access/authenticate.ts';
 import { createSignIn, oidcOf } from './access/sign-in.ts';
 import { signInLinks } from './access/sign-in-links.ts';
@@ -22,7 +23,13 @@ async function main(): Promise<void> {
   const signIn = createSignIn({ db, secret, publicUrl, oidc: oidcOf(settings) });
   const temporal = Connection.lazy(await temporalConnectionOptions(settings));
   const app = await createApp({
-    environment: { db, outside: outsideReads(stripe), now, wake: coalescedWake(db) },
+    environment: {
+      db,
+      outside: outsideReads(stripe),
+      personalData: createPersonalDataCipher(settings.PRICEWRIGHT_MASTER_KEY),
+      now,
+      wake: coalescedWake(db),
+    },
     databaseUrl: settings.DATABASE_URL,
     temporalUi: settings.TEMPORAL_UI_URL
       ? { url: settings.TEMPORAL_UI_URL.replace(/\/$/, ''), namespace: settings.TEMPORAL_NAMESPACE }

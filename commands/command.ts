@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CatalogueObjects } from '../contracts/catalogue.ts';
+import type { PersonalDataCipher } from '../contracts/personal-data.ts';
 import type { Db, Tx } from '../database/client.ts';
 import * as journal from '../database/journal.ts';
 
@@ -25,6 +26,7 @@ export interface CommandContext {
   tx: Tx;
   now: Date;
   caller: Caller;
+  personalData: PersonalDataCipher;
   /** Leaves an entry for the relay, in this transaction. */
   journal(entry: Omit<journal.JournalEntry, 'actor' | 'requestId' | 'at'>): void;
 }
@@ -32,6 +34,8 @@ export interface CommandContext {
 export interface Environment {
   db: Db;
   outside: OutsideReads;
+  /** Seals and opens what identifies customers and persons. */
+  personalData: PersonalDataCipher;
   now: () => Date;
   /** Called after commit when something was journalled. */
   wake: () => void;
@@ -69,6 +73,7 @@ export async function execute<Schema extends z.ZodType, Gathered, Result>(
       tx,
       now,
       caller,
+      personalData: environment.personalData,
       gathered,
       journal: (entry) => entries.push({ ...entry, actor: caller.actor, requestId: caller.requestId, at: now }),
     });

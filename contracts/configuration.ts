@@ -39,7 +39,35 @@ export const Configuration = z.object({
   OIDC_ISSUER: z.url().optional().meta({ description: 'Sign-in by OpenID Connect, together with the two below' }),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  PRICEWRIGHT_MASTER_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, '32 bytes in base64, such as the output of: openssl rand -base64 32')
+    .meta({
+      description: 'Wraps the data keys of customers and persons: without it their names and addresses are lost',
+    }),
   PRICEWRIGHT_DATA_DIR: z.string().default('.pricewright'),
+  AUDIT_SIGNING_KEY: z.string().optional().meta({
+    description: 'Path of the PEM file of an Ed25519 key; in development one is made in the data folder',
+  }),
+  AUDIT_CHECKPOINT_DIR: z.string().optional().meta({
+    description: 'Folder of the signed checkpoints, outside the database; audit/ in the data folder without it',
+  }),
+  WEBHOOK_SECRET_KEY: z.string().min(32, 'at least 32 characters').optional().meta({
+    description: 'The secrets of webhooks are derived from it; AUTH_SECRET without it',
+  }),
+  WEBHOOK_ALLOW_LOOPBACK: Flag.default(false).meta({
+    description: 'In development: webhooks may call this machine, also by http',
+  }),
+  RATE_LIMIT_PER_CALLER: z.coerce.number().int().min(0).default(6_000).meta({
+    description: 'Requests a minute of one key or session, in each API process; 0 is no limit',
+  }),
+  RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().min(0).default(12_000).meta({
+    description: 'Requests a minute from one address, in each API process; 0 is no limit',
+  }),
+  METRICS_PUBLIC: Flag.default(false).meta({
+    description: '/metrics answers any address; without it this machine alone',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().meta({ description: 'Traces are sent there; none without it' }),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 export type Configuration = z.infer<typeof Configuration>;

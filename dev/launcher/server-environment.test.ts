@@ -6,7 +6,12 @@ const embedded: ServerSettings = {
   given: { PATH: '/bin', LOG_LEVEL: 'debug', TEMPORAL_API_KEY: 'for another Temporal', TEMPORAL_TLS: 'true' },
   embedded: { postgres: true, temporal: true, stripe: true },
   ports: { api: 1, workerHealth: 2, postgres: 3, temporal: 4, temporalUi: 5, stripeSandbox: 6 },
-  secrets: { stripeSecretKey: 'sk_test_1', stripeWebhookSecret: 'whsec_1', authSecret: 's'.repeat(64) },
+  secrets: {
+    stripeSecretKey: 'sk_test_1',
+    stripeWebhookSecret: 'whsec_1',
+    authSecret: 's'.repeat(64),
+    masterKey: `${'A'.repeat(43)}=`,
+  },
   databaseUrl: 'postgres://u:p@127.0.0.1:3/pricewright',
   temporalNamespace: 'default',
   dataFolder: '/data',
@@ -48,7 +53,9 @@ test('settings of a real Temporal and a real Stripe pass through', () => {
 
 test('a secret of our own making signs only what the embedded Postgres stores', () => {
   expect(serverEnvironment(embedded).AUTH_SECRET).toBe(embedded.secrets.authSecret);
+  expect(serverEnvironment(embedded).PRICEWRIGHT_MASTER_KEY).toBe(embedded.secrets.masterKey);
   expect(serverEnvironment({ ...embedded, given: { AUTH_SECRET: 'mine' } }).AUTH_SECRET).toBe('mine');
   const realDatabase = { ...embedded, embedded: { ...embedded.embedded, postgres: false } };
   expect(serverEnvironment(realDatabase).AUTH_SECRET).toBeUndefined();
+  expect(serverEnvironment(realDatabase).PRICEWRIGHT_MASTER_KEY).toBeUndefined();
 });

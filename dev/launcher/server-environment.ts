@@ -22,7 +22,10 @@ export function serverEnvironment(settings: ServerSettings): NodeJS.ProcessEnv {
     WORKER_HEALTH_PORT: String(ports.workerHealth),
     PRICEWRIGHT_DATA_DIR: settings.dataFolder,
     // Real data needs a secret that travels with it: with a real Postgres the API asks for one.
-    ...(embedded.postgres && { AUTH_SECRET: given.AUTH_SECRET || secrets.authSecret }),
+    ...(embedded.postgres && {
+      AUTH_SECRET: given.AUTH_SECRET || secrets.authSecret,
+      PRICEWRIGHT_MASTER_KEY: given.PRICEWRIGHT_MASTER_KEY || secrets.masterKey,
+    }),
     ...(embedded.temporal && {
       TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
       TEMPORAL_NAMESPACE: settings.temporalNamespace,

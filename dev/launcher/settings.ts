@@ -36,6 +36,8 @@ export interface LocalSecrets {
   stripeWebhookSecret: string;
   /** Signs sessions and peppers keys that are stored in the embedded Postgres. */
   authSecret: string;
+  /** Wraps the data keys of the embedded Postgres's customers and persons. */
+  masterKey: string;
 }
 
 export function localSecrets(file: string): LocalSecrets {
@@ -44,6 +46,7 @@ export function localSecrets(file: string): LocalSecrets {
     stripeSecretKey: `sk_test_${randomBytes(16).toString('hex')}`,
     stripeWebhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
     authSecret: randomBytes(48).toString('base64url'),
+    masterKey: randomBytes(32).toString('base64'),
     ...kept,
   };
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
