@@ -28,7 +28,8 @@ withChromium('in a browser', () => {
   beforeAll(async () => {
     stack = await startPricewright();
     browser = await launchChromium(chromium ?? '');
-    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
+    page = await context.newPage();
     page.on('pageerror', (error) => defects.push(error.message));
     await page.goto(`${stack.url}/`);
     await page.getByRole('heading', { level: 1 }).waitFor();
