@@ -1,25 +1,25 @@
 import { QueryClient } from '@tanstack/react-query';
-import { lazy } from 'react';
 import { Admin, Resource } from 'react-admin';
 import { authProvider } from './access/auth-provider.ts';
 import { SignInPage } from './access/SignInPage.tsx';
 import { dataProvider } from './data-provider.ts';
 import { asApiError } from './http/api-error.ts';
 import { Layout } from './layout/Layout.tsx';
+import { lazyPage } from './layout/lazy-page.ts';
 import { NotFound } from './layout/NotFound.tsx';
 import { Toasts } from './layout/Toasts.tsx';
 import { darkTheme, lightTheme } from './theme/themes.ts';
 import { PageSkeleton } from './ui/Loading.tsx';
 
-const Home = lazy(() => import('./home/Home.tsx'));
-const PlanList = lazy(() => import('./plans/PlanList.tsx'));
-const PlanCreate = lazy(() => import('./plans/PlanCreate.tsx'));
-const PlanEdit = lazy(() => import('./plans/PlanEdit.tsx'));
-const PlanShow = lazy(() => import('./plans/PlanShow.tsx'));
-const FlagList = lazy(() => import('./flags/FlagList.tsx'));
-const FlagCreate = lazy(() => import('./flags/FlagCreate.tsx'));
-const OperationList = lazy(() => import('./operations/OperationList.tsx'));
-const OperationShow = lazy(() => import('./operations/OperationShow.tsx'));
+const Home = lazyPage(() => import('./home/Home.tsx'));
+const PlanList = lazyPage(() => import('./plans/PlanList.tsx'));
+const PlanCreate = lazyPage(() => import('./plans/PlanCreate.tsx'));
+const PlanEdit = lazyPage(() => import('./plans/PlanEdit.tsx'));
+const PlanShow = lazyPage(() => import('./plans/PlanShow.tsx'));
+const FlagList = lazyPage(() => import('./flags/FlagList.tsx'));
+const FlagCreate = lazyPage(() => import('./flags/FlagCreate.tsx'));
+const OperationList = lazyPage(() => import('./operations/OperationList.tsx'));
+const OperationShow = lazyPage(() => import('./operations/OperationShow.tsx'));
 
 const queryClient = new QueryClient({
   defaultOptions: {

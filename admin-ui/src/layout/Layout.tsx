@@ -6,6 +6,7 @@ import { useLocation } from 'react-router-dom';
 import { followJournal } from '../stream.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
+import { fetchPagesWhenIdle } from './lazy-page.ts';
 import { SideMenu } from './SideMenu.tsx';
 import { TopBar, topBarHeight } from './TopBar.tsx';
 
@@ -16,6 +17,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const [menuOpen, setMenuOpen] = useState(false);
   const queryClient = useQueryClient();
   useEffect(() => followJournal(queryClient), [queryClient]);
+  useEffect(fetchPagesWhenIdle, []);
   const main = useFocusOnNavigation();
   const { pathname } = useLocation();
 
@@ -44,9 +46,9 @@ export function Layout({ children }: { children: ReactNode }) {
         <Box component="main" id={mainId} ref={main} tabIndex={-1} sx={{ flex: 1, minWidth: 0, outline: 'none' }}>
           <ErrorBoundary
             resetKeys={[pathname]}
-            fallbackRender={({ error, resetErrorBoundary }) => (
+            fallbackRender={({ error }) => (
               <Box sx={{ p: 4 }}>
-                <ErrorPanel error={error} onRetry={resetErrorBoundary} />
+                <ErrorPanel error={error} onRetry={() => window.location.reload()} />
               </Box>
             )}
           >
