@@ -1,11 +1,4 @@
-import {
-  CancellationScope,
-  CancelledFailure,
-  condition,
-  defineSignal,
-  isCancellation,
-  setHandler,
-} from '@temporalio/workflow';
+import { CancellationScope, condition, defineSignal, setHandler } from '@temporalio/workflow';
 import type { PublicationOrder, PublishDecision } from '../contracts/publications.ts';
 
 export const publish = defineSignal<[PublishDecision]>('publish');
@@ -59,9 +52,8 @@ export function publicationDecisions(order: PublicationOrder): PublicationDecisi
         if (withdrawal) throw new Withdrawn(withdrawal);
         return result;
       } catch (failure) {
-        if (withdrawal && (failure instanceof CancelledFailure || isCancellation(failure))) {
-          throw new Withdrawn(withdrawal);
-        }
+        // A step that was called off ends as it can, also by failing.
+        if (withdrawal) throw new Withdrawn(withdrawal);
         throw failure;
       } finally {
         running = null;

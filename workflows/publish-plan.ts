@@ -3,6 +3,7 @@ import { type Compensations, compensations } from './compensations.ts';
 import { failureCode, failureReport } from './failure-report.ts';
 import { publicationDecisions, Withdrawn } from './publication-decisions.ts';
 import { activationSteps, lastingSteps, steps } from './steps.ts';
+import { together } from './together.ts';
 
 /** A preview that nobody decides on goes back to draft. */
 const deadlineMs = 30 * 24 * 60 * 60 * 1000;
@@ -42,7 +43,7 @@ export async function publishPlan(order: PublicationOrder): Promise<PublicationO
 
 /** Makes what the version needs, inactive: features and meters, then the product, then what hangs on it. */
 async function syncToStripe(order: PublicationOrder, work: PublicationWork, undo: Compensations): Promise<void> {
-  await Promise.all([
+  await together([
     // Features and meters are shared by all plans and harmless alone: they stay (docs/decisions/0003).
     ...work.features.map((key) => steps.syncFeature(order, key)),
     ...work.meters.map((eventName) => steps.syncMeter(order, eventName)),
@@ -51,7 +52,7 @@ async function syncToStripe(order: PublicationOrder, work: PublicationWork, undo
     undo.add(`discard product ${work.productId}`, () => lastingSteps.discardProduct(order, work.productId));
     await steps.syncProduct(order, work.productId);
   }
-  await Promise.all([
+  await together([
     ...(work.createsProduct ? work.productFeatures.map((key) => steps.syncProductFeature(order, key)) : []),
     ...work.createPrices.map((key) => {
       undo.add(`discard price ${key}`, () => lastingSteps.discardPrice(order, key));
@@ -76,7 +77,7 @@ async function confirmedWork(
 /** The fixed order: the product, its features, the prices with their lookup keys, then the archiving of what is replaced. */
 async function activateInStripe(order: PublicationOrder, work: PublicationWork, undo: Compensations): Promise<void> {
   const { productId } = work;
-  await Promise.all([
+  await together([
     ...work.renameFeatures.map((key) => activationSteps.renameFeature(order, key)),
     ...work.renameMeters.map((eventName) => activationSteps.renameMeter(order, eventName)),
   ]);
@@ -94,7 +95,7 @@ async function activateInStripe(order: PublicationOrder, work: PublicationWork, 
     undo.add(`attach ${key}`, () => lastingSteps.attachFeature(order, key, productId));
     await activationSteps.detachFeature(order, key, productId);
   }
-  await Promise.all([
+  await together([
     ...work.createPrices.map((key) => {
       undo.add(`hand back lookup key ${key}`, () => lastingSteps.handBackLookupKey(order, key));
       return activationSteps.activatePrice(order, key);
@@ -104,7 +105,7 @@ async function activateInStripe(order: PublicationOrder, work: PublicationWork, 
       return activationSteps.updatePrice(order, key);
     }),
   ]);
-  await Promise.all(
+  await together(
     work.archivePrices.map((id) => {
       undo.add(`unarchive price ${id}`, () => lastingSteps.unarchivePrice(order, id));
       return activationSteps.archivePrice(order, id);

@@ -1,10 +1,12 @@
-import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, type ActivityOptions, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { nonRetryableCodes } from '../contracts/tables/error-catalogue.ts';
 
 const common = {
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '10 seconds',
+  // What is undone must have ended: an undoing that overtakes its step undoes nothing.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: {
     initialInterval: '1 second',
     maximumInterval: '1 minute',

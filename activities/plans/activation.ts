@@ -3,7 +3,7 @@ import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
 import { recordedStep } from '../recorded-step.ts';
-import { formerPrice, formerProduct, priceUpdate } from './in-place.ts';
+import { formerPrice, formerProduct, priceUpdate, withoutMaker } from './in-place.ts';
 import { pendingKey } from './pending-key.ts';
 import {
   loadPublication,
@@ -53,7 +53,8 @@ export function activationActivities(deps: PlanDeps) {
       { stage, step: 'activateProduct' },
       async (process: PlanProcess, productId: string) => {
         const { product } = await loadPublication(db, process);
-        const { id: _, features: __, ...fields } = product;
+        const { id: _, features: __, ...rest } = product;
+        const fields = { ...rest, metadata: withoutMaker(rest.metadata) };
         await effects.set(`product:${productId}:activate`, process, fields, (idempotencyKey) =>
           stripe.updateProduct(productId, fields, { idempotencyKey }),
         );

@@ -1,10 +1,16 @@
 import type Stripe from 'stripe';
-import type { PriceObject, ProductObject } from '../../contracts/catalogue.ts';
+import { type PriceObject, type ProductObject, stripeMetadata } from '../../contracts/catalogue.ts';
 import type { CatalogueChange } from '../../contracts/plans.ts';
 import { termsToParams } from '../../integrations/stripe/price-terms.ts';
 
 type Changes = CatalogueChange['changes'];
 const metadataPrefix = 'metadata.';
+
+/** What an object goes on carrying names the version that made it, not each that changed it: so there is nothing to take back. */
+export function withoutMaker(metadata: Record<string, string>): Record<string, string> {
+  const { [stripeMetadata.versionId]: _, ...rest } = metadata;
+  return rest;
+}
 
 /** The parameters of `prices/update` for what a diff changes on a price that stays. */
 export function priceUpdate(price: PriceObject, changes: Changes): Stripe.PriceUpdateParams {
@@ -12,7 +18,7 @@ export function priceUpdate(price: PriceObject, changes: Changes): Stripe.PriceU
   const { currency_options } = termsToParams(price.terms, null);
   return {
     ...(touched('nickname') ? { nickname: price.nickname } : {}),
-    ...(touched('metadata') ? { metadata: price.metadata } : {}),
+    ...(touched('metadata') ? { metadata: withoutMaker(price.metadata) } : {}),
     ...(touched('lookupKey') && price.lookupKey ? { lookup_key: price.lookupKey, transfer_lookup_key: true } : {}),
     ...(touched('taxBehavior') ? { tax_behavior: price.terms.taxBehavior } : {}),
     ...(touched('currencyOptions') && currency_options ? { currency_options } : {}),

@@ -8,9 +8,11 @@ export interface StripeSettings {
   beforeRequest: () => Promise<void>;
   /** Refuses every request that is not a read, before it leaves this process. */
   readOnly?: boolean;
+  /** How long an answer is waited for; 20 s without it. */
+  timeoutMs?: number;
 }
 
-const timeoutMs = 20_000;
+const defaultTimeoutMs = 20_000;
 
 /** The official SDK; every request of ours, retries of its own included, passes the budget first. */
 export function createStripeClient(settings: StripeSettings): Stripe {
@@ -30,7 +32,7 @@ export function createStripeClient(settings: StripeSettings): Stripe {
     httpClient: budgeted,
     // A retry must look before it acts, and only the effect knows where to look.
     maxNetworkRetries: 0,
-    timeout: timeoutMs,
+    timeout: settings.timeoutMs ?? defaultTimeoutMs,
     telemetry: false,
     ...(base
       ? {
