@@ -13,6 +13,7 @@ import { openapi } from './plugins/openapi.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { newRequestId } from './request-id.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { approvalRoutes } from './routes/approvals.ts';
 import { authRoutes } from './routes/auth.ts';
 import { flagRoutes } from './routes/flags.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
@@ -77,6 +78,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(authRoutes, { signIn, publicUrl });
   await app.register(memberRoutes, { links });
   await app.register(apiKeyRoutes, { secret });
+  await app.register(approvalRoutes);
   await app.register(planRoutes);
   await app.register(flagRoutes);
   await app.register(operationRoutes);

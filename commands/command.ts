@@ -1,13 +1,17 @@
 import type { z } from 'zod';
 import type { CatalogueObjects } from '../contracts/catalogue.ts';
 import type { PersonalDataCipher } from '../contracts/personal-data.ts';
+import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Db, Tx } from '../database/client.ts';
+import * as idempotency from '../database/idempotency.ts';
 import * as journal from '../database/journal.ts';
 
 /** Who asks, and from where. */
 export interface Caller {
   actor: string;
   requestId: string | null;
+  /** The claim of a request with an Idempotency-Key: its commands are carried out once, however often it is sent. */
+  claim?: idempotency.Claim | null;
 }
 
 /** What a command may read of the outside before its transaction opens; composition roots supply it. */
@@ -39,6 +43,8 @@ export interface Environment {
   now: () => Date;
   /** Called after commit when something was journalled. */
   wake: () => void;
+  /** Told of each command's end: `ok`, or the code of its error. */
+  onCommand?: (name: string, outcome: string, seconds: number) => void;
 }
 
 /** One verb that anyone can ask of the system: load → decide (domain) → one transaction. */
@@ -65,10 +71,34 @@ export async function execute<Schema extends z.ZodType, Gathered, Result>(
   caller: Caller,
   environment: Environment,
 ): Promise<Result> {
+  const begun = performance.now();
+  const tell = (outcome: string) =>
+    environment.onCommand?.(definition.name, outcome, (performance.now() - begun) / 1000);
+  try {
+    const result = await executeOnce(definition, input, caller, environment);
+    tell('ok');
+    return result;
+  } catch (error) {
+    tell(error instanceof PricewrightError ? error.code : 'InternalError');
+    throw error;
+  }
+}
+
+async function executeOnce<Schema extends z.ZodType, Gathered, Result>(
+  definition: Command<Schema, Gathered, Result>,
+  input: z.output<Schema>,
+  caller: Caller,
+  environment: Environment,
+): Promise<Result> {
+  const { claim = null } = caller;
+  const step = claim ? `${definition.name}#${claim.asked++}` : '';
+  // An earlier attempt of this very request has committed it: what it answered is answered again.
+  if (claim?.committed.has(step)) return claim.committed.get(step) as Result;
   const gathered = (await definition.gather?.(input, environment)) as Gathered;
   const now = environment.now();
   const entries: journal.JournalEntry[] = [];
   const result = await environment.db.transaction().execute(async (tx) => {
+    if (claim) await idempotency.holdClaim(tx, claim);
     const result = await definition.run(input, {
       tx,
       now,
@@ -78,8 +108,10 @@ export async function execute<Schema extends z.ZodType, Gathered, Result>(
       journal: (entry) => entries.push({ ...entry, actor: caller.actor, requestId: caller.requestId, at: now }),
     });
     await journal.append(tx, entries);
+    if (claim) await idempotency.keepResult(tx, claim, step, result);
     return result;
   });
+  claim?.committed.set(step, result);
   if (entries.length > 0) environment.wake();
   return result;
 }

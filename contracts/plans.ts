@@ -157,8 +157,12 @@ export const SubscriptionPlan = z.strictObject({
 });
 export type SubscriptionPlan = z.infer<typeof SubscriptionPlan>;
 
-/** 202: where to watch the work. */
-export const Accepted = z.strictObject({ operationId: OperationId, workflowId: z.string() });
+/** 202: where to watch the work, and for whose approval it waits, if for any. */
+export const Accepted = z.strictObject({
+  operationId: OperationId,
+  workflowId: z.string(),
+  changeRequestId: z.string().nullable().optional(),
+});
 export type Accepted = z.infer<typeof Accepted>;
 
 export const CatalogueChange = z.strictObject({

@@ -17,6 +17,8 @@ export interface PublicationOrder extends PlanProcess {
   attempt: number;
   /** Ordered together with the start; null waits at the preview. */
   decision: { publish: PublishDecision } | null;
+  /** When an approval that it waits for expires; null when it waits for none. */
+  decideBy: string | null;
 }
 
 /** The objects that a publication creates, changes and archives, by their keys: the workflow takes them one by one. */
@@ -43,7 +45,7 @@ export interface PublicationWork {
 }
 
 export interface PublicationOutcome {
-  outcome: 'active' | 'cancelled' | 'modified' | 'expired';
+  outcome: 'active' | 'cancelled' | 'modified' | 'expired' | 'rejected';
 }
 
 export interface FailureReport {

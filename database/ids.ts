@@ -13,7 +13,14 @@ export type IdPrefix =
   | 'person'
   | 'subscription'
   | 'segment'
-  | 'consent';
+  | 'consent'
+  | 'chain'
+  | 'webhook'
+  | 'delivery'
+  | 'msg'
+  | 'alert'
+  | 'claim'
+  | 'cr';
 
 /** A prefixed UUIDv7: sorts by the time of its making. */
 export function newId(prefix: IdPrefix): string {

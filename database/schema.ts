@@ -5,6 +5,7 @@ import type { CatalogueDiff, PlanConfiguration } from '../contracts/plans.ts';
 import type { Role } from '../contracts/tables/permissions.ts';
 import type { PlanStatus } from '../contracts/tables/plan-lifecycle.ts';
 import type { ErrorDetails } from '../contracts/tables/pricewright-error.ts';
+import type { ApprovalTables } from './schema-approvals.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { CustomerTables } from './schema-customers.ts';
 import type { WebhookTables } from './schema-webhooks.ts';
@@ -14,7 +15,7 @@ type Json<T> = ColumnType<T, string, string>;
 type Written = ColumnType<Date, Date | string, Date | string>;
 type WrittenOnce = ColumnType<Date, Date | string, never>;
 
-export interface Database extends AuditTables, CustomerTables, WebhookTables {
+export interface Database extends ApprovalTables, AuditTables, CustomerTables, WebhookTables {
   installation: {
     singleton: Generated<boolean>;
     stripe_account: string;
@@ -191,9 +192,14 @@ export interface Database extends AuditTables, CustomerTables, WebhookTables {
 
 export interface AuditEntry {
   action: string;
+  /** No personal data: what identifies a person is written as [identifying]. */
   before: unknown;
   after: unknown;
   why: string | null;
+  /** The approval that allowed it, when one was needed. */
+  approvalId?: string | null;
+  /** The door it came through, such as `api` or `process`; the request's log says the rest. */
+  from?: string | null;
 }
 
 /** A command to a workflow: starting and signalling twice is harmless. */

@@ -4,9 +4,11 @@ import type { PublicationOrder, PublishDecision } from '../contracts/publication
 export const publish = defineSignal<[PublishDecision]>('publish');
 export const modify = defineSignal<[{ by: string }]>('modify');
 export const cancel = defineSignal<[{ by: string }]>('cancel');
+export const reject = defineSignal<[{ by: string }]>('reject');
+export const awaitApproval = defineSignal<[{ until: string }]>('awaitApproval');
 
 export type Decision = { command: 'publish'; diffHash: string | null } | { command: Withdrawal | 'expire' };
-export type Withdrawal = 'modify' | 'cancel';
+export type Withdrawal = 'modify' | 'cancel' | 'reject';
 
 export interface PublicationDecisions {
   /** Runs work that a withdrawal breaks off, between and within its steps. @throws Withdrawn */
@@ -27,6 +29,7 @@ export class Withdrawn extends Error {
 export function publicationDecisions(order: PublicationOrder): PublicationDecisions {
   let wanted: PublishDecision | null = order.decision?.publish ?? null;
   let withdrawal: Withdrawal | null = null;
+  let decideBy: string | null = order.decideBy;
   let changes = 0;
   let running: CancellationScope | null = null;
 
@@ -41,6 +44,11 @@ export function publicationDecisions(order: PublicationOrder): PublicationDecisi
   };
   setHandler(modify, withdraw('modify'));
   setHandler(cancel, withdraw('cancel'));
+  setHandler(reject, withdraw('reject'));
+  setHandler(awaitApproval, ({ until }) => {
+    decideBy = until;
+    changes++;
+  });
 
   return {
     async interruptible(work) {
@@ -60,8 +68,9 @@ export function publicationDecisions(order: PublicationOrder): PublicationDecisi
       }
     },
     async next(deadlineMs) {
-      const expiresAt = Date.now() + deadlineMs;
+      const lastsUntil = Date.now() + deadlineMs;
       for (;;) {
+        const expiresAt = decideBy ? Math.min(Date.parse(decideBy), lastsUntil) : lastsUntil;
         if (withdrawal) return { command: withdrawal };
         const publishAt = wanted ? (wanted.at ? Date.parse(wanted.at) : Date.now()) : null;
         if (wanted && publishAt !== null && publishAt <= Date.now()) {

@@ -120,9 +120,11 @@ async function activateInStripe(order: PublicationOrder, work: PublicationWork, 
 async function backToDraft(
   order: PublicationOrder,
   undo: Compensations,
-  command: 'modify' | 'cancel' | 'expire',
+  command: 'modify' | 'cancel' | 'reject' | 'expire',
 ): Promise<PublicationOutcome> {
-  const outcome = ({ modify: 'modified', cancel: 'cancelled', expire: 'expired' } as const)[command];
+  const outcome = ({ modify: 'modified', cancel: 'cancelled', reject: 'rejected', expire: 'expired' } as const)[
+    command
+  ];
   await lastingSteps.undoing(order);
   const notUndone = await undo.all();
   const failure = notUndone.length

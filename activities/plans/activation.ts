@@ -1,5 +1,6 @@
 import type { PlanProcess, PublicationWork } from '../../contracts/publications.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import * as changeRequests from '../../database/change-requests.ts';
 import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
 import { recordedStep } from '../recorded-step.ts';
@@ -21,6 +22,20 @@ const stage = 'stripe_publish';
 export function activationActivities(deps: PlanDeps) {
   const { db, now, stripe, effects } = deps;
 
+  /** What needs approval has it, at the moment of acting and not only when it was asked for. */
+  async function assertApproved({ operationId, planId }: PlanProcess): Promise<void> {
+    const request = await changeRequests.ofOperation(db, operationId);
+    if (!request || request.status === 'approved' || request.status === 'applied') return;
+    throw new PricewrightError(
+      request.code,
+      `This publication needs an approval and has none: it is ${request.status}.`,
+      {
+        configurationId: planId,
+        approvalRequired: true,
+      },
+    );
+  }
+
   return {
     /**
      * Takes the version to `stripe_publish` after a last look at Stripe. With a diffHash anything that moved since is
@@ -31,6 +46,7 @@ export function activationActivities(deps: PlanDeps) {
       { stage, step: 'beginActivation' },
       async (process: PlanProcess, diffHash: string | null): Promise<PublicationWork & { moved: boolean }> => {
         const { diff } = await loadPublication(db, process);
+        await assertApproved(process);
         const catalogue = await observePublication(deps, process);
         if (diffHash !== null && diffHash !== catalogue.diff.hash) {
           throw new PricewrightError(

@@ -1,9 +1,11 @@
 import { checkPlan } from '../../commands/plans/check-plan.ts';
 import { assertNoSubscribers, subscribersOfPlan } from '../../commands/plans/withdraw-plan.ts';
 import type { FailureReport, PlanProcess, PublicationOutcome } from '../../contracts/publications.ts';
+import * as changeRequests from '../../database/change-requests.ts';
 import * as journal from '../../database/journal.ts';
 import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
+import { reasonsInWords } from '../../domain/approvals/decide-approval.ts';
 import { validationError } from '../../domain/plans/validate-plan.ts';
 import { recordedStep } from '../recorded-step.ts';
 import { loadPublication, type PlanDeps } from './publication.ts';
@@ -24,6 +26,24 @@ export function lifecycleActivities(deps: PlanDeps) {
         audit: { action: type, before: { status: before }, after: { status: after }, why: null },
       },
     ]);
+  }
+
+  /** A change that was rejected, or that nobody approved in time, failed: it says so with the code of its limit. */
+  async function refusalOf(process: PlanProcess, outcome: string): Promise<FailureReport | null> {
+    const request = await changeRequests.ofOperation(db, process.operationId);
+    if (!request || !['waiting', 'rejected', 'expired'].includes(request.status)) return null;
+    if (outcome === 'expired') await changeRequests.move(db, request.id, ['waiting'], 'expired', now());
+    if (outcome !== 'expired' && outcome !== 'rejected') return null;
+    const [presented] = await changeRequests.present(db, [request]);
+    const rejection = presented?.decisions.find(({ decision }) => decision === 'rejected');
+    return {
+      code: request.code,
+      message: rejection
+        ? `Rejected: ${rejection.comment}`
+        : `Nobody approved this in time. ${reasonsInWords(request.reasons)}.`,
+      details: { approvalRequired: true },
+      notUndone: [],
+    };
   }
 
   return {
@@ -56,6 +76,8 @@ export function lifecycleActivities(deps: PlanDeps) {
           }
         }
         await plans.markActive(tx, process.versionId, now());
+        const request = await changeRequests.ofOperation(tx, process.operationId);
+        if (request) await changeRequests.move(tx, request.id, ['approved'], 'applied', now());
         await operations.finish(
           tx,
           process.operationId,
@@ -103,7 +125,13 @@ export function lifecycleActivities(deps: PlanDeps) {
           before,
           'draft',
         );
-        await operations.finish(db, process.operationId, endOf(outcome, failure), now());
+        const refusal = await refusalOf(process, outcome);
+        await operations.finish(
+          db,
+          process.operationId,
+          endOf(refusal ? 'failed' : outcome, refusal ?? failure),
+          now(),
+        );
       },
     ),
 

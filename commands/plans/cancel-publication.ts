@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PlanId } from '../../contracts/ids.ts';
 import type { Accepted } from '../../contracts/plans.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import * as changeRequests from '../../database/change-requests.ts';
 import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
 import { command } from '../command.ts';
@@ -22,6 +23,7 @@ export const cancelPublication = command({
     const before = open.status;
     await plans.transition(tx, open.id, 'cancel', now);
     await operations.advance(tx, running.id, { status: 'undoing' }, now);
+    await changeRequests.voidOf(tx, running.id, now);
     journal({
       type: 'plan.publication_cancelled',
       area: 'plans',

@@ -7,6 +7,7 @@ import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
 import { validationError } from '../../domain/plans/validate-plan.ts';
 import { command } from '../command.ts';
+import { askForApproval } from './ask-for-approval.ts';
 import { checkPlan } from './check-plan.ts';
 import { planCatalogue } from './plan-catalogue.ts';
 import { publicationId } from './publication.ts';
@@ -28,8 +29,9 @@ export const publishPlan = command({
       { planId, key: found.plan.key, configuration: version.configuration, affectedCustomers: 0 },
       now(),
     );
-    const observed = diffHash ? await planCatalogue(db, outside, found, version) : null;
-    return { revision: found.plan.revision, checked, presentHash: observed?.diff.hash ?? null };
+    // A plan that sells may need approval, and an approval is for a diff.
+    const observed = diffHash || found.active ? await planCatalogue(db, outside, found, version) : null;
+    return { revision: found.plan.revision, checked, diff: observed?.diff ?? null };
   },
   async run({ planId, diffHash, at, hold }, { tx, now, caller, gathered, journal }): Promise<Accepted> {
     const { plan, active, open } = await plans.find(tx, planId, { lock: true });
@@ -47,7 +49,7 @@ export const publishPlan = command({
         { configurationId: planId },
       );
     }
-    if (gathered.revision !== plan.revision || (diffHash && diffHash !== gathered.presentHash)) {
+    if (gathered.revision !== plan.revision || (diffHash && diffHash !== gathered.diff?.hash)) {
       throw new PricewrightError(
         'ConcurrentModification',
         'The plan or Stripe has changed since the diff was shown: publishing would do something else than previewed. Preview it again.',
@@ -72,7 +74,18 @@ export const publishPlan = command({
         { configurationId: planId },
       );
     }
-    const decision = hold ? null : { publish: { at: at ?? null, diffHash: diffHash ?? null } };
+    if (!gathered.checked.isValid) throw validationError(gathered.checked);
+    const wanted = { at: at ?? null, diffHash: diffHash ?? null };
+    const operationId = running?.id ?? newId('op');
+    const approval = hold
+      ? null
+      : await askForApproval(
+          tx,
+          { planId, plan, active, open, operationId, wanted, gathered, maker: caller.actor },
+          now,
+        );
+    const decision = hold || approval ? null : { publish: wanted };
+    const decideBy = approval?.expiresAt.toISOString() ?? null;
     const audit = {
       action: 'publishPlan',
       before: { version: open.number, status: open.status },
@@ -81,10 +94,19 @@ export const publishPlan = command({
     };
 
     if (running) {
-      // A scheduled publication stays at its preview until its time comes.
-      if (!scheduledAt && decision) await plans.transition(tx, open.id, 'publish', now);
-      else if (open.status !== 'preview') await plans.transition(tx, open.id, 'publish', now);
+      // A publication that is scheduled or waits for approval stays at its preview until then.
+      if (open.status !== 'preview' || (decision && !scheduledAt)) await plans.transition(tx, open.id, 'publish', now);
       await plans.setSchedule(tx, open.id, scheduledAt);
+      if (decideBy) {
+        journal({
+          type: 'plan.publication_waits_for_approval',
+          area: 'plans',
+          entityId: planId,
+          operationId: running.id,
+          audit,
+          dispatch: { signal: 'awaitApproval', workflowId: running.workflow_id, args: [{ until: decideBy }] },
+        });
+      }
       if (decision) {
         journal({
           type: 'plan.publication_decided',
@@ -95,13 +117,11 @@ export const publishPlan = command({
           dispatch: { signal: 'publish', workflowId: running.workflow_id, args: [decision.publish] },
         });
       }
-      return { operationId: running.id, workflowId: running.workflow_id };
+      return { operationId, workflowId: running.workflow_id, changeRequestId: approval?.id ?? null };
     }
 
-    if (!gathered.checked.isValid) throw validationError(gathered.checked);
     await plans.transition(tx, open.id, active ? 'update' : 'sync', now);
     const attempt = await plans.beginAttempt(tx, open.id, scheduledAt);
-    const operationId = newId('op');
     const workflowId = publicationId(open.id, attempt);
     await operations.open(
       tx,
@@ -124,9 +144,9 @@ export const publishPlan = command({
       dispatch: {
         start: 'publishPlan',
         workflowId,
-        args: [{ operationId, planId, versionId: open.id, attempt, decision, by: caller.actor }],
+        args: [{ operationId, planId, versionId: open.id, attempt, decision, decideBy, by: caller.actor }],
       },
     });
-    return { operationId, workflowId };
+    return { operationId, workflowId, changeRequestId: approval?.id ?? null };
   },
 });

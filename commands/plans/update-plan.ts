@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PlanId } from '../../contracts/ids.ts';
 import { PlanUpdates, type SubscriptionPlan } from '../../contracts/plans.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import * as changeRequests from '../../database/change-requests.ts';
 import { newId } from '../../database/ids.ts';
 import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
@@ -44,6 +45,7 @@ export const updatePlan = command({
         const operation = await operations.unfinishedOf(tx, planId);
         if (operation) {
           await operations.advance(tx, operation.id, { status: 'undoing' }, now);
+          await changeRequests.voidOf(tx, operation.id, now);
           journal({
             type: 'plan.publication_modified',
             area: 'plans',

@@ -2,12 +2,20 @@ import type { Migration } from 'kysely/migration';
 import * as plans from './0001-plans.ts';
 import * as operationsEffectsJournal from './0002-operations-effects-journal.ts';
 import * as customers from './0003-customers.ts';
+import * as audit from './0004-audit.ts';
+import * as idempotency from './0005-idempotency.ts';
 import * as access from './0006-access.ts';
+import * as webhooks from './0007-webhooks.ts';
+import * as changeRequests from './0008-change-requests.ts';
 
 /** In order; a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
   '0001-plans': plans,
   '0002-operations-effects-journal': operationsEffectsJournal,
   '0003-customers': customers,
+  '0004-audit': audit,
+  '0005-idempotency': idempotency,
   '0006-access': access,
+  '0007-webhooks': webhooks,
+  '0008-change-requests': changeRequests,
 };

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { type ChangeRequest, ChangeRequestId, DecideInput } from '../../contracts/approvals.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import * as changeRequests from '../../database/change-requests.ts';
+import * as operations from '../../database/operations.ts';
+import { type CommandContext, command } from '../command.ts';
+
+/**
+ * One more person stands for a change; with the last one needed its process goes on.
+ * @throws InsufficientPermissions for the maker, TransitionNotAllowed when it is decided, expired or void
+ */
+export const approveChange = command({
+  name: 'approveChange',
+  permission: 'approvals:decide',
+  input: z.strictObject({ changeRequestId: ChangeRequestId, ...DecideInput.shape }),
+  async run({ changeRequestId, comment }, context): Promise<ChangeRequest> {
+    const { tx, now, caller, journal } = context;
+    const request = await openRequest(changeRequestId, context);
+    if (request.maker === caller.actor) {
+      throw new PricewrightError(
+        'InsufficientPermissions',
+        'Whoever proposes a change does not approve it: ask somebody else who may.',
+      );
+    }
+    const approvals = await changeRequests.decide(tx, request.id, {
+      actor: caller.actor,
+      decision: 'approved',
+      comment,
+      at: now,
+    });
+    const complete = approvals >= request.approvals_needed;
+    if (complete) await changeRequests.move(tx, request.id, ['waiting'], 'approved', now);
+    const operation = complete && request.operation_id ? await operations.find(tx, request.operation_id) : null;
+    journal({
+      type: complete ? 'change_request.approved' : 'change_request.seconded',
+      area: 'approvals',
+      entityId: request.id,
+      operationId: request.operation_id,
+      audit: {
+        action: 'approveChange',
+        before: { approvals: approvals - 1 },
+        after: { approvals },
+        why: comment || null,
+      },
+      ...(operation ? { dispatch: { ...request.on_approval, workflowId: operation.workflow_id } } : {}),
+    });
+    const [presented] = await changeRequests.present(tx, [await changeRequests.find(tx, request.id)]);
+    return presented!;
+  },
+});
+
+/** @throws TransitionNotAllowed */
+export async function openRequest(id: string, { tx, now }: CommandContext): Promise<changeRequests.ChangeRequestRow> {
+  const request = await changeRequests.find(tx, id, { lock: true });
+  const status = request.status === 'waiting' && request.expires_at <= now ? 'expired' : request.status;
+  if (status === 'waiting') return request;
+  const words = {
+    approved: 'approved already',
+    rejected: 'rejected already',
+    expired: 'past its time: propose the change again',
+    void: 'void, because what it was for has changed: look at the new one',
+    applied: 'applied already',
+  }[status];
+  throw new PricewrightError('TransitionNotAllowed', `This change request is ${words}.`, {
+    configurationId: request.entity_id,
+  });
+}

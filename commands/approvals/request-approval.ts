@@ -1,0 +1,67 @@
+import type { ChangeMeasures } from '../../contracts/tables/limits.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import * as changeRequests from '../../database/change-requests.ts';
+import type { Db } from '../../database/client.ts';
+import { newId } from '../../database/ids.ts';
+import * as limits from '../../database/limits.ts';
+import type { WorkflowWord } from '../../database/schema-approvals.ts';
+import { decideApproval, reasonsInWords } from '../../domain/approvals/decide-approval.ts';
+
+export interface ProposedChange {
+  area: string;
+  entityId: string;
+  operationId: string;
+  command: string;
+  summary: string;
+  maker: string;
+  /** What the maker was shown, and its hash: an approval is for that alone. */
+  shown: unknown;
+  shownHash: string;
+  onApproval: WorkflowWord;
+  onRejection: WorkflowWord;
+}
+
+/**
+ * Whether a change may go on alone; if not, it is written down and waits.
+ * @returns the change request to wait for, or null
+ * @throws CustomerImpactTooHigh, BudgetExceeded or RevenueTargetConflict past a hard limit
+ */
+export async function requestApproval(
+  db: Db,
+  change: ProposedChange,
+  measures: ChangeMeasures,
+  now: Date,
+): Promise<{ id: string; expiresAt: Date } | null> {
+  const stored = await limits.read(db);
+  const verdict = decideApproval(measures, stored.measures);
+  if (verdict.verdict === 'free') return null;
+  if (verdict.verdict === 'refused') {
+    throw new PricewrightError(verdict.code, `This is past a hard limit. ${reasonsInWords(verdict.reasons)}.`, {
+      configurationId: change.entityId,
+      ...(measures.affectedCustomers === undefined ? {} : { affectedCustomers: measures.affectedCustomers }),
+      ...(measures.revenueImpact === undefined ? {} : { revenueImpact: measures.revenueImpact }),
+      suggestedActions: ['Make the change smaller, or in steps.', 'An administrator can change the limits.'],
+    });
+  }
+  const id = newId('cr');
+  const expiresAt = new Date(now.getTime() + stored.expiryHours * 3_600_000);
+  await changeRequests.insert(db, {
+    id,
+    area: change.area,
+    entity_id: change.entityId,
+    operation_id: change.operationId,
+    command: change.command,
+    summary: change.summary,
+    maker: change.maker,
+    reasons: verdict.reasons,
+    code: verdict.code,
+    shown_hash: change.shownHash,
+    shown: change.shown,
+    on_approval: change.onApproval,
+    on_rejection: change.onRejection,
+    approvals_needed: stored.approvalsNeeded,
+    created_at: now,
+    expires_at: expiresAt,
+  });
+  return { id, expiresAt };
+}
