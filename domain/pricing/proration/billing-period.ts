@@ -1,0 +1,62 @@
+import { DateTime } from 'luxon';
+import type { BillingPeriod } from './changes.ts';
+
+export interface BillingCycle {
+  /** ISO 8601: when the first period began. */
+  anchor: string;
+  interval: 'day' | 'week' | 'month' | 'year';
+  intervalCount: number;
+  /** Anniversary counts from the anchor; calendar ends with the day, week (Monday), month or year. */
+  mode: 'anniversary' | 'calendar';
+  /** IANA name. Midnight, month ends and daylight saving are those of this zone. */
+  timeZone: string;
+}
+
+/**
+ * The billing period that holds a time, in Unix seconds. Boundaries are counted from the anchor, never from the period
+ * before: a subscription of 31 January bills on 28 or 29 February and on 31 March
+ * (https://docs.stripe.com/subscriptions/billing-cycle). The clock time stays the same in the zone when summer time
+ * begins or ends, so such a period is an hour shorter or longer; a time that the clock skips moves on by an hour.
+ * A calendar cycle that is anchored in the middle of a month begins with a short period.
+ * @throws RangeError when the zone or a time is unknown, or the time lies before the anchor
+ */
+export function billingPeriod(cycle: BillingCycle, time: string): BillingPeriod {
+  const anchor = inZone(cycle.anchor, cycle.timeZone);
+  const at = inZone(time, cycle.timeZone);
+  if (at < anchor) throw new RangeError(`${time} is before the billing cycle begins.`);
+  if (!Number.isInteger(cycle.intervalCount) || cycle.intervalCount < 1) {
+    throw new RangeError('A billing cycle has at least one interval.');
+  }
+  const origin = cycle.mode === 'calendar' ? anchor.startOf(cycle.interval) : anchor;
+  const boundary = (index: number) => origin.plus({ [cycle.interval]: index * cycle.intervalCount });
+  // A month has up to 31 days and the estimate divides by the calendar, so it is off by one period at most.
+  let index = Math.floor(at.diff(origin, cycle.interval).as(cycle.interval) / cycle.intervalCount);
+  while (boundary(index) > at) index -= 1;
+  while (boundary(index + 1) <= at) index += 1;
+  const start = boundary(index);
+  return { start: Math.max(unix(start), unix(anchor)), end: unix(boundary(index + 1)) };
+}
+
+/** The next periods, the one that holds `from` first. */
+export function billingPeriods(cycle: BillingCycle, from: string, count: number): BillingPeriod[] {
+  const periods: BillingPeriod[] = [];
+  let time = from;
+  for (let index = 0; index < count; index += 1) {
+    const period = billingPeriod(cycle, time);
+    periods.push(period);
+    time = DateTime.fromSeconds(period.end, { zone: 'utc' }).toISO() ?? time;
+  }
+  return periods;
+}
+
+function inZone(time: string, timeZone: string): DateTime<true> {
+  const at = DateTime.fromISO(time, { zone: timeZone });
+  if (!at.isValid)
+    throw new RangeError(`${time} in ${timeZone} is no time: ${at.invalidExplanation ?? at.invalidReason}`);
+  // Stripe counts in whole seconds.
+  return at.startOf('second');
+}
+
+function unix(time: DateTime): number {
+  return Math.floor(time.toSeconds());
+}
