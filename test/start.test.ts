@@ -27,7 +27,9 @@ interface PlanRow {
 }
 
 async function plans(): Promise<PlanRow[]> {
-  const response = await fetch(`${launcher.credentials().url}/v1/plans?perPage=100&sort=createdAt`);
+  const { url, apiKey } = launcher.credentials();
+  const headers = { authorization: `Bearer ${apiKey}` };
+  const response = await fetch(`${url}/v1/plans?perPage=100&sort=createdAt`, { headers });
   expect(response.status).toBe(200);
   return ((await response.json()) as { data: PlanRow[] }).data.map(({ id, key, status }) => ({ id, key, status }));
 }

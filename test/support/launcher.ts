@@ -13,6 +13,7 @@ const freePorts = Object.fromEntries(
 
 export interface Credentials {
   url: string;
+  apiKey: string;
   temporalUrl: string;
   stripeUrl: string;
   stripeSecretKey: string;
