@@ -10,5 +10,5 @@ declare module 'fastify' {
 }
 
 export function callerOf(request: FastifyRequest): Caller {
-  return { actor: request.principal?.actor ?? 'nobody', requestId: request.id };
+  return { actor: request.principal?.actor ?? 'nobody', requestId: request.id, claim: request.claim ?? null };
 }

@@ -1,4 +1,6 @@
+import { context, propagation } from '@opentelemetry/api';
 import { sql } from 'kysely';
+import { withoutIdentifying } from '../domain/audit/without-identifying.ts';
 import type { Db } from './client.ts';
 import { newId } from './ids.ts';
 import type { AuditEntry, WorkflowDispatch } from './schema.ts';
@@ -29,12 +31,19 @@ export async function append(db: Db, entries: JournalEntry[]): Promise<string[]>
     actor: entry.actor,
     request_id: entry.requestId ?? null,
     at: entry.at,
-    audit: entry.audit ? JSON.stringify(entry.audit) : null,
-    dispatch: entry.dispatch ? JSON.stringify(entry.dispatch) : null,
+    audit: entry.audit ? JSON.stringify(withoutIdentifying(entry.audit)) : null,
+    dispatch: entry.dispatch ? JSON.stringify({ ...entry.dispatch, ...traceContext() }) : null,
     dispatch_error: null,
   }));
   await db.insertInto('journal').values(rows).execute();
   return rows.map((row) => row.id);
+}
+
+/** The trace goes on in the workflow, which the relay starts later and elsewhere; nothing while traces are off. */
+function traceContext(): { trace?: Record<string, string> } {
+  const trace: Record<string, string> = {};
+  propagation.inject(context.active(), trace);
+  return Object.keys(trace).length > 0 ? { trace } : {};
 }
 
 /**
@@ -48,7 +57,9 @@ export async function assignPositions(db: Db, limit: number): Promise<bigint | n
       select id, (select coalesce(max(position), 0) from journal) + row_number() over (order by id) as position
       from (select id from journal where position is null order by id limit ${limit}) as unnumbered
     ), numbered as (
-      update journal set position = next.position from next where journal.id = next.id returning journal.position
+      update journal set position = next.position from next
+      where journal.id = next.id and journal.position is null
+      returning journal.position
     )
     select max(position)::text as last from numbered`.execute(db);
   const last = rows[0]?.last;

@@ -1,24 +1,44 @@
 import pg from 'pg';
-import { type RelayDeps, relayRound } from './relay.ts';
+import { dispatchRound, orderRound, type RelayDeps } from './relay.ts';
+import { wakeableLoop } from './wakeable-loop.ts';
 
 /** Any two processes that could both number the journal must agree on this: it is the lock's name. */
 const lockId = 7_405_926_001;
 const pollMs = 250;
 const standbyMs = 1_000;
 
+/** Something that only one process may do at a time, beside the relay itself. */
+export interface LeaderDuty {
+  name: string;
+  everyMs: number;
+  /** Also run when the journal has grown. */
+  followsJournal?: boolean;
+  /** @returns whether there is more to do at once */
+  run(): Promise<boolean>;
+  /** Called when leadership ends in order. */
+  stop?(): Promise<void>;
+}
+
 /**
  * Runs the relay while this process holds the leader's lock; another process takes over when it dies, since Postgres
- * frees the lock with the connection.
+ * frees the lock with the connection. Numbering and sealing, dispatching and each duty go on side by side: Temporal or a
+ * customer's webhook that does not answer holds back none of the others.
  */
-export function startRelay(databaseUrl: string, deps: RelayDeps): { stop(): Promise<void> } {
+export function startRelay(
+  databaseUrl: string,
+  deps: RelayDeps,
+  duties: LeaderDuty[] = [],
+): { stop(): Promise<void>; leads(): boolean } {
   let stopping = false;
-  let wake: () => void = () => {};
+  let leading = false;
+  let wakeStandby: () => void = () => {};
+  let endLeadership: () => void = () => {};
   const { log } = deps;
 
   const nap = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
-      wake = () => {
+      wakeStandby = () => {
         clearTimeout(timer);
         resolve();
       };
@@ -26,22 +46,42 @@ export function startRelay(databaseUrl: string, deps: RelayDeps): { stop(): Prom
 
   async function lead(connection: pg.Client): Promise<void> {
     await connection.query('listen pricewright_journal_written');
-    let woken = false;
-    connection.on('notification', () => {
-      woken = true;
-      wake();
+    const dispatching = wakeableLoop(pollMs, async () => {
+      const { dispatched } = await dispatchRound(deps);
+      return dispatched > 0;
     });
-    let lost = false;
-    connection.on('end', () => {
-      lost = true;
-      wake();
+    const dutyLoops = duties.map((duty) => wakeableLoop(duty.everyMs, () => tolerantly(duty)));
+    const followers = [dispatching, ...dutyLoops.filter((_, index) => duties[index]!.followsJournal)];
+    const ordering = wakeableLoop(pollMs, async () => {
+      const lastPosition = await orderRound(deps);
+      if (lastPosition !== null) for (const follower of followers) follower.wake();
+      return lastPosition !== null;
     });
+    const loops = [ordering, dispatching, ...dutyLoops];
+    endLeadership = () => {
+      for (const loop of loops) loop.end();
+    };
+    connection.on('notification', ordering.wake);
+    connection.on('end', endLeadership);
     log.info('the relay leads');
-    while (!stopping && !lost) {
-      woken = false;
-      const round = await relayRound(deps);
-      const more = round.lastPosition !== null || round.dispatched > 0;
-      if (!woken && !more) await nap(pollMs);
+    leading = true;
+    if (stopping) endLeadership();
+    try {
+      // The first loop to fail ends the others: what failed them is most likely Postgres.
+      await Promise.all(loops.map((loop) => loop.run().finally(endLeadership)));
+    } finally {
+      await Promise.allSettled(loops.map((loop) => loop.ended));
+      leading = false;
+      for (const duty of duties) await duty.stop?.().catch(() => {});
+    }
+  }
+
+  async function tolerantly({ name, run }: LeaderDuty): Promise<boolean> {
+    try {
+      return await run();
+    } catch (error) {
+      log.warn({ duty: name, error: error instanceof Error ? error.message : String(error) }, 'a duty stumbled');
+      return false;
     }
   }
 
@@ -65,9 +105,11 @@ export function startRelay(databaseUrl: string, deps: RelayDeps): { stop(): Prom
 
   const running = run();
   return {
+    leads: () => leading,
     async stop() {
       stopping = true;
-      wake();
+      wakeStandby();
+      endLeadership();
       await running;
     },
   };
