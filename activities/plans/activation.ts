@@ -5,6 +5,7 @@ import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
 import { recordedStep } from '../recorded-step.ts';
 import { formerPrice, formerProduct, priceUpdate, withoutMaker } from './in-place.ts';
+import { moveVersion } from './move-version.ts';
 import { pendingKey } from './pending-key.ts';
 import {
   loadPublication,
@@ -58,7 +59,7 @@ export function activationActivities(deps: PlanDeps) {
         const moved = catalogue.diff.hash !== diff.hash;
         if (moved) await plans.recordDiff(db, process.versionId, catalogue.productId, catalogue.diff);
         const planned = { ...catalogue, diff: moved ? catalogue.diff : diff };
-        await plans.transition(db, process.versionId, 'publish', now());
+        await moveVersion(db, process, 'publish', now());
         await operations.advance(db, process.operationId, { status: 'running', stage }, now());
         return { ...workOf(planned), moved };
       },

@@ -8,6 +8,7 @@ import * as plans from '../../database/plans.ts';
 import { reasonsInWords } from '../../domain/approvals/decide-approval.ts';
 import { validationError } from '../../domain/plans/validate-plan.ts';
 import { recordedStep } from '../recorded-step.ts';
+import { moveVersion } from './move-version.ts';
 import { loadPublication, type PlanDeps } from './publication.ts';
 
 /** What the workflows write to our own records: status, operation, journal. */
@@ -49,7 +50,7 @@ export function lifecycleActivities(deps: PlanDeps) {
   return {
     /** @throws InvalidPlanConfiguration, FeatureDependencyViolation, ValidationServiceUnavailable */
     validate: recordedStep(deps, { stage: 'validation', step: 'validate' }, async (process: PlanProcess) => {
-      await plans.transition(db, process.versionId, 'validate', now());
+      await moveVersion(db, process, 'validate', now());
       await operations.advance(db, process.operationId, { status: 'running', stage: 'validation' }, now());
       const { plan } = await plans.find(db, process.planId);
       const { configuration } = await plans.findVersion(db, process.versionId);
@@ -62,7 +63,7 @@ export function lifecycleActivities(deps: PlanDeps) {
     }),
 
     enterPreview: recordedStep(deps, { stage: 'preview', step: 'enterPreview' }, async (process: PlanProcess) => {
-      await plans.transition(db, process.versionId, 'preview', now());
+      await moveVersion(db, process, 'preview', now());
       await operations.advance(db, process.operationId, { status: 'waiting', stage: 'preview' }, now());
     }),
 
@@ -117,7 +118,7 @@ export function lifecycleActivities(deps: PlanDeps) {
         failure: FailureReport | null,
       ) => {
         const before = (await plans.findVersion(db, process.versionId)).status;
-        await plans.transition(db, process.versionId, 'return', now());
+        await moveVersion(db, process, 'return', now());
         await plans.setSchedule(db, process.versionId, null);
         await tell(
           process,
@@ -174,7 +175,7 @@ export function lifecycleActivities(deps: PlanDeps) {
       { stage: 'withdrawn', step: 'failWithdrawal', compensation: true },
       async (process: PlanProcess, transition: 'reinstate' | 'unarchive', failure: FailureReport) => {
         const before = (await plans.findVersion(db, process.versionId)).status;
-        const after = await plans.transition(db, process.versionId, transition, now());
+        const after = await moveVersion(db, process, transition, now());
         await tell(process, 'plan.withdrawal_failed', before, after);
         await operations.finish(db, process.operationId, endOf('failed', failure), now());
       },
