@@ -20,6 +20,7 @@ import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
 import { memberRoutes } from './routes/members.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { planRoutes } from './routes/plans.ts';
+import { pricingRoutes } from './routes/pricing.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { stripeWebhookRoutes } from './routes/stripe-webhook.ts';
@@ -82,6 +83,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(planRoutes);
   await app.register(flagRoutes);
   await app.register(operationRoutes);
+  await app.register(pricingRoutes);
   await app.register(statisticsRoutes);
   await app.register(streamRoutes);
   await app.register(stripeWebhookRoutes, { secret: options.stripeWebhookSecret, stripe: options.stripe });

@@ -18,7 +18,7 @@ export const importTable: Record<string, ImportRule> = {
     values: zodFree,
     types: ['contracts/'],
     // Small pure libraries, each named in domain/README.md.
-    packages: ['canonicalize', 'decimal.js', '@noble/hashes'],
+    packages: ['canonicalize', 'decimal.js', 'luxon', '@noble/hashes'],
   },
   commands: { values: ['contracts/', 'domain/', 'database/'], packages: ['zod'] },
   workflows: {
