@@ -2,7 +2,6 @@ import type { PlanProcess, PublicationWork } from '../../contracts/publications.
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as changeRequests from '../../database/change-requests.ts';
 import * as operations from '../../database/operations.ts';
-import * as plans from '../../database/plans.ts';
 import { recordedStep } from '../recorded-step.ts';
 import { formerPrice, formerProduct, priceUpdate, withoutMaker } from './in-place.ts';
 import { moveVersion } from './move-version.ts';
@@ -12,6 +11,7 @@ import {
   observePublication,
   type PlanDeps,
   type Publication,
+  recordPlan,
   stripeIdOf,
   wantedPrice,
   workOf,
@@ -57,7 +57,7 @@ export function activationActivities(deps: PlanDeps) {
           );
         }
         const moved = catalogue.diff.hash !== diff.hash;
-        if (moved) await plans.recordDiff(db, process.versionId, catalogue.productId, catalogue.diff);
+        if (moved) await recordPlan(db, process.versionId, catalogue);
         const planned = { ...catalogue, diff: moved ? catalogue.diff : diff };
         await moveVersion(db, process, 'publish', now());
         await operations.advance(db, process.operationId, { status: 'running', stage }, now());

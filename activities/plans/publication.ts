@@ -39,8 +39,28 @@ export async function observePublication(deps: PlanDeps, { planId, versionId }: 
   return await planCatalogue(deps.db, deps.outside, found, version);
 }
 
+/** Whether a shared object is there and active: its name may still differ. */
+function isThere({ action, stripeId, changes }: CatalogueChange): boolean {
+  return stripeId !== null && action !== 'create' && !changes.some(({ field }) => field === 'active');
+}
+
+function missing({ changes }: CatalogueDiff, object: 'feature' | 'meter'): string[] {
+  return changes.filter((change) => change.object === object && !isThere(change)).map(({ key }) => key);
+}
+
+/** Writes down the diff that is being applied, and the shared objects that it found: nothing has to look for them again. */
+export async function recordPlan(db: Db, versionId: string, { productId, diff, wanted }: PlanCatalogue): Promise<void> {
+  const asked = new Set([...wanted.features.map((f) => f.lookupKey), ...wanted.meters.map((m) => m.eventName)]);
+  await plans.recordDiff(db, versionId, productId, diff);
+  for (const change of diff.changes) {
+    if (change.object !== 'feature' && change.object !== 'meter') continue;
+    if (!asked.has(change.key) || !isThere(change)) continue;
+    await plans.recordObject(db, versionId, change.object, change.key, change.stripeId!);
+  }
+}
+
 /** The diff as work for the workflow. */
-export function workOf({ diff, productId, wanted }: PlanCatalogue): PublicationWork {
+export function workOf({ diff, productId }: PlanCatalogue): PublicationWork {
   const keys = (object: CatalogueChange['object'], action: CatalogueChange['action']) =>
     diff.changes.filter((change) => change.object === object && change.action === action).map((change) => change.key);
   const stripeIds = (object: CatalogueChange['object'], action: CatalogueChange['action']) =>
@@ -51,8 +71,8 @@ export function workOf({ diff, productId, wanted }: PlanCatalogue): PublicationW
     keys('product_feature', action).map((key) => key.slice(productId.length + 1));
   return {
     diffHash: diff.hash,
-    features: wanted.features.map((feature) => feature.lookupKey),
-    meters: wanted.meters.map((meter) => meter.eventName),
+    features: missing(diff, 'feature'),
+    meters: missing(diff, 'meter'),
     renameFeatures: keys('feature', 'update'),
     renameMeters: keys('meter', 'update'),
     productId,

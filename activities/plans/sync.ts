@@ -1,6 +1,7 @@
 import { stripeMetadata } from '../../contracts/catalogue.ts';
 import type { PlanProcess, PublicationOrder, PublicationWork } from '../../contracts/publications.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
 import { recordedStep } from '../recorded-step.ts';
 import { isPendingKey, pendingKey } from './pending-key.ts';
@@ -9,6 +10,7 @@ import {
   observePublication,
   type PlanDeps,
   type Publication,
+  recordPlan,
   stripeIdOf,
   wantedPrice,
   workOf,
@@ -21,7 +23,7 @@ function ownMetadata(metadata: Record<string, string>, versionId: string): Recor
 
 /** Makes the product and the prices of a version, inactive: no lookup key moves and nothing in use is touched. */
 export function syncActivities(deps: PlanDeps) {
-  const { db, stripe, effects } = deps;
+  const { db, now, stripe, effects } = deps;
 
   function newProduct({ product, version }: Publication) {
     const { features: _, ...rest } = product;
@@ -33,6 +35,7 @@ export function syncActivities(deps: PlanDeps) {
       deps,
       { stage: 'stripe_sync', step: 'planSync' },
       async (order: PublicationOrder): Promise<PublicationWork> => {
+        await operations.advance(db, order.operationId, { status: 'running' }, now());
         const catalogue = await observePublication(deps, order);
         const wantedHash = order.decision?.publish.diffHash;
         if (wantedHash && wantedHash !== catalogue.diff.hash) {
@@ -42,7 +45,7 @@ export function syncActivities(deps: PlanDeps) {
             { configurationId: order.planId },
           );
         }
-        await plans.recordDiff(db, order.versionId, catalogue.productId, catalogue.diff);
+        await recordPlan(db, order.versionId, catalogue);
         return workOf(catalogue);
       },
     ),
