@@ -17,6 +17,8 @@ export interface Effect {
   /** All that the call sends: another call under the same key is a defect. */
   params: unknown;
   operationId: string;
+  /** Others make such objects too: even the first attempt looks. */
+  shared?: boolean;
   /** Whether it has happened already. A retry looks before it acts. */
   look(): Promise<Outcome | null>;
   act(idempotencyKey: string): Promise<Outcome>;
@@ -60,7 +62,7 @@ export function createEffects(deps: { db: Db; now: () => Date; account: string }
     const reservedAt = now().getTime();
     const settle = (settlement: effects.Settlement) => effects.settle(db, key, leaseToken, settlement, now());
     try {
-      const seen = reserved.state === 'retry' ? await effect.look() : null;
+      const seen = reserved.state === 'retry' || effect.shared ? await effect.look() : null;
       if (!seen && now().getTime() - reservedAt > lastStartMs) {
         throw new PricewrightError(
           'StripeIntegrationFailure',
@@ -76,10 +78,15 @@ export function createEffects(deps: { db: Db; now: () => Date; account: string }
       await settle({ state: 'done', outsideId: outcome.outsideId, result: outcome.result ?? null });
       return outcome;
     } catch (error) {
-      const refused = error instanceof PricewrightError && error.outcome === 'refused';
+      const outcome = error instanceof PricewrightError ? error.outcome : undefined;
       const code = error instanceof PricewrightError ? error.code : 'InternalError';
       const message = error instanceof Error ? error.message : String(error);
-      await settle({ state: refused ? 'failed' : 'unknown', error: { code, message } });
+      await settle({
+        state: outcome === 'refused' ? 'failed' : 'unknown',
+        error: { code, message },
+        // Under the same idempotency key the outside would only repeat its answer; a retry has looked before.
+        answered: outcome === 'refused' || outcome === 'broken',
+      });
       throw error;
     }
   }

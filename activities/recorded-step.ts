@@ -40,12 +40,17 @@ export function recordedStep<Process extends { operationId: string }, Rest exten
     try {
       await operations.stepStarted(db, key, step, now());
       const result = await run(process, ...rest);
-      await operations.stepFinished(db, key, { status: 'done', error: null }, now());
+      await operations.stepFinished(db, key, { attempt: step.attempt, status: 'done', error: null }, now());
       return result;
     } catch (error) {
       const code = error instanceof PricewrightError ? error.code : 'InternalError';
       const message = error instanceof Error ? error.message : String(error);
-      await operations.stepFinished(db, key, { status: 'failed', error: { code, message } }, now());
+      await operations.stepFinished(
+        db,
+        key,
+        { attempt: step.attempt, status: 'failed', error: { code, message } },
+        now(),
+      );
       throw asFailure(error);
     } finally {
       clearInterval(beat);

@@ -61,13 +61,10 @@ export async function reserve(db: Db, wanted: Reservation, leaseMs: number, now:
     if (previous.state === 'done') return { state: 'settled', row: previous };
     if (previous.state === 'reserved' && previous.lease_until > now)
       return { state: 'held', until: previous.lease_until };
-    // The outside said no for good: under the same idempotency key it would only repeat its no.
-    const generation = previous.state === 'failed' ? previous.generation + 1 : previous.generation;
     await tx
       .updateTable('effects')
       .set((eb) => ({
         state: 'reserved',
-        generation,
         lease_token: leaseToken,
         lease_until: leaseUntil,
         attempts: eb('attempts', '+', 1),
@@ -75,13 +72,18 @@ export async function reserve(db: Db, wanted: Reservation, leaseMs: number, now:
       }))
       .where('key', '=', wanted.key)
       .execute();
-    return { state: 'retry', leaseToken, generation, previous };
+    return { state: 'retry', leaseToken, generation: previous.generation, previous };
   });
 }
 
 export type Settlement =
   | { state: 'done'; outsideId: string | null; result: Record<string, unknown> | null }
-  | { state: 'failed' | 'unknown'; error: { code: string; message: string } };
+  | {
+      state: 'failed' | 'unknown';
+      error: { code: string; message: string };
+      /** The outside has answered this generation: the next try is another request. */
+      answered: boolean;
+    };
 
 /** @returns false when the lease was lost meanwhile: a later attempt settles it */
 export async function settle(
@@ -93,16 +95,18 @@ export async function settle(
 ): Promise<boolean> {
   const done = settlement.state === 'done' ? settlement : null;
   const error = settlement.state === 'done' ? null : settlement.error;
+  const answered = settlement.state !== 'done' && settlement.answered;
   const { numUpdatedRows } = await db
     .updateTable('effects')
-    .set({
+    .set((eb) => ({
       state: settlement.state,
+      ...(answered ? { generation: eb('generation', '+', 1) } : {}),
       outside_id: done?.outsideId ?? null,
       result: done?.result ? JSON.stringify(done.result) : null,
       error: error ? JSON.stringify(error) : null,
       lease_until: now,
       updated_at: now,
-    })
+    }))
     .where('key', '=', key)
     .where('lease_token', '=', leaseToken)
     .executeTakeFirst();

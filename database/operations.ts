@@ -153,20 +153,22 @@ export async function stepStarted(
   await tell(db, key.operationId, 'operation.step_started', now);
 }
 
+/** The end of an attempt; what an attempt says that was thought dead and came back changes nothing. */
 export async function stepFinished(
   db: Db,
   key: StepKey,
-  result: { status: 'done' | 'failed'; error: { code: string; message: string } | null },
+  result: { attempt: number; status: 'done' | 'failed'; error: { code: string; message: string } | null },
   now: Date,
 ): Promise<void> {
-  await db
+  const { numUpdatedRows } = await db
     .updateTable('operation_steps')
     .set({ status: result.status, finished_at: now, error: result.error ? JSON.stringify(result.error) : null })
     .where('operation_id', '=', key.operationId)
     .where('step', '=', key.step)
     .where('subject', '=', key.subject)
-    .execute();
-  await tell(db, key.operationId, `operation.step_${result.status}`, now);
+    .where('attempt', '=', result.attempt)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) await tell(db, key.operationId, `operation.step_${result.status}`, now);
 }
 
 async function tell(db: Db, operationId: string, type: string, now: Date): Promise<void> {

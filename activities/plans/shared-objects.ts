@@ -24,23 +24,23 @@ export function sharedObjectActivities(deps: PlanDeps) {
             stripe.updateFeature(id, { active: true }, { idempotencyKey }),
           );
         }
-        const outcome = present?.stripeId
-          ? { outsideId: present.stripeId }
-          : await effects.once({
-              key: `feature:${lookupKey}`,
-              kind: 'stripe.feature.create',
-              // The name is not part of it: whoever comes first names a shared feature.
-              params: { lookupKey },
-              operationId: process.operationId,
-              look: async () => {
-                const seen = await stripe.findFeature(lookupKey);
-                return seen?.stripeId ? { outsideId: seen.stripeId } : null;
-              },
-              act: async (idempotencyKey) => ({
-                outsideId: (await stripe.createFeature(feature, { idempotencyKey })).stripeId,
-              }),
-            });
-        await plans.recordObject(db, process.versionId, 'feature', lookupKey, outcome.outsideId!);
+        const outcome = await effects.once({
+          key: `feature:${lookupKey}`,
+          kind: 'stripe.feature.create',
+          // The name is not part of it: whoever comes first names a shared feature.
+          params: { lookupKey },
+          operationId: process.operationId,
+          shared: true,
+          look: async () => {
+            const seen = await stripe.findFeature(lookupKey);
+            return seen?.stripeId ? { outsideId: seen.stripeId } : null;
+          },
+          act: async (idempotencyKey) => ({
+            outsideId: (await stripe.createFeature(feature, { idempotencyKey })).stripeId,
+          }),
+        });
+        const featureId = present?.stripeId ?? outcome.outsideId!;
+        await plans.recordObject(db, process.versionId, 'feature', lookupKey, featureId);
       },
     ),
 
@@ -61,22 +61,21 @@ export function sharedObjectActivities(deps: PlanDeps) {
             stripe.reactivateMeter(id, { idempotencyKey }),
           );
         }
-        const outcome = present?.stripeId
-          ? { outsideId: present.stripeId }
-          : await effects.once({
-              key: `meter:${eventName}:${meter.aggregation}`,
-              kind: 'stripe.meter.create',
-              params: { eventName, aggregation: meter.aggregation },
-              operationId: process.operationId,
-              look: async () => {
-                const seen = await find();
-                return seen?.stripeId ? { outsideId: seen.stripeId } : null;
-              },
-              act: async (idempotencyKey) => ({
-                outsideId: (await stripe.createMeter(meter, { idempotencyKey })).stripeId,
-              }),
-            });
-        await plans.recordObject(db, process.versionId, 'meter', eventName, outcome.outsideId!);
+        const outcome = await effects.once({
+          key: `meter:${eventName}:${meter.aggregation}`,
+          kind: 'stripe.meter.create',
+          params: { eventName, aggregation: meter.aggregation },
+          operationId: process.operationId,
+          shared: true,
+          look: async () => {
+            const seen = await find();
+            return seen?.stripeId ? { outsideId: seen.stripeId } : null;
+          },
+          act: async (idempotencyKey) => ({
+            outsideId: (await stripe.createMeter(meter, { idempotencyKey })).stripeId,
+          }),
+        });
+        await plans.recordObject(db, process.versionId, 'meter', eventName, present?.stripeId ?? outcome.outsideId!);
       },
     ),
 

@@ -27,8 +27,11 @@ export interface ErrorDetails {
 export interface PricewrightErrorOptions extends ErrorOptions {
   /** Overrides the catalogue where a cause is known to be final or passing. */
   retryable?: boolean;
-  /** For calls to the outside: refused means that nothing happened there, unknown that nobody can say. */
-  outcome?: 'refused' | 'unknown';
+  /**
+   * For calls to the outside: refused means that nothing happened there, unknown that nobody can say, broken that the
+   * outside answered with a failure of its own, which it would repeat to the same request.
+   */
+  outcome?: 'refused' | 'unknown' | 'broken';
 }
 
 /** An error of the catalogue: the only kind that crosses a boundary of ours. */
@@ -36,7 +39,7 @@ export class PricewrightError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
   readonly retryable: boolean;
-  readonly outcome: 'refused' | 'unknown' | undefined;
+  readonly outcome: PricewrightErrorOptions['outcome'];
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options: PricewrightErrorOptions = {}) {
     super(message, options);

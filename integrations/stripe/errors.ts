@@ -17,7 +17,7 @@ export function stripeFailure(error: unknown, doing: string): PricewrightError {
     error instanceof Stripe.errors.StripeAPIError ||
     error.code === 'idempotency_key_in_use' ||
     error.code === 'lock_timeout';
-  const reached = error.statusCode !== undefined && error.statusCode < 500 && error.code !== 'idempotency_key_in_use';
+  const outcome = outcomeOf(error);
   const hint = error.code ? ` (${error.code}${error.param ? `, ${error.param}` : ''})` : '';
   return new PricewrightError(
     'StripeIntegrationFailure',
@@ -29,8 +29,17 @@ export function stripeFailure(error: unknown, doing: string): PricewrightError {
             `Look at what Stripe says about request ${error.requestId ?? 'without an id'}, mend the cause, publish again.`,
           ],
     },
-    { cause: error, retryable: passing, outcome: reached ? 'refused' : 'unknown' },
+    { cause: error, retryable: passing, outcome },
   );
+}
+
+/**
+ * Stripe keeps the first answer under an idempotency key, a failure of its own included, and repeats it:
+ * docs.stripe.com/api/idempotent_requests.
+ */
+function outcomeOf({ statusCode, code }: InstanceType<typeof Stripe.errors.StripeError>) {
+  if (statusCode === undefined || code === 'idempotency_key_in_use') return 'unknown';
+  return statusCode < 500 ? 'refused' : 'broken';
 }
 
 /** Whether Stripe says that the object is not there. */
