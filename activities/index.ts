@@ -1,3 +1,4 @@
+import { erasureActivities } from './persons/erasure.ts';
 import { activationActivities } from './plans/activation.ts';
 import { lifecycleActivities } from './plans/lifecycle.ts';
 import type { PlanDeps } from './plans/publication.ts';
@@ -15,6 +16,7 @@ export function createActivities(deps: ActivityDeps) {
     ...lifecycleActivities(deps),
     ...activationActivities(deps),
     ...withdrawalActivities(deps),
+    ...erasureActivities(deps),
   };
 }
 

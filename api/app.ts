@@ -15,15 +15,21 @@ import { newRequestId } from './request-id.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { authRoutes } from './routes/auth.ts';
+import { consentRoutes } from './routes/consents.ts';
+import { customerRoutes } from './routes/customers.ts';
 import { flagRoutes } from './routes/flags.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
 import { memberRoutes } from './routes/members.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { personRoutes } from './routes/persons.ts';
+import { planImpactRoutes } from './routes/plan-impact.ts';
 import { planRoutes } from './routes/plans.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { pricingRoutes } from './routes/pricing.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { stripeWebhookRoutes } from './routes/stripe-webhook.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
 
 /** How callers are known, and what the routes of members and keys need. */
 export interface Access {
@@ -81,6 +87,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(apiKeyRoutes, { secret });
   await app.register(approvalRoutes);
   await app.register(planRoutes);
+  await app.register(planImpactRoutes);
+  await app.register(customerRoutes);
+  await app.register(personRoutes);
+  await app.register(consentRoutes);
+  await app.register(subscriptionRoutes);
+  await app.register(segmentRoutes);
   await app.register(flagRoutes);
   await app.register(operationRoutes);
   await app.register(pricingRoutes);

@@ -107,7 +107,7 @@ export const Person = z.strictObject({
   email: z.string().nullable(),
   phone: z.string().nullable(),
   address: Address.nullable(),
-  attributes: z.record(z.string(), z.json()),
+  attributes: z.record(z.string(), z.unknown()),
   assignmentId: PersonId,
   mergedInto: PersonId.nullable(),
   revision: z.int().positive(),
@@ -120,13 +120,27 @@ export type Person = z.infer<typeof Person>;
 export const PersonExport = z.strictObject({
   person: Person,
   exportedAt: z.iso.datetime(),
-  places: z.record(z.string(), z.array(z.record(z.string(), z.json()))),
+  places: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
 });
 export type PersonExport = z.infer<typeof PersonExport>;
+
+export const ErasePersonInput = z.strictObject({
+  /** Takes the account's name and address too, as of a sole trader whose business bears another name. */
+  account: z.boolean().default(false),
+});
 
 /** Payload of an erasure's workflow and steps: ids alone. */
 export interface ErasureProcess {
   operationId: string;
   personId: string;
+  /** The account that loses its name and address too. */
+  accountId: string | null;
   by: string;
+}
+
+export interface ErasureScope {
+  /** The person and everybody who was merged into it. */
+  personIds: string[];
+  /** Names of the places that hold records of persons. */
+  places: string[];
 }

@@ -5,7 +5,7 @@ import { storable, storableJson } from './personal-data.ts';
 const Text = (most: number) => z.string().max(most).refine(storable, 'holds a character that cannot be stored');
 
 /** Over the fields of customers and their own attributes; `{}` is everybody. */
-export const SegmentCondition = z.record(z.string(), z.json()).superRefine((condition, context) => {
+export const SegmentCondition = z.record(z.string(), z.unknown()).superRefine((condition, context) => {
   if (!storableJson(condition))
     context.addIssue({ code: 'custom', message: 'holds a character that cannot be stored' });
   if (JSON.stringify(condition).length > 20_000) {
@@ -30,7 +30,7 @@ export const Segment = z.strictObject({
   key: Key,
   name: z.string(),
   description: z.string(),
-  condition: z.record(z.string(), z.json()),
+  condition: z.record(z.string(), z.unknown()),
   revision: z.int().positive(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

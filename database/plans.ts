@@ -191,6 +191,12 @@ export async function findVersion(db: Db, versionId: string): Promise<PlanVersio
   return row;
 }
 
+export async function versionsByIds(db: Db, ids: string[]): Promise<Map<string, PlanVersionRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('plan_versions').selectAll().where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export async function versions(db: Db, planId: string): Promise<PlanVersionRow[]> {
   return await db
     .selectFrom('plan_versions')

@@ -1,3 +1,4 @@
 export { archivePlan } from './archive-plan.ts';
 export { deprecatePlan } from './deprecate-plan.ts';
+export { erasePerson } from './erase-person.ts';
 export { publishPlan } from './publish-plan.ts';

@@ -4,14 +4,16 @@ import type { ImpactAnalysis, ValidationResult } from '../../contracts/validatio
 import type { Db } from '../../database/client.ts';
 import * as flags from '../../database/flags.ts';
 import * as plans from '../../database/plans.ts';
-import { priceComponents } from '../../domain/plans/price-components.ts';
+import * as subscriptions from '../../database/subscriptions.ts';
 import { validatePlan } from '../../domain/plans/validate-plan.ts';
+import { callsToStripe } from './measure-impact.ts';
 
 export interface PlanToCheck {
   /** Null for a configuration that is not stored. */
   planId: string | null;
   key: string | null;
   configuration: PlanConfiguration;
+  /** Subscribers that Stripe counts; those on record are counted here. */
   affectedCustomers: number;
 }
 
@@ -21,7 +23,7 @@ export interface PlanToCheck {
  */
 export async function checkPlan(db: Db, subject: PlanToCheck, now: Date): Promise<ValidationResult> {
   try {
-    const [registry, catalogue] = await Promise.all([flags.all(db), plans.all(db)]);
+    const [registry, catalogue, impact] = await Promise.all([flags.all(db), plans.all(db), impactOf(db, subject)]);
     return validatePlan(
       { key: subject.key, configuration: subject.configuration },
       {
@@ -39,7 +41,7 @@ export async function checkPlan(db: Db, subject: PlanToCheck, now: Date): Promis
               configuration: shown.configuration,
             };
           }),
-        impact: impactOf(subject),
+        impact,
         now,
       },
     );
@@ -56,17 +58,17 @@ export async function checkPlan(db: Db, subject: PlanToCheck, now: Date): Promis
 
 /**
  * A version changes what is sold from now on; subscribers keep the prices they have until they are migrated. So a
- * publication touches nobody's invoice, and its weight is the calls to Stripe.
+ * publication touches nobody's invoice: it counts those who have the plan, and weighs by the calls to Stripe.
  */
-function impactOf(subject: PlanToCheck): ImpactAnalysis {
-  const prices = priceComponents(subject.configuration).length;
-  const granted = subject.configuration.features.filter((feature) => feature.enabled).length;
-  const stripeCalls = 2 + 2 * granted + 2 * prices;
+async function impactOf(db: Db, { planId, configuration, affectedCustomers }: PlanToCheck): Promise<ImpactAnalysis> {
+  const recorded = planId ? await subscriptions.countCustomersOn(db, { planId }) : 0;
+  const affected = Math.max(recorded, affectedCustomers);
+  const stripeCalls = callsToStripe('publish', configuration);
   return {
-    affectedCustomers: subject.affectedCustomers,
+    affectedCustomers: affected,
     revenueImpact: 0,
     systemLoad: { stripeCalls, level: stripeCalls < 50 ? 'low' : stripeCalls < 200 ? 'medium' : 'high' },
     migrationRequired: false,
-    rollbackComplexity: subject.affectedCustomers > 0 ? 'medium' : 'low',
+    rollbackComplexity: affected > 0 ? 'medium' : 'low',
   };
 }

@@ -5,6 +5,7 @@ import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import { newId } from '../../database/ids.ts';
 import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
+import * as subscriptions from '../../database/subscriptions.ts';
 import { type CommandContext, command, type OutsideReads } from '../command.ts';
 
 const WithdrawInput = z.strictObject({ planId: PlanId, ...MigrationPlan.shape });
@@ -35,7 +36,10 @@ export const archivePlan = command({
   },
 });
 
-/** Customers who subscribe to any price that any version of the plan ever had. */
+/**
+ * Customers who subscribe to any price that any version of the plan ever had. Asked of Stripe and of the records: a
+ * subscription may be on its way from either to the other, so the larger number counts.
+ */
 export async function subscribersOfPlan(
   db: Parameters<typeof plans.versions>[0],
   outside: Pick<OutsideReads, 'subscribers'>,
@@ -47,7 +51,11 @@ export async function subscribersOfPlan(
     versions.map((version) => version.id),
   );
   const priceIds = new Set(objects.flatMap((row) => (row.object === 'price' ? row.stripe_id : [])));
-  return await outside.subscribers([...priceIds]);
+  const [inStripe, onRecord] = await Promise.all([
+    outside.subscribers([...priceIds]),
+    subscriptions.countCustomersOn(db, { planId }),
+  ]);
+  return Math.max(inStripe, onRecord);
 }
 
 /** @throws CustomerImpactTooHigh */

@@ -15,5 +15,12 @@ export const operationStages = {
     { stage: 'archive', title: 'Archive in Stripe' },
     { stage: 'archived', title: 'Archived' },
   ],
+  erasePerson: [
+    { stage: 'suppress', title: 'Keep the hashes of the addresses' },
+    { stage: 'shred', title: 'Destroy the data key' },
+    { stage: 'remove', title: 'Remove the records' },
+    { stage: 'confirm', title: 'Look everywhere again' },
+    { stage: 'erased', title: 'Erased' },
+  ],
 } as const satisfies Record<string, readonly { stage: string; title: string }[]>;
 export type WorkflowType = keyof typeof operationStages;
