@@ -130,7 +130,7 @@ export function lifecycleActivities(deps: PlanDeps) {
         await operations.finish(
           db,
           process.operationId,
-          endOf(refusal ? 'failed' : outcome, refusal ?? failure),
+          endOf(refusal ? 'failed' : outcome, refusal ?? failure, 'draft'),
           now(),
         );
       },
@@ -177,13 +177,13 @@ export function lifecycleActivities(deps: PlanDeps) {
         const before = (await plans.findVersion(db, process.versionId)).status;
         const after = await moveVersion(db, process, transition, now());
         await tell(process, 'plan.withdrawal_failed', before, after);
-        await operations.finish(db, process.operationId, endOf('failed', failure), now());
+        await operations.finish(db, process.operationId, endOf('failed', failure, after), now());
       },
     ),
   };
 }
 
-function endOf(outcome: string, failure: FailureReport | null) {
+function endOf(outcome: string, failure: FailureReport | null, status: string) {
   if (outcome !== 'failed' || !failure) return { status: 'cancelled' as const, outcome: { outcome } };
   const { code, message, details, notUndone } = failure;
   return {
@@ -194,8 +194,8 @@ function endOf(outcome: string, failure: FailureReport | null) {
       details: {
         ...details,
         rollbackPlan: notUndone.length
-          ? `Everything but this was undone: ${notUndone.join(', ')}. Look at these objects in Stripe, then publish again.`
-          : 'Everything that had been done was undone; the version is a draft again. Mend the cause and publish again.',
+          ? `Everything but this was undone: ${notUndone.join(', ')}. Look at these objects in Stripe, then repeat.`
+          : `Everything that had been done was undone; the version is ${status} again. Mend the cause and repeat.`,
         ...(notUndone.length ? { rollbackOptions: notUndone } : {}),
       },
     },
