@@ -32,7 +32,7 @@ export const ChangeRequest = z.strictObject({
   /** Hash of what was shown to the maker: an approval is for that alone. */
   shownHash: z.string(),
   /** What the change does, as its preview showed it. */
-  shown: z.json(),
+  shown: z.unknown(),
   approvalsNeeded: z.int().positive(),
   decisions: z.array(ApprovalDecision),
   createdAt: z.iso.datetime(),

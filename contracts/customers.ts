@@ -76,7 +76,7 @@ export const Customer = z.strictObject({
   country: z.string().nullable(),
   currency: Currency.nullable(),
   industry: z.string().nullable(),
-  attributes: z.record(z.string(), z.json()),
+  attributes: z.record(z.string(), z.unknown()),
   /** By which experiments assign; of accounts that merged, the first one's. */
   assignmentId: CustomerId,
   mergedInto: CustomerId.nullable(),

@@ -34,9 +34,9 @@ export const Operation = z.strictObject({
   stages: z.array(z.strictObject({ stage: z.string(), title: z.string() })),
   steps: z.array(OperationStep),
   error: z
-    .strictObject({ code: ErrorCodeSchema, message: z.string(), details: z.record(z.string(), z.json()) })
+    .strictObject({ code: ErrorCodeSchema, message: z.string(), details: z.record(z.string(), z.unknown()) })
     .nullable(),
-  outcome: z.record(z.string(), z.json()).nullable(),
+  outcome: z.record(z.string(), z.unknown()).nullable(),
   /** Link to the workflow in Temporal Web. */
   temporalUrl: z.string().nullable(),
   createdAt: z.iso.datetime(),

@@ -5,7 +5,8 @@ import { PriceComponent } from './price-components.ts';
 import { planStatuses } from './tables/plan-lifecycle.ts';
 import { ValidationResult } from './validation.ts';
 
-const Json: z.ZodType<unknown> = z.json();
+/** Any JSON value: what was parsed from JSON is one. A recursive schema would say no more and confuse readers of OpenAPI. */
+const Json = z.unknown();
 /** The one condition language, Mongo style: `{"country":{"$in":["SE"]}}`. */
 export const Condition = z.record(z.string(), Json);
 const Metadata = z.record(z.string().min(1), z.string());

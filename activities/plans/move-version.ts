@@ -1,5 +1,5 @@
 import type { PlanProcess } from '../../contracts/publications.ts';
-import type { PlanTransition } from '../../contracts/tables/plan-lifecycle.ts';
+import type { PlanStatus, PlanTransition } from '../../contracts/tables/plan-lifecycle.ts';
 import type { Db } from '../../database/client.ts';
 import * as journal from '../../database/journal.ts';
 import * as plans from '../../database/plans.ts';
