@@ -10,7 +10,7 @@ export async function moveVersion(
   process: PlanProcess,
   transition: PlanTransition,
   now: Date,
-): Promise<string> {
+): Promise<PlanStatus> {
   return await db.transaction().execute(async (tx) => {
     const status = await plans.transition(tx, process.versionId, transition, now);
     await journal.append(tx, [
