@@ -3,6 +3,7 @@ import Stripe from 'stripe';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as journal from '../../database/journal.ts';
 import * as inbox from '../../database/stripe-inbox.ts';
+import { withoutPersonalData } from '../../integrations/stripe/without-personal-data.ts';
 
 /** How far a signature's time may be off, in seconds (docs.stripe.com/webhooks#verify-official-libraries). */
 const toleranceSeconds = 300;
@@ -31,7 +32,7 @@ export const stripeWebhookRoutes: FastifyPluginAsync<{ secret: string; stripe: S
         { cause: error },
       );
     }
-    const object: Partial<inbox.InboxEvent['object']> = { ...event.data.object };
+    const object: Partial<inbox.InboxEvent['object']> = withoutPersonalData({ ...event.data.object });
     if (!isIdentified(object)) return reply.status(200).send({ received: true });
     const now = environment.now();
     const received = await inbox.receive(

@@ -10,7 +10,7 @@ import { createActivities } from '../../activities/index.ts';
 import { type Authenticator, createAuthenticator } from '../../api/access/authenticate.ts';
 import { createSignIn } from '../../api/access/sign-in.ts';
 import { type SignInLinks, signInLinks } from '../../api/access/sign-in-links.ts';
-import { createApp } from '../../api/app.ts';
+import { type AppOptions, createApp } from '../../api/app.ts';
 import { coalescedWake } from '../../composition/coalesced-wake.ts';
 import { outsideReads } from '../../composition/stripe.ts';
 import { createDatabase, type Db } from '../../database/client.ts';
@@ -62,6 +62,8 @@ export interface Platform {
 export interface PlatformOptions {
   /** How long an answer of Stripe is waited for. */
   stripeTimeoutMs?: number;
+  /** Where the API logs to; nowhere without it. */
+  logger?: AppOptions['logger'];
   /** Who calls: an administrator, unless a test of access says `real`. */
   authenticate?: Authenticator | 'real';
   /** Nothing needs approval, unless a test of approvals says `shipped`. */
@@ -105,7 +107,7 @@ export async function startPlatform(
     stripeWebhookSecret: webhookSecret,
     checks: {},
     access: { authenticate, signIn, links, secret, publicUrl },
-    logger: false,
+    logger: options.logger ?? false,
   });
   await app.ready();
   const log = pino({ level: 'silent' });
