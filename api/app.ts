@@ -1,7 +1,8 @@
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type Stripe from 'stripe';
 import type { Environment } from '../commands/command.ts';
+import { createMetrics, type Metrics } from '../composition/metrics.ts';
 import type { Authenticator } from './access/authenticate.ts';
 import { authorization } from './access/authorize.ts';
 import type { SignIn } from './access/sign-in.ts';
@@ -9,27 +10,36 @@ import type { SignInLinks } from './access/sign-in-links.ts';
 import { JournalReader } from './journal-reader.ts';
 import { adminUi } from './plugins/admin-ui.ts';
 import { errorHandling } from './plugins/errors.ts';
+import { idempotentPosts } from './plugins/idempotency.ts';
+import { requestMetrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
+import { type RateLimits, rateLimits } from './plugins/rate-limit.ts';
+import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
+import { requestTracing } from './plugins/tracing.ts';
 import { newRequestId } from './request-id.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { approvalRoutes } from './routes/approvals.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { flagRoutes } from './routes/flags.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
 import { memberRoutes } from './routes/members.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { personRoutes } from './routes/persons.ts';
 import { planImpactRoutes } from './routes/plan-impact.ts';
 import { planRoutes } from './routes/plans.ts';
-import { segmentRoutes } from './routes/segments.ts';
 import { pricingRoutes } from './routes/pricing.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { stripeWebhookRoutes } from './routes/stripe-webhook.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { type WebhookSettings, webhookRoutes } from './routes/webhooks.ts';
 
 /** How callers are known, and what the routes of members and keys need. */
 export interface Access {
@@ -49,6 +59,12 @@ export interface AppOptions {
   checks: Record<string, ReadinessCheck>;
   access: Access;
   logger: FastifyServerOptions['logger'];
+  /** Whose X-Forwarded-For is believed, such as `127.0.0.1,10.0.0.0/8`; nobody's without it. */
+  trustedProxies?: string | undefined;
+  /** No limits without it. */
+  rateLimits?: RateLimits | undefined;
+  metrics?: { metrics: Metrics; open: boolean } | undefined;
+  webhooks?: WebhookSettings | undefined;
 }
 
 /** Bytes of a body; a catalogue with hundreds of tiers is a tenth of it. */
@@ -57,7 +73,12 @@ const bodyLimit = 256 * 1024;
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...(options.logger === undefined ? {} : { logger: options.logger }),
+    // api/plugins/request-log.ts writes its own line.
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: options.trustedProxies ?? false,
     bodyLimit,
+    // The longest filter and search that the lists take, percent-encoded, is still answered by us and not by Node.
+    http: { maxHeaderSize: 64 * 1024 },
     genReqId: newRequestId,
     routerOptions: { maxParamLength: 200 },
     // A key such as __proto__ is refused, never silently dropped.
@@ -67,7 +88,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.decorate('environment', options.environment);
+  const metrics = options.metrics ?? { metrics: createMetrics('api'), open: false };
+  app.decorate('environment', {
+    ...options.environment,
+    onCommand: (command: string, outcome: string, seconds: number) =>
+      metrics.metrics.commands.observe({ command, outcome }, seconds),
+  });
   app.decorate('temporalUi', options.temporalUi);
   const reader = new JournalReader(options.environment.db, options.databaseUrl, app.log);
   app.decorate('journalReader', reader);
@@ -77,9 +103,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reply.header('x-request-id', request.id);
   });
 
+  requestTracing(app);
+  requestLog(app);
+  requestMetrics(app, metrics.metrics);
   securityHeaders(app);
   errorHandling(app);
+  await rateLimits(app, options.rateLimits ?? { perAddress: 0, perCaller: 0 });
   authorization(app, options.access.authenticate);
+  idempotentPosts(app, options.access.secret);
   await openapi(app);
   const { signIn, links, secret, publicUrl } = options.access;
   await app.register(authRoutes, { signIn, publicUrl });
@@ -98,6 +129,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(pricingRoutes);
   await app.register(statisticsRoutes);
   await app.register(streamRoutes);
+  await app.register(auditRoutes);
+  await app.register(alertRoutes);
+  await app.register(webhookRoutes, options.webhooks ?? { installationKey: secret, policy: { allowLoopback: false } });
+  await app.register(metricsRoutes, metrics);
   await app.register(stripeWebhookRoutes, { secret: options.stripeWebhookSecret, stripe: options.stripe });
   await app.register(healthRoutes, { checks: options.checks });
   await adminUi(app);

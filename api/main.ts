@@ -1,7 +1,9 @@
 import { Connection } from '@temporalio/client';
 import { coalescedWake } from '../composition/coalesced-wake.ts';
+import { createMetrics, measurePool } from '../composition/metrics.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
 import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
+import { startTracing } from '../composition/tracing.ts';
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
 import { answers } from '../database/ready.ts';
@@ -10,13 +12,17 @@ import { createAuthenticator } from './access/authenticate.ts';
 import { createSignIn, oidcOf } from './access/sign-in.ts';
 import { signInLinks } from './access/sign-in-links.ts';
 import { createApp } from './app.ts';
+import { requestLogOptions } from './plugins/request-log.ts';
 
 async function main(): Promise<void> {
   const settings = readConfiguration(process.env);
   const secret = settings.AUTH_SECRET;
   if (!secret) throw new ConfigurationError(['AUTH_SECRET is missing: it signs session cookies']);
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
+  const tracing = startTracing(settings, 'pricewright-api');
   const db = createDatabase(settings.DATABASE_URL, settings.DATABASE_POOL_SIZE);
+  const metrics = createMetrics('api', { defaults: true });
+  measurePool(metrics, db);
   const stripe = budgetedStripe(settings, db);
   await bindInstallation(settings, db, stripe, new Date());
   const now = () => new Date();
@@ -49,7 +55,14 @@ async function main(): Promise<void> {
       secret,
       publicUrl,
     },
-    logger: { level: settings.LOG_LEVEL },
+    ...requestLogOptions(settings.LOG_LEVEL),
+    trustedProxies: settings.TRUSTED_PROXIES,
+    rateLimits: { perAddress: settings.RATE_LIMIT_PER_ADDRESS, perCaller: settings.RATE_LIMIT_PER_CALLER },
+    metrics: { metrics, open: settings.METRICS_PUBLIC },
+    webhooks: {
+      installationKey: settings.PRICEWRIGHT_MASTER_KEY,
+      policy: { allowLoopback: settings.WEBHOOK_ALLOW_LOOPBACK },
+    },
   });
   await app.listen({ host: settings.HOST, port: settings.PORT });
 
@@ -58,7 +71,7 @@ async function main(): Promise<void> {
     if (closing) return;
     closing = true;
     await app.close();
-    await Promise.all([temporal.close(), db.destroy()]);
+    await Promise.all([temporal.close(), db.destroy(), tracing?.shutdown()]);
   };
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());

@@ -52,9 +52,6 @@ export const Configuration = z.object({
   AUDIT_CHECKPOINT_DIR: z.string().optional().meta({
     description: 'Folder of the signed checkpoints, outside the database; audit/ in the data folder without it',
   }),
-  WEBHOOK_SECRET_KEY: z.string().min(32, 'at least 32 characters').optional().meta({
-    description: 'The secrets of webhooks are derived from it; AUTH_SECRET without it',
-  }),
   WEBHOOK_ALLOW_LOOPBACK: Flag.default(false).meta({
     description: 'In development: webhooks may call this machine, also by http',
   }),
@@ -63,6 +60,9 @@ export const Configuration = z.object({
   }),
   RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().min(0).default(12_000).meta({
     description: 'Requests a minute from one address, in each API process; 0 is no limit',
+  }),
+  TRUSTED_PROXIES: z.string().optional().meta({
+    description: 'Addresses of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas',
   }),
   METRICS_PUBLIC: Flag.default(false).meta({
     description: '/metrics answers any address; without it this machine alone',

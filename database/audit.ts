@@ -37,9 +37,8 @@ function present(row: Sealed): AuditRow {
     sequence: Number(sequence),
     ...record,
     action: audit.action,
-    // JSON as it came out of the database.
-    before: audit.before as AuditRow['before'],
-    after: audit.after as AuditRow['after'],
+    before: audit.before,
+    after: audit.after,
     why: audit.why,
     approvalId: audit.approvalId ?? null,
     from: audit.from ?? null,

@@ -4,13 +4,20 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import pino from 'pino';
 import { createEffects } from '../activities/effects.ts';
 import { createActivities } from '../activities/index.ts';
+import { auditKeeping } from '../composition/audit-key.ts';
+import { createMetrics, measurePool, measureSystem } from '../composition/metrics.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
 import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
+import { startTracing, workflowTracingModules } from '../composition/tracing.ts';
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
+import { alertDuty, housekeepingDuty } from './alert-duty.ts';
+import { checkpointDuty, verificationDuty } from './audit-checkpoints.ts';
 import { serveHealth } from './health.ts';
 import { startRelay } from './relay-leader.ts';
+import { workerTuning } from './tuning.ts';
+import { webhookDuty } from './webhook-dispatch.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 /** Workflows and activities of every area but those with a queue of their own. */
@@ -23,21 +30,37 @@ async function main(): Promise<void> {
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => log.warn({ level, ...meta }, message)),
     shutdownSignals: [],
   });
+  const tracing = startTracing(settings, 'pricewright-worker');
+  const keeping = auditKeeping(settings, process.env.NODE_ENV === 'production');
   const now = () => new Date();
   const db = createDatabase(settings.DATABASE_URL, settings.DATABASE_POOL_SIZE);
   const stripe = budgetedStripe(settings, db);
   let ready = false;
-  const health = await serveHealth(settings.HOST, settings.WORKER_HEALTH_PORT, () => ready);
+  const metrics = createMetrics('worker', { defaults: true });
+  measurePool(metrics, db);
+  measureSystem(metrics, db, now);
+  const health = await serveHealth({
+    host: settings.HOST,
+    port: settings.WORKER_HEALTH_PORT,
+    ready: () => ready,
+    metrics: { metrics, open: settings.METRICS_PUBLIC },
+  });
 
   const options = await temporalConnectionOptions(settings);
   const [account, bundle, native, connection] = await Promise.all([
     bindInstallation(settings, db, stripe, now()),
-    workflowBundle(join(settings.PRICEWRIGHT_DATA_DIR, 'cache')),
+    workflowBundle(join(settings.PRICEWRIGHT_DATA_DIR, 'cache'), tracing ? workflowTracingModules : []),
     NativeConnection.connect(options),
     Connection.connect(options),
   ]);
-  const client = new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE });
+  const client = new Client({
+    connection,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    ...(tracing ? { interceptors: tracing.clientInterceptors } : {}),
+  });
   const worker = await Worker.create({
+    ...workerTuning,
+    ...tracing?.workerOptions,
     connection: native,
     namespace: settings.TEMPORAL_NAMESPACE,
     taskQueue,
@@ -49,9 +72,24 @@ async function main(): Promise<void> {
       outside: outsideReads(stripe),
       effects: createEffects({ db, now, account }),
     }),
-    shutdownGraceTime: '10 seconds',
   });
-  const relay = startRelay(settings.DATABASE_URL, { db, client, taskQueue, now, log });
+  const relay = startRelay(
+    settings.DATABASE_URL,
+    { db, client, taskQueue, now, log, onDispatch: (outcome) => metrics.dispatches.inc({ outcome }) },
+    [
+      checkpointDuty({ db, now }, keeping),
+      verificationDuty({ db, now }, keeping),
+      alertDuty({ db, now }),
+      housekeepingDuty({ db, now }),
+      webhookDuty({
+        db,
+        now,
+        installationKey: settings.PRICEWRIGHT_MASTER_KEY,
+        policy: { allowLoopback: settings.WEBHOOK_ALLOW_LOOPBACK },
+        onAttempt: (outcome) => metrics.webhookAttempts.inc({ outcome }),
+      }),
+    ],
+  );
   const running = worker.run();
   ready = true;
   log.info({ healthPort: health.port, pid: process.pid, stripeAccount: account }, 'the worker takes work');
@@ -64,7 +102,7 @@ async function main(): Promise<void> {
   await running;
   ready = false;
   await relay.stop();
-  await Promise.all([connection.close(), native.close(), health.close(), db.destroy()]);
+  await Promise.all([connection.close(), native.close(), health.close(), db.destroy(), tracing?.shutdown()]);
 }
 
 try {

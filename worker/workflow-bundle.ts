@@ -9,14 +9,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = ['workflows', 'domain', 'contracts'];
 
 /** Bundles the workflows; kept under a hash of their sources, since webpack takes seconds and sources rarely change. */
-export async function workflowBundle(cacheFolder: string): Promise<{ codePath: string }> {
-  const codePath = join(cacheFolder, `workflows-${await sourceHash()}.js`);
+export async function workflowBundle(
+  cacheFolder: string,
+  /** Further interceptors, such as those of traces. */
+  workflowInterceptorModules: string[] = [],
+): Promise<{ codePath: string }> {
+  const variant = workflowInterceptorModules.length > 0 ? '-intercepted' : '';
+  const codePath = join(cacheFolder, `workflows-${await sourceHash()}${variant}.js`);
   try {
     await readFile(codePath, { flag: 'r' });
     return { codePath };
   } catch {
     const { code } = await bundleWorkflowCode({
       workflowsPath: join(root, 'workflows', 'index.ts'),
+      workflowInterceptorModules,
       logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
     });
     await mkdir(cacheFolder, { recursive: true });

@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { tracedRequest } from './traced-request.ts';
 
 export interface StripeSettings {
   secretKey: string;
@@ -20,10 +21,12 @@ export function createStripeClient(settings: StripeSettings): Stripe {
   const budgeted: ReturnType<typeof Stripe.createNodeHttpClient> = Object.create(node, {
     makeRequest: {
       value: async (...request: Parameters<typeof node.makeRequest>) => {
-        const method = request[3];
+        const [, , path, method] = request;
         if (settings.readOnly && method !== 'GET') throw new Error(`${method} refused: this client only reads`);
-        await settings.beforeRequest();
-        return await node.makeRequest(...request);
+        return await tracedRequest(method, path, async () => {
+          await settings.beforeRequest();
+          return await node.makeRequest(...request);
+        });
       },
     },
   });

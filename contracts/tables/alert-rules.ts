@@ -1,0 +1,82 @@
+import type { Severity } from './error-catalogue.ts';
+
+/** What the relay's leader measures once a minute. */
+export const systemMeasures = [
+  'relayLagSeconds',
+  'dispatchesFailing',
+  'unsealedSeconds',
+  'auditProblems',
+  'unknownEffects',
+  'failedOperations',
+  'failedWebhookDeliveries',
+] as const;
+export type SystemMeasure = (typeof systemMeasures)[number];
+
+export interface AlertRule {
+  id: string;
+  measure: SystemMeasure;
+  /** Raised above this, resolved when it is no longer. */
+  above: number;
+  severity: Severity;
+  summary: string;
+  action: string;
+}
+
+export const alertRules: readonly AlertRule[] = [
+  {
+    id: 'relay_lag',
+    measure: 'relayLagSeconds',
+    above: 30,
+    severity: 'high',
+    summary: 'Commands wait for the relay: processes start late',
+    action: 'See whether a worker runs and reaches Postgres and Temporal: /readyz of the worker.',
+  },
+  {
+    id: 'dispatches_failing',
+    measure: 'dispatchesFailing',
+    above: 0,
+    severity: 'high',
+    summary: 'Workflows could not be started or signalled',
+    action: 'Look at Temporal; the relay tries again by itself.',
+  },
+  {
+    id: 'unsealed_audit',
+    measure: 'unsealedSeconds',
+    above: 30,
+    severity: 'high',
+    summary: 'Audited changes are not sealed',
+    action: 'See whether a worker runs; sealing goes on by itself once one leads.',
+  },
+  {
+    id: 'audit_tampered',
+    measure: 'auditProblems',
+    above: 0,
+    severity: 'critical',
+    summary: 'The audit is not what was sealed',
+    action: 'Run npm run audit:verify with your own copy of the public key, and keep the database as it is.',
+  },
+  {
+    id: 'unknown_effects',
+    measure: 'unknownEffects',
+    above: 0,
+    severity: 'high',
+    summary: 'Nobody knows whether calls to the outside happened',
+    action: 'Compare with the outside and settle them under what needs attention.',
+  },
+  {
+    id: 'failed_operations',
+    measure: 'failedOperations',
+    above: 0,
+    severity: 'medium',
+    summary: 'Operations failed within the last hour',
+    action: 'Look at the operations: each tells what was undone and what to do.',
+  },
+  {
+    id: 'failed_webhook_deliveries',
+    measure: 'failedWebhookDeliveries',
+    above: 0,
+    severity: 'medium',
+    summary: 'Webhook messages were given up within the last hour',
+    action: 'Mend the receiver, then replay what failed.',
+  },
+];

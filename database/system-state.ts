@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { SystemMeasure } from '../contracts/tables/alert-rules.ts';
+import type { Db } from './client.ts';
+
+/** What alert rules and gauges are made of: counts, and ages in seconds. */
+export interface SystemState extends Record<SystemMeasure, number> {
+  unnumbered: number;
+  undispatched: number;
+  unsealed: number;
+  pendingWebhookDeliveries: number;
+  openAlerts: number;
+  effects: { state: string; count: number }[];
+  operations: { status: string; count: number }[];
+}
+
+/** Effects whose end is unknown for less are still being looked after by their own retry. */
+const unknownForSeconds = 300;
+
+export async function systemState(db: Db, now: Date): Promise<SystemState> {
+  const age = (time: string) => sql`coalesce(extract(epoch from ${now}::timestamptz - ${sql.raw(time)}), 0)::float`;
+  const [{ rows }, effects, operations] = await Promise.all([
+    sql<Omit<SystemState, 'effects' | 'operations'>>`
+      with waiting as (
+        select count(*) filter (where position is null)::int as unnumbered,
+          count(*) filter (where position is not null)::int as undispatched,
+          count(*) filter (where dispatch_attempts > 0)::int as failing,
+          min(at) as oldest
+        from journal where position is null or (dispatch is not null and dispatched_at is null)
+      ), open as (
+        select count(*)::int as unsealed, min(at) as oldest from journal
+        where audit is not null
+          and (position is null or position > (select coalesce(max(position), 0) from audit_seals))
+      )
+      select waiting.unnumbered, waiting.undispatched, open.unsealed, waiting.failing as "dispatchesFailing",
+        greatest(0, ${age('waiting.oldest')}) as "relayLagSeconds", greatest(0, ${age('open.oldest')}) as "unsealedSeconds",
+        coalesce((select jsonb_array_length(problems) from audit_verification), 0) as "auditProblems",
+        (select count(*)::int from effects where state = 'unknown'
+          and updated_at < ${now}::timestamptz - make_interval(secs => ${unknownForSeconds})) as "unknownEffects",
+        (select count(*)::int from operations where status = 'failed'
+          and finished_at > ${now}::timestamptz - interval '1 hour') as "failedOperations",
+        (select count(*)::int from webhook_deliveries where state = 'failed'
+          and finished_at > ${now}::timestamptz - interval '1 hour') as "failedWebhookDeliveries",
+        (select count(*)::int from webhook_deliveries where state = 'pending') as "pendingWebhookDeliveries",
+        (select count(*)::int from alerts where resolved_at is null) as "openAlerts"
+      from waiting, open`.execute(db),
+    sql<{ state: string; count: number }>`select state, count(*)::int as count from effects group by state`.execute(db),
+    sql<{ status: string; count: number }>`
+      select status, count(*)::int as count from operations group by status`.execute(db),
+  ]);
+  return { ...rows[0]!, effects: effects.rows, operations: operations.rows };
+}
