@@ -1,5 +1,6 @@
 import type { PlanConfiguration } from '../../contracts/plans.ts';
 import type { ImpactAnalysis } from '../../contracts/validation.ts';
+import type { ComplianceOverride } from '../compliance/compliance-rule.ts';
 import type { DependingFlag } from '../flags/dependency-cycle.ts';
 import type { Rule, RuleContext } from '../validation/rule.ts';
 
@@ -24,6 +25,8 @@ export interface PlanValidationContext extends RuleContext {
   otherPlans: readonly OtherPlan[];
   /** Lookup keys that prices of others hold in Stripe. */
   stripeLookupKeysTaken?: readonly string[];
+  /** What the installation has decided about rules of compliance. */
+  complianceOverrides?: readonly ComplianceOverride[];
   impact: ImpactAnalysis;
 }
 

@@ -1,5 +1,9 @@
+import type { ErrorCode } from '../../contracts/tables/error-catalogue.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { ValidationProblem, ValidationResult } from '../../contracts/validation.ts';
+import { appliedRules } from '../compliance/compliance-rule.ts';
+import { complianceCodes, planComplianceRules } from '../compliance/index.ts';
+import { regionsOf } from '../compliance/regions.ts';
 import { runRules } from '../validation/run-rules.ts';
 import type { PlanSubject, PlanValidationContext } from './plan-subject.ts';
 import { dependencyCodes } from './rules/features.ts';
@@ -10,7 +14,12 @@ export type { OtherPlan, PlanSubject, PlanValidationContext } from './plan-subje
 
 /** The answer of every `validate` of plans. Infos stand among the warnings; only errors make a plan invalid. */
 export function validatePlan(subject: PlanSubject, context: PlanValidationContext): ValidationResult {
-  const problems = runRules(planRules, subject, context);
+  const regions = regionsOf(subject.configuration.availability.countries);
+  const compliance = appliedRules(planComplianceRules, context.complianceOverrides ?? []);
+  const problems = [
+    ...runRules(planRules, subject, context),
+    ...runRules(compliance, subject, { ...context, ...(regions ? { regions } : {}) }),
+  ];
   const errors = problems.filter((problem) => problem.severity === 'error');
   const warnings = ['warning', 'info'].flatMap((severity) => problems.filter((one) => one.severity === severity));
   return {
@@ -26,12 +35,24 @@ function fieldOf({ severity: _, ...problem }: ValidationProblem) {
   return problem;
 }
 
-/** The catalogue error for an invalid result: about dependencies when all its errors are. */
+/** The catalogue's code of one error. */
+function codeOf({ code }: ValidationProblem): ErrorCode {
+  if (dependencyCodes.includes(code)) return 'FeatureDependencyViolation';
+  return complianceCodes.get(code) ?? 'InvalidPlanConfiguration';
+}
+
+/**
+ * The catalogue error for an invalid result: the code that all its errors share; of laws and regions alone the law;
+ * else InvalidPlanConfiguration.
+ */
 export function validationError({ errors }: ValidationResult): PricewrightError {
-  const onlyDependencies = errors.length > 0 && errors.every((problem) => dependencyCodes.includes(problem.code));
+  const codes = new Set(errors.map(codeOf));
+  const [only = 'InvalidPlanConfiguration'] = codes;
+  const lawful = errors.every(({ code }) => complianceCodes.has(code));
+  const mixed = lawful ? 'ComplianceViolation' : 'InvalidPlanConfiguration';
   const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : '';
   return new PricewrightError(
-    onlyDependencies ? 'FeatureDependencyViolation' : 'InvalidPlanConfiguration',
+    codes.size <= 1 ? only : mixed,
     `${errors[0]?.message ?? 'The plan is not valid.'}${more}`,
     {
       fields: errors.map(fieldOf),
