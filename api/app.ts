@@ -16,6 +16,7 @@ import { openapi } from './plugins/openapi.ts';
 import { type RateLimits, rateLimits } from './plugins/rate-limit.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
+import { storableText } from './plugins/storable-text.ts';
 import { requestTracing } from './plugins/tracing.ts';
 import { newRequestId } from './request-id.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -108,6 +109,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   requestMetrics(app, metrics.metrics);
   securityHeaders(app);
   errorHandling(app);
+  storableText(app);
   await rateLimits(app, options.rateLimits ?? { perAddress: 0, perCaller: 0 });
   authorization(app, options.access.authenticate);
   idempotentPosts(app, options.access.secret);
