@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { secretOverlapMs, webhookRetryMs } from '../contracts/tables/webhook-retries.ts';
 import type { Db } from '../database/client.ts';
 import * as deliveries from '../database/webhook-deliveries.ts';
@@ -23,6 +24,7 @@ const inFlightAtMost = 50;
 const inFlightPerWebhook = 5;
 /** Longer than an attempt may take: only a sender that died is followed by another. */
 const leaseMs = 60_000;
+const stopWithinMs = 2_000;
 const gone = 410;
 
 /** Turns journal entries into deliveries and sends what is due; at least once, under the same webhook-id. */
@@ -72,7 +74,9 @@ export function webhookDuty(deps: WebhookDispatchDeps): LeaderDuty {
       return more || due.length > 0;
     },
     async stop() {
-      await Promise.all([...inFlight.values()].map(({ sending }) => sending));
+      // What has not been answered by then is sent again by the next leader.
+      const sent = Promise.all([...inFlight.values()].map(({ sending }) => sending));
+      await Promise.race([sent, sleep(stopWithinMs, undefined, { ref: false })]);
     },
   };
 }

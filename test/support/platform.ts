@@ -68,6 +68,8 @@ export interface PlatformOptions {
   authenticate?: Authenticator | 'real';
   /** Nothing needs approval, unless a test of approvals says `shipped`. */
   limits?: 'shipped';
+  /** Of the API, such as its rate limits. */
+  app?: Partial<AppOptions>;
 }
 
 export async function startPlatform(
@@ -108,6 +110,7 @@ export async function startPlatform(
     checks: {},
     access: { authenticate, signIn, links, secret, publicUrl },
     logger: options.logger ?? false,
+    ...options.app,
   });
   await app.ready();
   const log = pino({ level: 'silent' });
