@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { Key } from './ids.ts';
+import { Currency } from './money.ts';
+import { Condition } from './plans.ts';
+
+export const promotionTypes = ['percentage', 'fixed_amount', 'free_trial', 'upgrade'] as const;
+
+export const Promotion = z.strictObject({
+  id: z.string().min(1).max(100),
+  name: z.string().min(1).max(250),
+  type: z.enum(promotionTypes),
+  /** Percentage from 0 to 100, minor units of `currency`, or days of a trial; of an upgrade 0. */
+  value: z.string().max(64),
+  /** Of a fixed amount. */
+  currency: Currency.nullable().default(null),
+  /** The plan that an upgrade gives. */
+  upgradeTo: Key.nullable().default(null),
+  condition: Condition.default({}),
+  validFrom: z.iso.datetime({ offset: true }),
+  /** The first moment at which it no longer holds. */
+  validTo: z.iso.datetime({ offset: true }).nullable().default(null),
+  usageLimit: z.int().min(1).nullable().default(null),
+  usageLimitPerCustomer: z.int().min(1).nullable().default(null),
+  /** Keys of plans; none is all. */
+  targetPlans: z.array(Key).max(200).default([]),
+  /** The highest is applied first. */
+  priority: z.int().min(-1_000_000).max(1_000_000).default(0),
+  /** An exclusive promotion stands alone. */
+  stacking: z.enum(['stackable', 'exclusive']).default('exclusive'),
+  /** Of several in one group only the best applies. */
+  stackingGroup: z.string().max(100).nullable().default(null),
+});
+export type Promotion = z.infer<typeof Promotion>;
+
+export const promotionProblems = [
+  'not_yet_valid',
+  'expired',
+  'used_up',
+  'used_up_by_customer',
+  'other_plan',
+  'other_currency',
+  'condition_not_met',
+  'code_of_another_customer',
+  'code_expired',
+  'code_used_up',
+] as const;
+export type PromotionProblem = (typeof promotionProblems)[number];
