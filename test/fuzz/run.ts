@@ -37,7 +37,7 @@ const run = spawn(
     'run',
     `${url}/openapi.json`,
     ...['-H', `X-API-Key: ${key}`, '--checks', checks, '--max-examples', values.examples, '--seed', '1'],
-    ...['--phases', 'examples,coverage,fuzzing', '--workers', '2', '--continue-on-failure', ...leftOut],
+    ...['--phases', 'examples,coverage,fuzzing', '--workers', '1', '--continue-on-failure', ...leftOut],
   ],
   { stdio: ['ignore', 'inherit', 'inherit'], cwd: folder },
 );
