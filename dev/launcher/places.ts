@@ -16,6 +16,7 @@ export interface Places {
   temporalDatabase: string;
   stripeSandbox: string;
   sampleCatalogue: string;
+  sampleCompany: string;
   /** What the server processes keep to start faster, such as the bundle of workflows. */
   cache: string;
 }
@@ -35,6 +36,7 @@ export function placesOf(environment: NodeJS.ProcessEnv): Places {
     temporalDatabase: join(data, 'temporal.db'),
     stripeSandbox: join(data, 'stripe-sandbox'),
     sampleCatalogue: join(data, 'sample-catalogue.json'),
+    sampleCompany: join(data, 'sample-company.json'),
     cache: join(data, 'cache'),
   };
 }

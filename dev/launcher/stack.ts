@@ -9,6 +9,7 @@ import { apiPart, workerPart } from '../parts/server.ts';
 import { stripeSandboxPart } from '../parts/stripe-sandbox.ts';
 import { temporalPart } from '../parts/temporal.ts';
 import { type PartName, stopOrder } from '../processes/leftovers.ts';
+import { isLoaded, loadSampleCompany } from '../sample-company/load-company.ts';
 import { isPublished, publishSampleCatalogue } from '../sample-company/publish-catalogue.ts';
 import { choosePorts, type Ports } from './choose-ports.ts';
 import type { Ready } from './closing-box.ts';
@@ -72,7 +73,10 @@ export class Stack {
     const settings = await environment;
     const publicUrl = this.#environment.PUBLIC_URL || origin;
     const people = embedded.postgres ? await this.#makeMembers(settings, publicUrl) : undefined;
-    if (embedded.stripe && people) await this.#publishSamples(origin, people.apiKey);
+    if (embedded.stripe && people) {
+      await this.#publishSamples(origin, people.apiKey);
+      await this.#loadCompany(settings);
+    }
 
     const ready: Ready = {
       url: publicUrl,
@@ -206,6 +210,24 @@ export class Stack {
       if (this.#stopping) throw error;
       warn(reasonOf(error));
       complain('     Everything else runs; the next start tries the rest of the catalogue again.');
+    }
+  }
+
+  /** Its subscriptions are to the published catalogue. */
+  async #loadCompany({ DATABASE_URL, PRICEWRIGHT_MASTER_KEY }: NodeJS.ProcessEnv): Promise<void> {
+    const { sampleCatalogue, sampleCompany } = this.#places;
+    if (isLoaded(sampleCompany) || !isPublished(sampleCatalogue)) return;
+    try {
+      await step(
+        'Sample company',
+        () => loadSampleCompany({ databaseUrl: DATABASE_URL!, masterKey: PRICEWRIGHT_MASTER_KEY! }, sampleCompany),
+        ({ customers, persons, subscriptions }) =>
+          `${customers} customers with ${persons} persons and ${subscriptions} subscriptions`,
+      );
+    } catch (error) {
+      if (this.#stopping) throw error;
+      warn(reasonOf(error));
+      complain('     Everything else runs; the next start tries the rest of the company again.');
     }
   }
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { CreateFlagInput } from '../../contracts/flags.ts';
 import { CreatePlanInput, CustomerView } from '../../contracts/plans.ts';
-import { customerView } from '../../domain/plans/customer-view.ts';
 import { complianceCodes } from '../../domain/compliance/index.ts';
+import { customerView } from '../../domain/plans/customer-view.ts';
 import { validatePlan } from '../../domain/plans/validate-plan.ts';
 
 const catalogue = JSON.parse(readFileSync(new URL('./catalogue.json', import.meta.url), 'utf8'));
