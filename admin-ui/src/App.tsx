@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
-import { Admin, Resource } from 'react-admin';
+import { Admin, CustomRoutes, Resource } from 'react-admin';
+import { Route } from 'react-router-dom';
 import { authProvider } from './access/auth-provider.ts';
 import { SignInPage } from './access/SignInPage.tsx';
 import { dataProvider } from './data-provider.ts';
@@ -20,6 +21,14 @@ const FlagList = lazyPage(() => import('./flags/FlagList.tsx'));
 const FlagCreate = lazyPage(() => import('./flags/FlagCreate.tsx'));
 const OperationList = lazyPage(() => import('./operations/OperationList.tsx'));
 const OperationShow = lazyPage(() => import('./operations/OperationShow.tsx'));
+const ApprovalList = lazyPage(() => import('./approvals/ApprovalList.tsx'));
+const ApprovalShow = lazyPage(() => import('./approvals/ApprovalShow.tsx'));
+const MembersPage = lazyPage(() => import('./members/MembersPage.tsx'));
+const RolesPage = lazyPage(() => import('./members/RolesPage.tsx'));
+const ApiKeysPage = lazyPage(() => import('./api-keys/ApiKeysPage.tsx'));
+const LimitsPage = lazyPage(() => import('./limits/LimitsPage.tsx'));
+const FreezePage = lazyPage(() => import('./freeze/FreezePage.tsx'));
+const AccountPage = lazyPage(() => import('./account/AccountPage.tsx'));
 
 const queryClient = new QueryClient({
   defaultOptions: {
@@ -53,6 +62,15 @@ export function App() {
       <Resource name="plans" list={PlanList} create={PlanCreate} edit={PlanEdit} show={PlanShow} />
       <Resource name="flags" list={FlagList} create={FlagCreate} />
       <Resource name="operations" list={OperationList} show={OperationShow} />
+      <Resource name="approvals" list={ApprovalList} show={ApprovalShow} />
+      <CustomRoutes>
+        <Route path="/members" element={<MembersPage />} />
+        <Route path="/roles" element={<RolesPage />} />
+        <Route path="/api-keys" element={<ApiKeysPage />} />
+        <Route path="/limits" element={<LimitsPage />} />
+        <Route path="/freeze" element={<FreezePage />} />
+        <Route path="/account" element={<AccountPage />} />
+      </CustomRoutes>
     </Admin>
   );
 }

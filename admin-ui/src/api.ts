@@ -1,6 +1,18 @@
+import type { z } from 'zod';
+import type {
+  ApiKey,
+  CreateApiKeyInput,
+  CreatedApiKey,
+  InvitedMember,
+  InviteMemberInput,
+  Member,
+  UpdateMemberInput,
+} from '../../contracts/access.ts';
+import type { ChangeRequest, Freeze, FreezeInput, Limits, UpdateLimitsInput } from '../../contracts/approvals.ts';
 import type { Flag } from '../../contracts/flags.ts';
 import type { Accepted, PlanPreview, PlanVersion, PublishPlanInput, SubscriptionPlan } from '../../contracts/plans.ts';
 import type { ValidationResult } from '../../contracts/validation.ts';
+import { listQuery } from './http/list-query.ts';
 import { request } from './http/request.ts';
 
 export interface Listed<T> {
@@ -24,6 +36,33 @@ export const api = {
   clonePlan: (id: string, name: string) =>
     request<SubscriptionPlan>(plan(id, 'clone'), { method: 'POST', body: { modifications: { name } }, once: true }),
   flags: (signal?: AbortSignal) => request<Listed<Flag>>('/v1/flags?perPage=100&sort=key', { signal }),
+
+  /** Newest first. */
+  approvals: (filter: Record<string, unknown>, perPage: number, signal?: AbortSignal) =>
+    request<Listed<ChangeRequest>>(
+      `/v1/approvals?${listQuery({ page: 1, perPage, sort: { field: 'createdAt', order: 'DESC' }, filter })}`,
+      { signal },
+    ),
+  decide: (id: string, verb: 'approve' | 'reject', comment: string) =>
+    request<ChangeRequest>(`/v1/approvals/${encodeURIComponent(id)}/${verb}`, { method: 'POST', body: { comment } }),
+  limits: (signal?: AbortSignal) => request<Limits>('/v1/limits', { signal }),
+  updateLimits: (body: z.input<typeof UpdateLimitsInput>, revision: number) =>
+    request<Limits>('/v1/limits', { method: 'PATCH', body, revision }),
+  freeze: (signal?: AbortSignal) => request<Freeze>('/v1/freeze', { signal }),
+  setFreeze: (body: z.input<typeof FreezeInput>) => request<Freeze>('/v1/freeze', { method: 'POST', body }),
+  liftFreeze: () => request<Freeze>('/v1/freeze/lift', { method: 'POST', body: {} }),
+
+  members: (signal?: AbortSignal) => request<Listed<Member>>('/v1/members?perPage=100', { signal }),
+  inviteMember: (body: z.input<typeof InviteMemberInput>) =>
+    request<z.infer<typeof InvitedMember>>('/v1/members', { method: 'POST', body, once: true }),
+  updateMember: (id: string, body: z.input<typeof UpdateMemberInput>) =>
+    request<Member>(`/v1/members/${encodeURIComponent(id)}`, { method: 'PATCH', body }),
+
+  apiKeys: (signal?: AbortSignal) => request<Listed<ApiKey>>('/v1/api-keys?perPage=100', { signal }),
+  createApiKey: (body: z.input<typeof CreateApiKeyInput>) =>
+    request<z.infer<typeof CreatedApiKey>>('/v1/api-keys', { method: 'POST', body, once: true }),
+  revokeApiKey: (id: string) =>
+    request<ApiKey>(`/v1/api-keys/${encodeURIComponent(id)}/revoke`, { method: 'POST', body: {} }),
 };
 
 const command = (path: string, body: unknown) => request<Accepted>(path, { method: 'POST', body, once: true });

@@ -17,12 +17,15 @@ describe('isAffected', () => {
     [['plans', 'getOne', { id: 'plan_b' }], false],
     [['flags', 'getList', {}], false],
     [['operations', 'getOne', { id: 'op_a' }], true],
+    [['approvals', 'getList', {}], true],
   ])('%j: %s', (key, expected) => {
     expect(isAffected(key, [message])).toBe(expected);
   });
 
-  it('leaves operations alone when a message has none', () => {
-    expect(isAffected(['operations', 'getList', {}], [{ ...message, operationId: null }])).toBe(false);
+  it('leaves operations and change requests alone when a message has none', () => {
+    for (const resource of ['operations', 'approvals']) {
+      expect(isAffected([resource, 'getList', {}], [{ ...message, operationId: null }])).toBe(false);
+    }
   });
 });
 

@@ -31,6 +31,25 @@ export async function confirmSecondFactor(code: string): Promise<void> {
   await post('two-factor/verify-totp', { code });
 }
 
+/** Every other session of the person ends: whoever knew the former password is out. */
+export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
+  await post('change-password', { currentPassword, newPassword, revokeOtherSessions: true });
+}
+
+/** Begins a second factor; it counts once a code has confirmed it. */
+export async function beginSecondFactor(password: string): Promise<{ totpURI: string; backupCodes: string[] }> {
+  const { totpURI, backupCodes } = await post('two-factor/enable', { password });
+  return { totpURI: String(totpURI), backupCodes: Array.isArray(backupCodes) ? backupCodes.map(String) : [] };
+}
+
+export async function endSecondFactor(password: string): Promise<void> {
+  await post('two-factor/disable', { password });
+}
+
+export async function endOtherSessions(): Promise<void> {
+  await post('revoke-other-sessions', {});
+}
+
 export async function signOut(): Promise<void> {
   await post('sign-out', {});
 }

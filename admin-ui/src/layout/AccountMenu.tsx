@@ -2,6 +2,7 @@ import AccountIcon from '@mui/icons-material/AccountCircleOutlined';
 import { Box, IconButton, Menu, MenuItem, Tooltip, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useGetIdentity, useLogout } from 'react-admin';
+import { Link } from 'react-router-dom';
 
 /** Who is signed in, and the way out. */
 export function AccountMenu() {
@@ -31,6 +32,9 @@ export function AccountMenu() {
             {identity.email}
           </Typography>
         </Box>
+        <MenuItem component={Link} to="/account" onClick={() => setAnchor(null)}>
+          Password and second factor
+        </MenuItem>
         <MenuItem onClick={() => logout()}>Sign out</MenuItem>
       </Menu>
     </>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useLocation } from 'react-router-dom';
+import { FreezeBanner } from '../freeze/FreezeBanner.tsx';
 import { followJournal } from '../stream.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
@@ -44,6 +45,7 @@ export function Layout({ children }: { children: ReactNode }) {
           <SideMenu />
         </Box>
         <Box component="main" id={mainId} ref={main} tabIndex={-1} sx={{ flex: 1, minWidth: 0, outline: 'none' }}>
+          <FreezeBanner />
           <ErrorBoundary
             resetKeys={[pathname]}
             fallbackRender={({ error }) => (

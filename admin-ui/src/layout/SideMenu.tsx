@@ -1,42 +1,110 @@
-import { List, ListItem, ListItemButton, ListItemIcon, ListItemText } from '@mui/material';
+import { Box, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Typography } from '@mui/material';
+import { usePermissions } from 'react-admin';
 import { Link, useLocation } from 'react-router-dom';
-import { destinations } from './navigation.tsx';
+import { useWaitingApprovals } from '../approvals/use-approvals.ts';
+import { type Destination, sections } from './navigation.tsx';
 
 const isCurrent = (path: string, to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
 
 export function SideMenu({ onNavigate }: { onNavigate?: () => void }) {
-  const { pathname } = useLocation();
+  const { permissions } = usePermissions<string[]>();
+  const held = Array.isArray(permissions) ? permissions : [];
+  const { data: waiting } = useWaitingApprovals();
   return (
-    <nav aria-label="Main">
-      <List disablePadding sx={{ px: 1.25, py: 1.5, display: 'grid', gap: 0.25 }}>
-        {destinations.map(({ to, label, icon }) => {
-          const current = isCurrent(pathname, to);
-          return (
-            <ListItem key={to} disablePadding>
-              <ListItemButton
-                component={Link}
-                to={to}
-                selected={current}
-                aria-current={current ? 'page' : undefined}
-                onClick={onNavigate}
-                sx={{
-                  borderRadius: 0.875,
-                  minHeight: 34,
-                  py: 0.5,
-                  px: 1.25,
-                  color: current ? 'text.primary' : 'text.secondary',
-                }}
+    <Box component="nav" aria-label="Main" sx={{ height: '100%', overflowY: 'auto' }}>
+      {sections.map(({ title, destinations }) => {
+        const readable = destinations.filter(({ permission }) => !permission || held.includes(permission));
+        if (readable.length === 0) return null;
+        return (
+          <Box key={title} sx={{ px: 1.25, pt: title ? 0.5 : 1.5, pb: 1 }}>
+            {title && (
+              <Typography
+                variant="caption"
+                component="div"
+                aria-hidden
+                sx={{ px: 1.25, py: 0.75, color: 'text.secondary' }}
               >
-                <ListItemIcon sx={{ minWidth: 30, color: current ? 'primary.main' : 'inherit' }}>{icon}</ListItemIcon>
-                <ListItemText
-                  primary={label}
-                  slotProps={{ primary: { sx: { fontSize: '0.8125rem', fontWeight: current ? 600 : 500 } } }}
+                {title}
+              </Typography>
+            )}
+            <List disablePadding sx={{ display: 'grid', gap: 0.25 }} aria-label={title ?? undefined}>
+              {readable.map((destination) => (
+                <MenuEntry
+                  key={destination.to}
+                  {...destination}
+                  count={destination.to === '/approvals' ? waiting?.total : undefined}
+                  onNavigate={onNavigate}
                 />
-              </ListItemButton>
-            </ListItem>
-          );
-        })}
-      </List>
-    </nav>
+              ))}
+            </List>
+          </Box>
+        );
+      })}
+    </Box>
+  );
+}
+
+interface MenuEntryProps extends Destination {
+  /** How much waits there. */
+  count: number | undefined;
+  onNavigate?: (() => void) | undefined;
+}
+
+function MenuEntry({ to, label, icon, count, onNavigate }: MenuEntryProps) {
+  const { pathname } = useLocation();
+  const current = isCurrent(pathname, to);
+  return (
+    <ListItem disablePadding>
+      <ListItemButton
+        component={Link}
+        to={to}
+        selected={current}
+        aria-current={current ? 'page' : undefined}
+        onClick={onNavigate}
+        sx={{
+          borderRadius: 0.875,
+          minHeight: 34,
+          py: 0.5,
+          px: 1.25,
+          color: current ? 'text.primary' : 'text.secondary',
+        }}
+      >
+        <ListItemIcon sx={{ minWidth: 30, color: current ? 'primary.main' : 'inherit' }}>{icon}</ListItemIcon>
+        <ListItemText
+          primary={label}
+          slotProps={{ primary: { sx: { fontSize: '0.8125rem', fontWeight: current ? 600 : 500 } } }}
+        />
+        {Boolean(count) && <Waiting count={count ?? 0} />}
+      </ListItemButton>
+    </ListItem>
+  );
+}
+
+function Waiting({ count }: { count: number }) {
+  return (
+    <Box
+      component="span"
+      sx={{
+        minWidth: 20,
+        px: 0.75,
+        borderRadius: 5,
+        textAlign: 'center',
+        fontSize: '0.6875rem',
+        fontWeight: 650,
+        lineHeight: '20px',
+        bgcolor: 'primary.main',
+        color: 'primary.contrastText',
+        fontVariantNumeric: 'tabular-nums',
+      }}
+    >
+      {count}
+      <Box
+        component="span"
+        sx={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}
+      >
+        {' '}
+        waiting
+      </Box>
+    </Box>
   );
 }

@@ -1,20 +1,43 @@
 import OperationIcon from '@mui/icons-material/AccountTreeOutlined';
+import ApprovalIcon from '@mui/icons-material/FactCheckOutlined';
 import FeatureIcon from '@mui/icons-material/FlagOutlined';
+import MemberIcon from '@mui/icons-material/GroupOutlined';
 import HomeIcon from '@mui/icons-material/HomeOutlined';
+import FreezeIcon from '@mui/icons-material/PauseCircleOutlined';
 import PlanIcon from '@mui/icons-material/SellOutlined';
+import LimitIcon from '@mui/icons-material/TuneOutlined';
+import KeyIcon from '@mui/icons-material/VpnKeyOutlined';
 import type { ReactNode } from 'react';
+import type { Permission } from '../../../contracts/tables/permissions.ts';
 
 export interface Destination {
   to: string;
   label: string;
   icon: ReactNode;
+  /** Who may not read the page does not see it here. */
+  permission?: Permission;
 }
 
 const size = { fontSize: 19 };
 
-export const destinations: Destination[] = [
-  { to: '/', label: 'Home', icon: <HomeIcon sx={size} /> },
-  { to: '/plans', label: 'Plans', icon: <PlanIcon sx={size} /> },
-  { to: '/flags', label: 'Features', icon: <FeatureIcon sx={size} /> },
-  { to: '/operations', label: 'Operations', icon: <OperationIcon sx={size} /> },
+export const sections: { title: string | null; destinations: Destination[] }[] = [
+  {
+    title: null,
+    destinations: [
+      { to: '/', label: 'Home', icon: <HomeIcon sx={size} /> },
+      { to: '/plans', label: 'Plans', icon: <PlanIcon sx={size} /> },
+      { to: '/flags', label: 'Features', icon: <FeatureIcon sx={size} /> },
+      { to: '/approvals', label: 'Approvals', icon: <ApprovalIcon sx={size} />, permission: 'approvals:read' },
+      { to: '/operations', label: 'Operations', icon: <OperationIcon sx={size} /> },
+    ],
+  },
+  {
+    title: 'Settings',
+    destinations: [
+      { to: '/members', label: 'Members', icon: <MemberIcon sx={size} />, permission: 'members:read' },
+      { to: '/api-keys', label: 'API keys', icon: <KeyIcon sx={size} />, permission: 'keys:read' },
+      { to: '/limits', label: 'Limits', icon: <LimitIcon sx={size} />, permission: 'limits:read' },
+      { to: '/freeze', label: 'Freeze', icon: <FreezeIcon sx={size} /> },
+    ],
+  },
 ];

@@ -22,6 +22,7 @@ export function CloneDialog({ plan, onClose }: CloneDialogProps) {
       const copy = await api.clonePlan(plan.id, name.trim());
       onClose();
       redirect('show', 'plans', copy.id);
+      return copy;
     }, `${name.trim()} is a draft now`);
   return (
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby={titleId}>

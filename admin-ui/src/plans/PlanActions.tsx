@@ -14,19 +14,22 @@ import { WithdrawDialog } from './WithdrawDialog.tsx';
 interface PlanActionsProps {
   plan: SubscriptionPlan;
   preview: PlanPreview | undefined;
+  /** Its publication waits for approval. */
+  waits: boolean;
 }
 
 /** What can be done with a plan: what cannot be done now stays in its place and says why. */
-export function PlanActions({ plan, preview }: PlanActionsProps) {
+export function PlanActions({ plan, preview, waits }: PlanActionsProps) {
   const [dialog, setDialog] = useState<'deprecate' | 'archive' | 'clone' | null>(null);
   const { run, pending } = usePlanCommand(plan.id);
   const lacking = useLacking();
   const refusal = (action: PlanAction) => lacking(permissionOf[action]) ?? refusalOf(action, plan);
+  const publishRefusal = refusal('publish') ?? (waits ? 'The publication waits for approval already' : null);
   const close = () => setDialog(null);
   const editLink = refusal('edit') ? {} : ({ component: Link, to: `/plans/${plan.id}` } as ButtonProps);
   return (
     <>
-      <PublishButton plan={plan} preview={preview} refusal={refusal('publish')} />
+      <PublishButton plan={plan} preview={preview} refusal={publishRefusal} />
       <ActionButton disabledReason={refusal('edit')} {...editLink}>
         Edit
       </ActionButton>

@@ -4,6 +4,8 @@ import { useGetOne } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import { api } from '../api.ts';
+import { ApprovalNotice } from '../approvals/ApprovalNotice.tsx';
+import { useApprovalOf } from '../approvals/use-approvals.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
@@ -47,6 +49,7 @@ function usePreview({ id, revision, status, openVersion, activeVersion }: Subscr
 
 function PlanPage({ plan, stale }: { plan: SubscriptionPlan; stale: unknown }) {
   const preview = usePreview(plan);
+  const { data: approval } = useApprovalOf(plan.operation?.id);
   const { activeVersion, openVersion, configuration } = plan;
   const lead = (
     <Stack
@@ -68,7 +71,7 @@ function PlanPage({ plan, stale }: { plan: SubscriptionPlan; stale: unknown }) {
       beside={<PlanStatusLabel status={plan.status} />}
       lead={lead}
       crumbs={crumbs}
-      actions={<PlanActions plan={plan} preview={preview.data} />}
+      actions={<PlanActions plan={plan} preview={preview.data} waits={approval?.status === 'waiting'} />}
     >
       <Stack sx={{ gap: 2.5 }}>
         {Boolean(stale) && (
@@ -77,6 +80,11 @@ function PlanPage({ plan, stale }: { plan: SubscriptionPlan; stale: unknown }) {
           </Alert>
         )}
         <LifecycleStepper plan={plan} />
+        {approval?.status === 'waiting' && (
+          <ApprovalNotice request={approval}>
+            {`The publication of version ${openVersion?.number ?? plan.version} waits for approval by somebody else than its maker:`}
+          </ApprovalNotice>
+        )}
         <PlanOperation plan={plan} />
         <Box
           sx={{

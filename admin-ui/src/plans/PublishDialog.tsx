@@ -14,11 +14,13 @@ import {
   Typography,
 } from '@mui/material';
 import { useId, useState } from 'react';
-import type { PlanPreview, SubscriptionPlan } from '../../../contracts/plans.ts';
+import type { Accepted, PlanPreview, SubscriptionPlan } from '../../../contracts/plans.ts';
 import { api } from '../api.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { CatalogueDiffView } from './CatalogueDiffView.tsx';
+import { exceededWords } from './publication-forecast.ts';
 import { usePlanCommand } from './use-plan-command.ts';
+import { usePublicationForecast } from './use-publication-forecast.ts';
 
 interface PublishDialogProps {
   plan: SubscriptionPlan;
@@ -33,6 +35,8 @@ const done: Record<When, string> = {
   hold: 'Staging in Stripe has begun; it then waits for you',
 };
 
+const buttons = { now: 'Publish now', at: 'Schedule' };
+
 /** Asks when, shows once more what, and sends the diff's hash along: exactly that diff is applied, or nothing. */
 export function PublishDialog({ plan, preview, onClose }: PublishDialogProps) {
   // The diff that was read is the one to be confirmed, though the page behind may load a newer one.
@@ -44,7 +48,11 @@ export function PublishDialog({ plan, preview, onClose }: PublishDialogProps) {
   const isDraft = plan.openVersion?.status === 'draft';
   const isPast = time !== '' && new Date(time) <= new Date();
   const moved = preview.diff.hash !== shown.diff.hash;
-  const refusal = when !== 'at' ? null : time === '' ? 'Choose a time first' : isPast ? 'That time has passed' : null;
+  const forecast = usePublicationForecast(plan, shown);
+  const verdict = when === 'hold' ? 'free' : forecast?.verdict;
+  const timeRefusal =
+    when !== 'at' ? null : time === '' ? 'Choose a time first' : isPast ? 'That time has passed' : null;
+  const refusal = verdict === 'refused' ? 'The change is above a hard limit' : timeRefusal;
 
   const publish = async () => {
     const input = {
@@ -52,7 +60,9 @@ export function PublishDialog({ plan, preview, onClose }: PublishDialogProps) {
       ...(when === 'at' ? { at: new Date(time).toISOString() } : {}),
       ...(when === 'hold' ? { hold: true } : {}),
     };
-    if (await run(() => api.publishPlan(plan.id, input), done[when])) onClose();
+    const words = ({ changeRequestId }: Accepted) =>
+      changeRequestId ? 'Sent for approval: it goes ahead once somebody else has approved it' : done[when];
+    if (await run(() => api.publishPlan(plan.id, input), words)) onClose();
     else if (moved) onClose();
   };
   return (
@@ -68,6 +78,18 @@ export function PublishDialog({ plan, preview, onClose }: PublishDialogProps) {
           {moved && (
             <Alert severity="warning">
               The plan or Stripe has moved since this was shown. Close, and look at the new diff.
+            </Alert>
+          )}
+          {verdict === 'approval' && forecast?.verdict === 'approval' && (
+            <Alert severity="warning">
+              This publication waits for approval by somebody else. {exceededWords(forecast.reasons)}. It is staged in
+              Stripe now and goes ahead once it is approved.
+            </Alert>
+          )}
+          {verdict === 'refused' && forecast?.verdict === 'refused' && (
+            <Alert severity="error">
+              This is above a hard limit and would be refused. {exceededWords(forecast.reasons)}. Make the change
+              smaller, or in steps; an administrator can change the limits.
             </Alert>
           )}
           <RadioGroup aria-label="When" value={when} onChange={(_event, value) => setWhen(value as When)}>
@@ -101,7 +123,7 @@ export function PublishDialog({ plan, preview, onClose }: PublishDialogProps) {
       <DialogActions>
         <Button onClick={onClose}>Not yet</Button>
         <ActionButton variant="contained" pending={pending} disabledReason={refusal} onClick={() => void publish()}>
-          {when === 'hold' ? 'Stage and hold' : when === 'at' ? 'Schedule' : 'Publish now'}
+          {when === 'hold' ? 'Stage and hold' : verdict === 'approval' ? 'Send for approval' : buttons[when]}
         </ActionButton>
       </DialogActions>
     </Dialog>

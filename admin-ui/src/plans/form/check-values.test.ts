@@ -8,6 +8,7 @@ const seats = { ...emptyComponent([], 'month'), name: 'Seats', unitAmount: '1000
 const withPrices = (...components: PlanFormValues['pricing']['components']): PlanFormValues => ({
   ...emptyPlan,
   name: 'Pro',
+  description: 'Renews every month until it is cancelled.',
   pricing: { ...emptyPlan.pricing, components },
 });
 

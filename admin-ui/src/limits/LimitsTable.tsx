@@ -1,0 +1,69 @@
+import { Box, Table, TableBody, TableCell, TableHead, TableRow, TextField, Typography } from '@mui/material';
+import type { Limits } from '../../../contracts/approvals.ts';
+import { measureWords } from '../approvals/measure-words.ts';
+import { fieldName, figureProblem, figureText, type TypedLimits } from './limit-values.ts';
+
+const kinds = { approvalAbove: 'Approval above', refusedAbove: 'Refused above' } as const;
+
+interface LimitsTableProps {
+  stored: Limits;
+  typed: TypedLimits;
+  readOnly: boolean;
+  onType: (field: string, text: string) => void;
+}
+
+export function LimitsTable({ stored, typed, readOnly, onType }: LimitsTableProps) {
+  return (
+    <Table size="small">
+      <TableHead>
+        <TableRow>
+          <TableCell>Measure</TableCell>
+          <TableCell>{kinds.approvalAbove}</TableCell>
+          <TableCell>{kinds.refusedAbove}</TableCell>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {stored.measures.map((limit) => {
+          const { title, unit } = measureWords[limit.measure];
+          return (
+            <TableRow key={limit.measure} sx={{ '&:last-child td': { borderBottom: 0 } }}>
+              <TableCell>
+                <Typography variant="body2" sx={{ fontWeight: 560 }}>
+                  {title}
+                </Typography>
+                <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+                  {unit === '%' ? 'per cent' : unit}
+                </Typography>
+              </TableCell>
+              {(Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) => {
+                const field = fieldName(limit.measure, kind);
+                const text = typed[field] ?? figureText(limit[kind]);
+                const problem = figureProblem(text);
+                return (
+                  <TableCell key={kind}>
+                    <Box sx={{ maxWidth: 180 }}>
+                      <TextField
+                        value={text}
+                        onChange={(event) => onType(field, event.target.value)}
+                        placeholder="never"
+                        error={problem !== null}
+                        helperText={problem}
+                        slotProps={{
+                          htmlInput: {
+                            'aria-label': `${title}: ${kinds[kind].toLowerCase()}`,
+                            inputMode: 'decimal',
+                            readOnly,
+                          },
+                        }}
+                      />
+                    </Box>
+                  </TableCell>
+                );
+              })}
+            </TableRow>
+          );
+        })}
+      </TableBody>
+    </Table>
+  );
+}
