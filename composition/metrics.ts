@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type Db, poolUsage } from '../database/client.ts';
-import { systemState } from '../database/system-state.ts';
+import { type SystemState, systemState } from '../database/system-state.ts';
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** A scrape by many looks at Postgres once. */
@@ -48,13 +48,13 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 /** Connections of this process to Postgres. */
 export function measurePool({ registry }: Metrics, db: Db): void {
-  const gauge = new Gauge({
+  new Gauge({
     name: 'pricewright_postgres_connections',
     help: 'Connections of this process by state, and requests that wait for one',
     labelNames: ['state'] as const,
     registers: [registry],
     collect() {
-      for (const [state, count] of Object.entries(poolUsage(db))) gauge.set({ state }, count);
+      for (const [state, count] of Object.entries(poolUsage(db))) this.set({ state }, count);
     },
   });
 }
@@ -62,42 +62,61 @@ export function measurePool({ registry }: Metrics, db: Db): void {
 /** What Postgres knows of the whole installation: asked for by a scrape, of any worker. */
 export function measureSystem({ registry }: Metrics, db: Db, now: () => Date): void {
   const registers = [registry];
-  const gauge = (name: string, help: string) => new Gauge({ name: `pricewright_${name}`, help, registers });
-  const simple = {
-    unnumbered: gauge('journal_unnumbered_rows', 'Journal rows without a position'),
-    undispatched: gauge('journal_undispatched_rows', 'Commands to workflows that wait for the relay'),
-    relayLagSeconds: gauge('relay_lag_seconds', 'Age of the oldest journal row that waits for the relay'),
-    dispatchesFailing: gauge('relay_dispatches_failing', 'Commands to workflows that failed at least once'),
-    unsealed: gauge('audit_unsealed_rows', 'Audited rows that are not sealed'),
-    unsealedSeconds: gauge('audit_unsealed_seconds', 'Age of the oldest audited row that is not sealed'),
-    auditProblems: gauge('audit_problems', 'What checking the chain found'),
-    unknownEffects: gauge('effects_unknown_long', 'Effects unknown for more than five minutes'),
-    failedOperations: gauge('operations_failed_last_hour', 'Operations that failed within the last hour'),
-    pendingWebhookDeliveries: gauge('webhook_deliveries_pending', 'Webhook messages to be sent'),
-    failedWebhookDeliveries: gauge('webhook_deliveries_failed_last_hour', 'Webhook messages given up in the last hour'),
-    openAlerts: gauge('alerts_open', 'Alerts that are not resolved'),
+  let reading: { since: number; state: Promise<SystemState> } | null = null;
+  const read = (): Promise<SystemState> => {
+    if (!reading || performance.now() - reading.since > freshMs) {
+      reading = { since: performance.now(), state: systemState(db, now()) };
+      reading.state.catch(() => {
+        reading = null;
+      });
+    }
+    return reading.state;
   };
-  const effects = new Gauge({
+  for (const [measure, name, help] of systemGauges) {
+    new Gauge({
+      name: `pricewright_${name}`,
+      help,
+      registers,
+      async collect() {
+        this.set((await read())[measure]);
+      },
+    });
+  }
+  new Gauge({
     name: 'pricewright_effects',
     help: 'Writes to the outside by state',
     labelNames: ['state'] as const,
     registers,
+    async collect() {
+      const { effects } = await read();
+      this.reset();
+      for (const { state, count } of effects) this.set({ state }, count);
+    },
   });
-  let readAt = Number.NEGATIVE_INFINITY;
-  const operations = new Gauge({
+  new Gauge({
     name: 'pricewright_operations',
     help: 'Operations by status',
     labelNames: ['status'] as const,
     registers,
     async collect() {
-      if (performance.now() - readAt < freshMs) return;
-      readAt = performance.now();
-      const state = await systemState(db, now());
-      for (const [name, each] of Object.entries(simple)) each.set(state[name as keyof typeof simple]);
-      effects.reset();
-      for (const { state: of, count } of state.effects) effects.set({ state: of }, count);
-      operations.reset();
-      for (const { status, count } of state.operations) operations.set({ status }, count);
+      const { operations } = await read();
+      this.reset();
+      for (const { status, count } of operations) this.set({ status }, count);
     },
   });
 }
+
+const systemGauges = [
+  ['unnumbered', 'journal_unnumbered_rows', 'Journal rows without a position'],
+  ['undispatched', 'journal_undispatched_rows', 'Commands to workflows that wait for the relay'],
+  ['relayLagSeconds', 'relay_lag_seconds', 'Age of the oldest journal row that waits for the relay'],
+  ['dispatchesFailing', 'relay_dispatches_failing', 'Commands to workflows that failed at least once'],
+  ['unsealed', 'audit_unsealed_rows', 'Audited rows that are not sealed'],
+  ['unsealedSeconds', 'audit_unsealed_seconds', 'Age of the oldest audited row that is not sealed'],
+  ['auditProblems', 'audit_problems', 'What checking the chain found'],
+  ['unknownEffects', 'effects_unknown_long', 'Effects unknown for more than five minutes'],
+  ['failedOperations', 'operations_failed_last_hour', 'Operations that failed within the last hour'],
+  ['pendingWebhookDeliveries', 'webhook_deliveries_pending', 'Webhook messages to be sent'],
+  ['failedWebhookDeliveries', 'webhook_deliveries_failed_last_hour', 'Webhook messages given up in the last hour'],
+  ['openAlerts', 'alerts_open', 'Alerts that are not resolved'],
+] as const;
