@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { errorHandling } from '../plugins/errors.ts';
@@ -131,4 +132,75 @@ describe('refuses', () => {
     // An unknown field is named in the message.
     expect(body.error.message).toContain(field);
   });
+});
+
+const number = fc.constantFrom(
+  ...'0 1 -1 0.5 NaN 1e9 10 99.999 0.000000000001 1.0000000000001 999999999999999 9999999999999999 -0 007'.split(' '),
+);
+const anything = fc.oneof({ weight: 6, arbitrary: number }, { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 1 }) });
+const json = { requiredKeys: [], noNullPrototype: true } satisfies { requiredKeys: []; noNullPrototype: true };
+const tier = fc.record(
+  {
+    upTo: fc.oneof(number, fc.constant(null)),
+    unitAmount: anything,
+    flatAmount: anything,
+    rate: anything,
+    packageSize: fc.integer({ min: -1, max: 9 }),
+    packageAmount: anything,
+  },
+  json,
+);
+const anyComponent = fc.record(
+  {
+    id: fc.constantFrom('a', 'b'),
+    model: fc.constantFrom(
+      'flat',
+      'per_unit',
+      'package',
+      'graduated',
+      'volume',
+      'percentage',
+      'graduated_percentage',
+      'volume_package',
+    ),
+    quantity: anything,
+    previousQuantity: number,
+    unitAmount: anything,
+    rate: number,
+    tiers: fc.array(tier, { maxLength: 3 }),
+    packageSize: fc.integer({ min: -1, max: 9 }),
+    freeUnits: number,
+    minimum: number,
+    maximum: number,
+  },
+  { ...json, requiredKeys: ['id', 'model'] },
+);
+const anyRequest = fc.record(
+  {
+    currency: fc.constantFrom('usd', 'jpy', 'kwd', 'xyz', 'USD'),
+    components: fc.array(anyComponent, { maxLength: 3 }),
+    discounts: fc.array(fc.record({ type: fc.constantFrom('percentage', 'fixed_amount'), value: anything }), {
+      maxLength: 2,
+    }),
+    tax: fc.record({
+      behavior: fc.constantFrom('exclusive', 'inclusive'),
+      rates: fc.array(fc.record({ percentage: anything }), { maxLength: 2 }),
+    }),
+  },
+  { ...json, requiredKeys: ['currency', 'components'] },
+);
+
+it('answers or refuses whatever it is asked, and never breaks', async () => {
+  const seen = new Set<number>();
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom('calculate', 'validate', 'preview'), anyRequest, async (calculator, payload) => {
+      const compared =
+        calculator === 'preview' ? { ...payload, compareWith: { components: payload.components } } : payload;
+      const { status } = await post(calculator, compared);
+      seen.add(status);
+      expect([200, 400, 422]).toContain(status);
+    }),
+    { numRuns: 1_500 },
+  );
+  expect([...seen].sort()).toEqual([200, 400, 422]);
 });

@@ -1,8 +1,7 @@
 import type { CalculateInput, CalculationComponent, PriceCalculation } from '../../contracts/pricing.ts';
-import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import { type CurrencyRule, currencyRule } from '../money/currencies.ts';
 import { parseScaled } from '../money/scaled.ts';
-import { assertPricing, refuse } from './check/check-pricing.ts';
+import { assertPricing, refuse, refusingTooLarge } from './check/check-pricing.ts';
 import { applyDiscounts } from './discounts.ts';
 import { type CompiledPrice, compilePrice } from './price/compile-price.ts';
 import { taxOn } from './tax/apply-tax.ts';
@@ -25,14 +24,7 @@ export function calculatePricing(input: CalculateInput): PriceCalculation {
   const currency = currencyRule(input.currency)!;
   const priced = input.components.map((component) => ({ component, price: compilePrice(component, currency) }));
   refuseAboveLastTier(priced);
-  try {
-    return totalOf(priced, input, currency);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new PricewrightError('PricingValidationFailed', error.message, {
-      fields: [{ field: 'components', code: 'amount_too_large', message: error.message }],
-    });
-  }
+  return refusingTooLarge('components', () => totalOf(priced, input, currency));
 }
 
 /** The same for components that are compiled already, as when one plan is priced for many customers. */

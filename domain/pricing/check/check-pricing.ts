@@ -56,3 +56,15 @@ export function refuse(problems: readonly ValidationProblem[]): void {
     },
   );
 }
+
+/** An amount that a number cannot hold exactly is the caller's to correct, not a defect. */
+export function refusingTooLarge<Result>(field: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new PricewrightError('PricingValidationFailed', error.message, {
+      fields: [{ field, code: 'amount_too_large', message: error.message }],
+    });
+  }
+}

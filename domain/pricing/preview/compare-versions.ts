@@ -49,7 +49,12 @@ export function compareVersions(
     }
     return [{ customerId: usage.customerId, before: old, after: fresh, change: fresh - old }];
   });
-  const sum = (of: 'before' | 'after' | 'change') => changes.reduce((total, row) => total + row[of], 0);
+  const sum = (of: 'before' | 'after' | 'change') => {
+    const total = changes.reduce((so, row) => so + row[of], 0);
+    if (!Number.isSafeInteger(total))
+      throw new RangeError('The revenue is more minor units than can be written exactly.');
+    return total;
+  };
   return {
     customers: usages.length,
     winners: changes.filter(({ change }) => change < 0).length,

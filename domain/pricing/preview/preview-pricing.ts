@@ -1,7 +1,7 @@
 import type { CalculationComponent } from '../../../contracts/pricing.ts';
 import type { CustomerUsage, PricingPreview, PricingPreviewInput } from '../../../contracts/pricing-preview.ts';
 import { currencyRule } from '../../money/currencies.ts';
-import { pricingErrors, refuse } from '../check/check-pricing.ts';
+import { pricingErrors, refuse, refusingTooLarge } from '../check/check-pricing.ts';
 import { compareVersions } from './compare-versions.ts';
 import { priceCurve } from './price-curve.ts';
 
@@ -22,13 +22,13 @@ export function previewPricing(input: PricingPreviewInput): PricingPreview {
   ]);
   const currency = currencyRule(code)!;
   const before = { components, discounts, tax };
-  return {
+  return refusingTooLarge('components', () => ({
     currency: code,
     curves: components.map((component) => priceCurve(component, currency, range)),
     comparison: compareWith
       ? compareVersions(before, { ...before, components: compareWith.components }, usages, currency)
       : null,
-  };
+  }));
 }
 
 /** A quantity is checked as if it stood on a component. */

@@ -1,10 +1,9 @@
 import type { ProrateInput, Proration } from '../../../contracts/pricing.ts';
-import { PricewrightError } from '../../../contracts/tables/pricewright-error.ts';
 import type { ValidationProblem } from '../../../contracts/validation.ts';
 import { type CurrencyRule, currencyRule } from '../../money/currencies.ts';
 import { asMinorUnits, roundProration } from '../../money/rounding.ts';
 import { formatScaled, parseScaled, power10, scaledDecimals } from '../../money/scaled.ts';
-import { pricingErrors, refuse } from '../check/check-pricing.ts';
+import { pricingErrors, refuse, refusingTooLarge } from '../check/check-pricing.ts';
 
 /** Part of a billing period, in Unix seconds: Stripe knows no finer time. */
 export interface Span {
@@ -50,14 +49,9 @@ export function prorate(input: ProrateInput): Proration {
   };
   refuse([...numberErrors(input), ...spanErrors(span)]);
   const amount = (parseScaled(input.unitAmount) ?? 0n) * (parseScaled(input.quantity) ?? 0n);
-  try {
-    return prorateSpan(amount, span, input.direction, currencyRule(input.currency)!);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new PricewrightError('PricingValidationFailed', error.message, {
-      fields: [{ field: 'unitAmount', code: 'amount_too_large', message: error.message }],
-    });
-  }
+  return refusingTooLarge('unitAmount', () =>
+    prorateSpan(amount, span, input.direction, currencyRule(input.currency)!),
+  );
 }
 
 /** Unix seconds of an ISO 8601 time; what is finer than a second is dropped. */
