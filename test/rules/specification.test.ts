@@ -27,7 +27,15 @@ it('names only routes that the API has', () => {
 });
 
 it('names every method of PlanManagementService that is here, and the one that is not', () => {
-  for (const method of ['createPlan', 'updatePlan', 'validatePlan', 'publishPlan', 'deprecatePlan', 'getPlanAnalytics', 'clonePlan']) {
+  for (const method of [
+    'createPlan',
+    'updatePlan',
+    'validatePlan',
+    'publishPlan',
+    'deprecatePlan',
+    'getPlanAnalytics',
+    'clonePlan',
+  ]) {
     expect(text).toContain(method);
   }
 });
