@@ -1,8 +1,8 @@
+import { logMeanExp } from '../statistics/numeric/log-mean-exp.ts';
 import { checkGuardrail } from './check-guardrail.ts';
 import type { Guardrail, GuardrailVerdict, StageArm, StageMetric } from './guardrail.ts';
 import { meanHarm, meanSafety } from './mean-evidence.ts';
 import { proportionHarm, proportionSafety } from './proportion-evidence.ts';
-import { logMeanExp } from './rate-ratio-evidence.ts';
 import { harmExcluded, harmShown, noControl, notEnoughEvidence, stillBurningIn } from './reasons.ts';
 
 const { log } = Math;

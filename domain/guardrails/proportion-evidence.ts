@@ -1,5 +1,6 @@
+import { logMeanExp } from '../statistics/numeric/log-mean-exp.ts';
 import type { Guardrail, StageMetric } from './guardrail.ts';
-import { logMeanExp, logRateRatioEvidence } from './rate-ratio-evidence.ts';
+import { logRateRatioEvidence } from './rate-ratio-evidence.ts';
 
 /** Multiples of the tolerance, on the scale of logarithms, at which harm is looked for. */
 const multiples = [0.5, 1, 2, 4, 8];

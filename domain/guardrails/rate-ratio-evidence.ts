@@ -1,4 +1,6 @@
-const { exp, log, log1p, max } = Math;
+import { logMeanExp } from '../statistics/numeric/log-mean-exp.ts';
+
+const { log, log1p } = Math;
 
 export interface RateRatioTest {
   /** Events of the new side, and of both. */
@@ -26,11 +28,4 @@ export function logRateRatioEvidence(test: RateRatioTest): number {
     (r) => x * (log(r) - log(nullRatio)) - events * (log1p(s * (r - 1)) - log1p(s * (nullRatio - 1))),
   );
   return logMeanExp(logRatios);
-}
-
-/** ln of the average of exp(values), without overflow. */
-export function logMeanExp(values: readonly number[]): number {
-  const largest = values.reduce((a, b) => max(a, b), Number.NEGATIVE_INFINITY);
-  if (!Number.isFinite(largest)) return largest;
-  return largest + log(values.reduce((sum, value) => sum + exp(value - largest), 0) / values.length);
 }

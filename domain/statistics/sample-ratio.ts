@@ -1,4 +1,5 @@
 import { chiSquareUpperTail, lnBeta } from './distributions.ts';
+import { logMeanExp } from './numeric/log-mean-exp.ts';
 
 /** Pearson's chi-square test that subjects arrived in the planned shares (which sum to 1). For a single look. */
 export function sampleRatioTest(counts: readonly number[], shares: readonly number[]) {
@@ -14,13 +15,18 @@ export function sampleRatioTest(counts: readonly number[], shares: readonly numb
 
 /**
  * Sequential test of the same, valid at any number of looks (Lindon & Malek, NeurIPS 2022, arXiv 2011.03567): logarithm of
- * the Bayes factor of a Dirichlet prior around the planned shares against these. 10,000 is the authors' concentration: it
- * looks for deviations of about a percentage point.
+ * the Bayes factor against the planned shares. Averaged over three concentrations, so that both a gross mismatch is found
+ * within hundreds of subjects and one of half a percentage point within hundreds of thousands.
  */
-export function logSampleRatioEvidence(
+export function logSampleRatioEvidence(counts: readonly number[], shares: readonly number[]): number {
+  return logMeanExp([100, 1_000, 10_000].map((concentration) => logDirichletEvidence(counts, shares, concentration)));
+}
+
+/** The Bayes factor with one Dirichlet prior around the planned shares; the authors' package takes 10,000. */
+export function logDirichletEvidence(
   counts: readonly number[],
   shares: readonly number[],
-  concentration = 10_000,
+  concentration: number,
 ): number {
   const prior = shares.map((share) => share * concentration);
   const posterior = prior.map((value, index) => value + (counts[index] ?? 0));
