@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CustomerId, Key, PlanId, PlanVersionId, SubscriptionId } from './ids.ts';
 import { Currency, Money } from './money.ts';
-import { ExternalId } from './personal-data.ts';
+import { ExternalId, storable } from './personal-data.ts';
 import { subscriptionStatuses } from './tables/subscription-statuses.ts';
 
 export const SubscriptionItem = z.strictObject({
@@ -61,9 +61,9 @@ export type ImportedSubscription = z.infer<typeof ImportedSubscription>;
 export const ExchangeRate = z.strictObject({
   currency: Currency,
   /** From this day on until a later rate. */
-  validOn: z.iso.date(),
+  validOn: z.iso.date().refine((day) => day >= '1970-01-01', 'a day since 1970'),
   /** Units of the base currency for one unit of the currency. */
   rate: z.string().regex(/^(?=.*[1-9])\d{1,9}(\.\d{1,12})?$/, 'a positive decimal'),
-  source: z.string().trim().min(1).max(200),
+  source: z.string().trim().min(1).max(200).refine(storable, 'holds a character that cannot be stored'),
 });
 export type ExchangeRate = z.infer<typeof ExchangeRate>;

@@ -104,6 +104,7 @@ const onColumns: fc.Arbitrary<Condition> = fc.oneof(
   operandOn(scalar).map((operand) => ({ flag: operand })),
   operandOn(time).map((operand) => ({ at: operand })),
   operandOn(scalar).map((operand) => ({ 'word.deeper': operand })),
+  operandOn(scalar).map((operand) => ({ 'a\0': operand, '\ud800': { $exists: false } })),
   shared.conditions,
 );
 const conditions: fc.Arbitrary<Condition> = fc.oneof(

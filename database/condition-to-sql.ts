@@ -77,6 +77,8 @@ function fieldBounds(path: string, operand: unknown, scope: ConditionScope): Bou
       // A path into a single value leads nowhere.
       if (field && first !== path) return exactly(constant(test({})));
       if (field) return columnBounds(field, operator, argument, test);
+      // No stored name holds these, and Postgres refuses them.
+      if (path.includes('\0') || !path.isWellFormed()) return exactly(constant(test({})));
       if (!scope.custom) throw new Error(`the field ${path} is not in the scope`);
       if (first !== path) return unknown(sql<SqlBool>`true`);
       return customBounds(sql`(${scope.custom} -> ${path}::text)`, operator, argument, test);

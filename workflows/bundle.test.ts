@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('holds every workflow', () => {
-  for (const name of ['publish-plan', 'deprecate-plan', 'archive-plan']) {
+  for (const name of ['publish-plan', 'deprecate-plan', 'archive-plan', 'erase-person']) {
     expect(modules).toContain(`workflows/${name}.ts`);
   }
 });
