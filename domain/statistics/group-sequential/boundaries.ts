@@ -27,7 +27,7 @@ export interface Boundaries {
 /** Boundaries beyond this have a probability under 1e-300 and stand for "never at this look". */
 const never = 37;
 /** Below it a path of one-sided monitoring holds no probability that matters. */
-const floor = -9;
+const floor = -7.5;
 
 const spendingOf: Partial<Record<BoundaryKind, SpendingFunction>> = {
   lan_demets_obrien_fleming: obrienFlemingSpending,
@@ -42,10 +42,10 @@ export function boundaries(design: BoundaryDesign): Boundaries {
   const side = design.alpha / design.sides;
   // Between a single look at alpha and Bonferroni's share of it; the margin covers a single look, where both are the root.
   const constant = findRoot(
-    (value) => total(walk(design, (_, fraction) => value * shape(fraction)).spent) - side,
+    (value) => Math.log(total(walk(design, (_, fraction) => value * shape(fraction)).spent) / side),
     normalUpperQuantile(side) - 1e-6,
     normalUpperQuantile(side / design.informationFractions.length) + 1e-6,
-    1e-11,
+    1e-10,
   );
   return asBoundaries(
     design,

@@ -49,7 +49,7 @@ export function continueWithin(
   const scale = sqrt(step);
   const smoothness = min(scale, sqrt(nextInformation - information));
   // Rounded up to a multiple of eight, so that few rules are ever computed.
-  const count = 8 * ceil(4 + (0.25 * (upper - lower)) / smoothness);
+  const count = 8 * ceil(4 + (0.2 * (upper - lower)) / smoothness);
   const rule = gaussLegendre(count);
   const [half, middle] = [(upper - lower) / 2, (upper + lower) / 2];
   const points = new Float64Array(count);
