@@ -13,8 +13,11 @@ const codes = (
 
 /** Amounts are whole units: https://docs.stripe.com/currencies#zero-decimal */
 const zeroDecimal = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '));
-/** Amounts are thousandths, the last digit 0: https://docs.stripe.com/currencies#three-decimal */
-const threeDecimal = new Set('bhd jod kwd omr tnd'.split(' '));
+/**
+ * Amounts are thousandths, the last digit 0: https://docs.stripe.com/currencies#three-decimal. The dinars of Iraq and
+ * Libya, which Stripe does not take, have three decimals in ISO 4217 too.
+ */
+const threeDecimal = new Set('bhd iqd jod kwd lyd omr tnd'.split(' '));
 /** Sent with two decimals though they have none: https://docs.stripe.com/currencies#special-cases */
 const wholeUnitsTimesHundred = new Set('isk ugx'.split(' '));
 

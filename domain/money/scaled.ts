@@ -27,8 +27,10 @@ export function formatScaled(value: bigint, decimals: number): string {
   return `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
+const powers = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent));
+
 export function power10(exponent: number): bigint {
-  return 10n ** BigInt(exponent);
+  return powers[exponent] ?? 10n ** BigInt(exponent);
 }
 
 export function smaller(one: bigint, other: bigint): bigint {

@@ -30,13 +30,15 @@ export const notANumber: PricingRuleOf = {
   },
 };
 
+const morePrecise = new RegExp(`^-?\\d+\\.\\d{${scaledDecimals + 1},}$`);
+
 export const tooPrecise: PricingRuleOf = {
   code: 'too_many_decimals',
   severity: 'error',
   source: 'https://docs.stripe.com/api/prices/create#create_price-unit_amount_decimal',
   check(subject) {
     return numbersOf(subject)
-      .filter(({ value }) => new RegExp(`^-?\\d+\\.\\d{${scaledDecimals + 1},}$`).test(value))
+      .filter(({ value }) => morePrecise.test(value))
       .map(({ field, value }) => ({
         field,
         message: `${value} has more than ${scaledDecimals} decimals.`,

@@ -21,8 +21,16 @@ export interface PlacedNumber {
   kind: 'amount' | 'quantity' | 'bound' | 'percentage';
 }
 
-/** Every number of the subject with its path. */
-export function numbersOf({ components, discounts, tax }: PricingSubject): PlacedNumber[] {
+const known = new WeakMap<PricingSubject, PlacedNumber[]>();
+
+/** Every number of the subject with its path; each of the rules asks, so it is gathered once. */
+export function numbersOf(subject: PricingSubject): PlacedNumber[] {
+  const numbers = known.get(subject) ?? gatherNumbers(subject);
+  known.set(subject, numbers);
+  return numbers;
+}
+
+function gatherNumbers({ components, discounts, tax }: PricingSubject): PlacedNumber[] {
   const found: PlacedNumber[] = [];
   const add = (field: string, kind: PlacedNumber['kind'], value: string | null | undefined) => {
     if (value !== undefined && value !== null) found.push({ field, kind, value });

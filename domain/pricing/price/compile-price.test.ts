@@ -169,9 +169,13 @@ it('equals decimal arithmetic at every step, whatever the model, currency and qu
   fc.assert(
     fc.property(component, currency, quantity, fc.option(quantity), (of, code, units, previous) => {
       const rule = currencyRule(code)!;
-      const line = compilePrice(of, rule).line(units, previous ?? undefined);
+      const compiled = compilePrice(of, rule);
       const expected = decimalLine(of, rule, units, previous);
-      holds(line.amount === expected.amount && line.exact === expected.exact, line, expected);
+      // The first answers come from BigInt, the later ones from prepared integers where these hold them.
+      for (let time = 0; time < 6; time += 1) {
+        const line = compiled.line(units, previous ?? undefined);
+        holds(line.amount === expected.amount && line.exact === expected.exact, time, line, expected);
+      }
     }),
     { numRuns: 40_000 },
   );

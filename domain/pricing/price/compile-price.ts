@@ -60,10 +60,16 @@ export function compilePrice(component: PricingComponent, currency: CurrencyRule
 
   const terms = { bands, freeUnits: free, minimum, maximum, step: currency.step };
   const prepared: (IntegerPrice | null | undefined)[] = [];
+  let asked = 0;
   const digits: Digits = { value: 0, decimals: 0 };
 
   function line(quantity: string, previousQuantity?: string): LinePrice {
     if (previousQuantity !== undefined || !readDigits(quantity, digits) || digits.decimals > maxQuantityDecimals) {
+      return exactLine(quantity, previousQuantity);
+    }
+    // Preparing costs as much as a few prices: one that is asked once does without.
+    if (asked < 4) {
+      asked += 1;
       return exactLine(quantity, previousQuantity);
     }
     let fast = prepared[digits.decimals];
