@@ -13,43 +13,48 @@ const page = 2_000;
 
 /** Seals with their rows, and rows without a seal among them, in order of position, after a head. */
 export async function* sealedRecords(db: Db, after: ChainHead): AsyncGenerator<SealedRecord[]> {
-  let position = after.position;
+  let reading = readPage(db, after.position);
   for (;;) {
-    const seals = await db
-      .selectFrom('audit_seals')
-      .select(['sequence', 'position', 'journal_id', 'hash'])
-      .where('position', '>', String(position))
-      .orderBy('position')
-      .limit(page)
-      .execute();
-    const last = seals.at(-1);
+    const records = await reading;
+    const last = records.at(-1)?.seal;
     if (!last) return;
-    const rows = await db
-      .selectFrom('journal')
-      .select(auditColumns)
-      .where('audit', 'is not', null)
-      .where('position', '>', String(position))
-      .where('position', '<=', last.position)
-      .orderBy('position')
-      .execute();
-    const byPosition = new Map(rows.map((row) => [row.position, recordOf(row)]));
-    const records: SealedRecord[] = seals.map((seal) => {
-      const row = byPosition.get(seal.position) ?? null;
-      byPosition.delete(seal.position);
-      const { journal_id: journalId, hash } = seal;
-      return {
-        seal: {
-          sequence: Number(seal.sequence),
-          position: Number(seal.position),
-          journalId,
-          hash: hash.toString('hex'),
-        },
-        row,
-      };
-    });
-    yield [...[...byPosition.values()].map((row) => ({ seal: null, row })), ...records];
-    position = Number(last.position);
+    // Postgres reads on while the page is checked.
+    reading = readPage(db, last.position);
+    // Awaited in the next turn, or never when the caller has seen enough.
+    reading.catch(() => {});
+    yield records;
   }
+}
+
+/** The last one has a seal. */
+async function readPage(db: Db, after: number): Promise<SealedRecord[]> {
+  const seals = await db
+    .selectFrom('audit_seals')
+    .select(['sequence', 'position', 'journal_id', 'hash'])
+    .where('position', '>', String(after))
+    .orderBy('position')
+    .limit(page)
+    .execute();
+  const last = seals.at(-1);
+  if (!last) return [];
+  const rows = await db
+    .selectFrom('journal')
+    .select(auditColumns)
+    .where('audit', 'is not', null)
+    .where('position', '>', String(after))
+    .where('position', '<=', last.position)
+    .orderBy('position')
+    .execute();
+  const byPosition = new Map(rows.map((row) => [row.position, recordOf(row)]));
+  const sealed: SealedRecord[] = seals.map(({ sequence, position, journal_id: journalId, hash }) => {
+    const row = byPosition.get(position) ?? null;
+    byPosition.delete(position);
+    return {
+      seal: { sequence: Number(sequence), position: Number(position), journalId, hash: hash.toString('hex') },
+      row,
+    };
+  });
+  return [...[...byPosition.values()].map((row) => ({ seal: null, row })), ...sealed];
 }
 
 export interface ChainReport {

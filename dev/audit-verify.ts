@@ -8,10 +8,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createDatabase } from '../database/client.ts';
+import { embeddedDatabase } from './audit/embedded-database.ts';
 import { type AuditReport, verifyAudit, verifyAuditFile } from './audit/verify.ts';
 
 const usage = `Usage: npm run audit:verify -- [--database URL | --file EXPORT.ndjson] [--checkpoints FOLDER] [--public-key FILE] [--json]
-Without --database DATABASE_URL is checked. The checkpoints' folder is AUDIT_CHECKPOINT_DIR or audit/ in the data folder;
+Without --database DATABASE_URL is checked, or else the database that npm start runs. The checkpoints' folder is AUDIT_CHECKPOINT_DIR or audit/ in the data folder;
 the public key is audit-public-key.pem in it. A key that lies beside the checkpoints proves little: keep your own copy.`;
 
 try {
@@ -42,14 +43,17 @@ async function main(): Promise<number> {
   const begun = performance.now();
   const report = values.file
     ? await verifyAuditFile(values.file, { folder, publicKey })
-    : await ofDatabase(values.database ?? process.env.DATABASE_URL, { folder, publicKey });
+    : await ofDatabase(values.database || process.env.DATABASE_URL || embeddedDatabase(dataFolder), {
+        folder,
+        publicKey,
+      });
   if (values.json) console.log(JSON.stringify(report, null, 2));
   else console.log(inWords(report, (performance.now() - begun) / 1000));
   return report.intact ? 0 : 1;
 }
 
 async function ofDatabase(
-  url: string | undefined,
+  url: string | null,
   witnesses: { folder: string; publicKey: ReturnType<typeof createPublicKey> },
 ) {
   if (!url) throw new Error(`No database is named.\n${usage}`);

@@ -19,6 +19,9 @@ export interface Places {
   sampleCompany: string;
   /** What the server processes keep to start faster, such as the bundle of workflows. */
   cache: string;
+  /** Signed checkpoints of the audit, and the key that signs them. */
+  audit: string;
+  auditKey: string;
 }
 
 /** `PRICEWRIGHT_DATA_DIR`, else `.pricewright` in the repository; a relative path counts from where npm was called. */
@@ -38,6 +41,8 @@ export function placesOf(environment: NodeJS.ProcessEnv): Places {
     sampleCatalogue: join(data, 'sample-catalogue.json'),
     sampleCompany: join(data, 'sample-company.json'),
     cache: join(data, 'cache'),
+    audit: join(data, 'audit'),
+    auditKey: join(data, 'audit-signing-key.pem'),
   };
 }
 
