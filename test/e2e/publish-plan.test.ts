@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { accessibilityViolations } from './support/accessibility.ts';
+import {
+  approveByKey,
+  changePrice,
+  inviteApprover,
+  openRequestByKeys,
+  sendForApproval,
+} from './support/approve-by-hand.ts';
 import { chromiumPath, launchChromium, noChromium } from './support/chromium.ts';
 import { publishAPlanByHand } from './support/publish-by-hand.ts';
 import { signInByHand } from './support/sign-in.ts';
@@ -22,6 +29,7 @@ withChromium('in a browser', () => {
   let browser: Browser;
   let stack: Awaited<ReturnType<typeof startPricewright>>;
   let page: Page;
+  let requestId = '';
   let signInViolations: string[];
   const defects: string[] = [];
 
@@ -58,6 +66,48 @@ withChromium('in a browser', () => {
     expect(defects).toEqual([]);
   }, 180_000);
 
+  it('a price change of 20 % waits until a second person approves it, and is then live without a reload', async () => {
+    const name = `Approved ${Date.now()}`;
+    const { planId } = await publishAPlanByHand(page, stack.url, name);
+    const approver = await inviteApprover(page, browser, stack.url, 'Ada Approver');
+    approver.on('pageerror', (error) => defects.push(error.message));
+
+    await changePrice(page, stack.url, planId, 'Base price', '58.80');
+    const warning = await sendForApproval(page);
+    expect(warning).toContain('Largest price change: 20 %, limit 10 %');
+    await page.getByRole('link', { name: 'Open the request' }).click({ timeout: 60_000 });
+    const approve = page.getByRole('button', { name: 'Approve' });
+    await page.getByRole('heading', { level: 1, name: /Publish version 2/ }).waitFor();
+    expect(await approve.getAttribute('aria-disabled')).toBe('true');
+    await approve.hover();
+    await page.getByRole('tooltip', { name: /You proposed this change/ }).waitFor();
+    requestId = /cr_\w+/.exec(page.url())?.[0] ?? '';
+    await page.goto(`${stack.url}/#/plans/${planId}/show`);
+
+    const shown = await openRequestByKeys(approver, name);
+    expect(shown).toContain('$49.00 → $58.80');
+    expect(shown).toContain('+20 %');
+    await approveByKey(approver);
+
+    // The maker's page was open all the time: the stream brings the end to it.
+    await page.getByText('Version 2', { exact: true }).waitFor({ timeout: 60_000 });
+    await page
+      .getByRole('main')
+      .locator('h1 + span')
+      .filter({ hasText: /^Active$/ })
+      .waitFor({ timeout: 60_000 });
+    const stored = await page.request.get(`${stack.url}/v1/plans/${planId}`);
+    expect(await stored.json()).toMatchObject({
+      activeVersion: { number: 2 },
+      openVersion: null,
+      configuration: { pricing: { basePrice: '5880' } },
+    });
+    const request = await page.request.get(`${stack.url}/v1/approvals/${requestId}`);
+    expect(await request.json()).toMatchObject({ status: 'applied', decisions: [{ comment: 'Agreed with sales.' }] });
+    expect(defects).toEqual([]);
+    await approver.context().close();
+  }, 180_000);
+
   it('the page to sign in on is accessible', () => {
     expect(signInViolations).toEqual([]);
   });
@@ -78,12 +128,21 @@ withChromium('in a browser', () => {
           '/flags/create',
           '/operations',
           `/operations/${operation}/show`,
+          '/approvals',
+          `/approvals/${requestId}/show`,
+          '/members',
+          '/roles',
+          '/api-keys',
+          '/limits',
+          '/freeze',
+          '/account',
           '/nowhere',
         ];
         const context = await browser.newContext({
           viewport: { width, height: 860 },
           colorScheme,
           reducedMotion: 'reduce',
+          storageState: await page.context().storageState(),
         });
         const one = await context.newPage();
         for (const path of paths) {
@@ -99,7 +158,7 @@ withChromium('in a browser', () => {
         }
         await context.close();
       },
-      120_000,
+      300_000,
     );
   });
 });

@@ -1,0 +1,66 @@
+import type { Browser, Page } from 'playwright-core';
+
+const slow = { timeout: 60_000 };
+
+/** Invites an approver as a person does, and opens the link in a browser context of its own. */
+export async function inviteApprover(page: Page, browser: Browser, baseUrl: string, name: string): Promise<Page> {
+  await page.goto(`${baseUrl}/#/members`);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+  await dialog.getByRole('textbox', { name: 'E-mail' }).fill(`approver-${Date.now()}@tidewater.example`);
+  await dialog.getByRole('checkbox', { name: 'Approver' }).check();
+  await dialog.getByRole('button', { name: 'Invite' }).click();
+  await page.getByRole('dialog', { name: `${name} is invited` }).waitFor(slow);
+  const link = (await dialog.locator('code').textContent()) ?? '';
+  await dialog.getByRole('button', { name: 'Done' }).click();
+
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
+  const approver = await context.newPage();
+  await approver.goto(link);
+  await approver.getByRole('heading', { level: 1, name: 'Home' }).waitFor(slow);
+  return approver;
+}
+
+/** Changes one amount of a plan by the form; ends on its page, with the diff. */
+export async function changePrice(page: Page, baseUrl: string, planId: string, field: string, amount: string) {
+  await page.goto(`${baseUrl}/#/plans/${planId}`);
+  await page.getByRole('textbox', { name: field, exact: true }).fill(amount);
+  await page.getByRole('button', { name: /^Save as version/ }).click();
+  await page
+    .getByRole('region', { name: 'Diff against Stripe' })
+    .getByText(/to create/)
+    .waitFor(slow);
+}
+
+/** Publishes what has to be approved. @returns the words of the dialog that said it would wait */
+export async function sendForApproval(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const warning = dialog.getByRole('alert').filter({ hasText: 'waits for approval' });
+  await warning.waitFor(slow);
+  const words = (await warning.textContent()) ?? '';
+  await dialog.getByRole('button', { name: 'Send for approval' }).click();
+  return words;
+}
+
+/** From the badge in the menu to the request of a plan, by keys once the inbox is open. @returns the text of the page */
+export async function openRequestByKeys(page: Page, planName: string): Promise<string> {
+  await page.getByRole('link', { name: /^Approvals 1 waiting$/ }).click(slow);
+  await page.getByRole('tabpanel').getByRole('link').first().waitFor(slow);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByText(`${planName}, version 1 → 2`).waitFor(slow);
+  return (await page.getByRole('main').textContent()) ?? '';
+}
+
+/** Approves the request whose page is open, by its key. */
+export async function approveByKey(page: Page): Promise<void> {
+  await page.keyboard.press('a');
+  await page
+    .getByRole('dialog')
+    .getByRole('textbox', { name: /Comment/ })
+    .fill('Agreed with sales.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('main').getByText('Agreed with sales.').waitFor(slow);
+}
