@@ -41,11 +41,12 @@ export function createEffects(deps: { db: Db; now: () => Date; account: string }
   async function once(effect: Effect): Promise<Outcome> {
     const key = `${account}:${effect.key}`;
     const paramsHash = sha256(canonicalize(effect.params) ?? '');
+    const begunAt = now();
     const reserved = await effects.reserve(
       db,
       { key, kind: effect.kind, paramsHash, operationId: effect.operationId },
       leaseMs,
-      now(),
+      begunAt,
     );
     if (reserved.state === 'settled') {
       return { outsideId: reserved.row.outside_id, ...(reserved.row.result ? { result: reserved.row.result } : {}) };
@@ -59,11 +60,10 @@ export function createEffects(deps: { db: Db; now: () => Date; account: string }
       );
     }
     const { leaseToken, generation } = reserved;
-    const reservedAt = now().getTime();
     const settle = (settlement: effects.Settlement) => effects.settle(db, key, leaseToken, settlement, now());
     try {
       const seen = reserved.state === 'retry' || effect.shared ? await effect.look() : null;
-      if (!seen && now().getTime() - reservedAt > lastStartMs) {
+      if (!seen && now().getTime() - begunAt.getTime() > lastStartMs) {
         throw new PricewrightError(
           'StripeIntegrationFailure',
           `The lease on ${effect.key} ran out.`,

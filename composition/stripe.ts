@@ -10,6 +10,8 @@ import { observeCatalogue } from '../integrations/stripe/observe-catalogue.ts';
 
 /** Requests that may go out at once after a pause. */
 const burst = 10;
+/** After so long another attempt may have done this request's work, and others since: it must not be sent any more. */
+const stoodStillMs = 8_000;
 
 /** The SDK behind the installation's one request budget. */
 export function budgetedStripe(settings: Configuration, db: Db): Stripe {
@@ -20,8 +22,11 @@ export function budgetedStripe(settings: Configuration, db: Db): Stripe {
     secretKey: settings.STRIPE_SECRET_KEY,
     apiBase: settings.STRIPE_API_BASE,
     beforeRequest: async () => {
+      const askedAt = Date.now();
       const waitMs = await stripeBudget.take(db, 'stripe', 1, perSecond, burst);
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      const lateMs = Date.now() - askedAt - waitMs;
+      if (lateMs > stoodStillMs) throw new Error(`This process stood still for ${lateMs} ms: nothing was sent.`);
     },
   });
 }

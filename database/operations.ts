@@ -126,31 +126,21 @@ export interface StepKey {
   subject: string;
 }
 
+/** The begin of an attempt; one that begins after the operation's end (a worker that stood still) is left out. */
 export async function stepStarted(
   db: Db,
   key: StepKey,
   step: { stage: string; compensation: boolean; attempt: number },
   now: Date,
 ): Promise<void> {
-  await db
-    .insertInto('operation_steps')
-    .values({
-      operation_id: key.operationId,
-      step: key.step,
-      subject: key.subject,
-      ...step,
-      status: 'running',
-      started_at: now,
-      finished_at: null,
-      error: null,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['operation_id', 'step', 'subject'])
-        .doUpdateSet({ status: 'running', attempt: step.attempt, finished_at: null }),
-    )
-    .execute();
-  await tell(db, key.operationId, 'operation.step_started', now);
+  const { numAffectedRows } = await sql`
+    insert into operation_steps (operation_id, step, subject, stage, compensation, status, attempt, started_at)
+    select id, ${key.step}::text, ${key.subject}::text, ${step.stage}::text, ${step.compensation}::boolean, 'running',
+      ${step.attempt}::integer, ${now}::timestamptz
+    from operations where id = ${key.operationId} and finished_at is null
+    on conflict (operation_id, step, subject) do update
+      set status = 'running', attempt = excluded.attempt, finished_at = null`.execute(db);
+  if (numAffectedRows) await tell(db, key.operationId, 'operation.step_started', now);
 }
 
 /** The end of an attempt; what an attempt says that was thought dead and came back changes nothing. */

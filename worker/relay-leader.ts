@@ -6,6 +6,9 @@ import { wakeableLoop } from './wakeable-loop.ts';
 const lockId = 7_405_926_001;
 const pollMs = 250;
 const standbyMs = 1_000;
+/** Postgres ends the session of a leader that stands still (a paused machine) for so long, and with it the leadership. */
+const leadershipTimeoutMs = 15_000;
+const stayingMs = 3_000;
 
 /** Something that only one process may do at a time, beside the relay itself. */
 export interface LeaderDuty {
@@ -46,6 +49,11 @@ export function startRelay(
 
   async function lead(connection: pg.Client): Promise<void> {
     await connection.query('listen pricewright_journal_written');
+    await connection.query(`set idle_session_timeout = ${leadershipTimeoutMs}`);
+    const staying = wakeableLoop(stayingMs, async () => {
+      await connection.query('select 1');
+      return false;
+    });
     const dispatching = wakeableLoop(pollMs, async () => {
       const { dispatched } = await dispatchRound(deps);
       return dispatched > 0;
@@ -57,7 +65,7 @@ export function startRelay(
       if (lastPosition !== null) for (const follower of followers) follower.wake();
       return lastPosition !== null;
     });
-    const loops = [ordering, dispatching, ...dutyLoops];
+    const loops = [ordering, dispatching, staying, ...dutyLoops];
     endLeadership = () => {
       for (const loop of loops) loop.end();
     };

@@ -55,7 +55,7 @@ export interface Platform {
     headers?: Record<string, string>,
   ): Promise<T>;
   /** Waits until the operation has ended, or is in the status asked for. */
-  operation(id: string, until?: (row: OperationRow) => boolean): Promise<OperationRow>;
+  operation(id: string, until?: (row: OperationRow) => boolean, withinMs?: number): Promise<OperationRow>;
   close(): Promise<void>;
 }
 
@@ -164,8 +164,8 @@ export async function startPlatform(
       }
       return response.json() as T;
     },
-    async operation(id, until = (row) => row.finished_at !== null) {
-      const deadline = Date.now() + 60_000;
+    async operation(id, until = (row) => row.finished_at !== null, withinMs = 60_000) {
+      const deadline = Date.now() + withinMs;
       for (;;) {
         const row = await db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
         if (until(row)) return row;

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { type KyselyPlugin, sql } from 'kysely';
+import pino from 'pino';
+import { createDatabase, type Db } from '../database/client.ts';
+import * as journal from '../database/journal.ts';
+import { migrate } from '../database/migrate.ts';
+import { createTestDatabase, type TestDatabase } from '../test/support/database.ts';
+import { eventually } from '../test/support/eventually.ts';
+import { devServer } from '../test/support/temporal.ts';
+import { relayRound } from './relay.ts';
+import { startRelay } from './relay-leader.ts';
+
+let temporal: TestWorkflowEnvironment;
+let database: TestDatabase;
+let db: Db;
+
+beforeAll(async () => {
+  temporal = await devServer();
+  database = await createTestDatabase();
+  db = createDatabase(database.url, 20);
+  await migrate(db);
+}, 120_000);
+afterAll(async () => {
+  await db?.destroy();
+  await database?.drop();
+  await temporal?.teardown();
+});
+
+const log = pino({ level: 'silent' });
+const now = () => new Date();
+/** Nobody works on this queue: what is started stays, with the signals that it got. */
+const depsOn = (on: Db) => ({ db: on, client: temporal.client, taskQueue: 'nobody', now, log });
+
+const entry = (workflowId: string, dispatch: journal.JournalEntry['dispatch']): journal.JournalEntry => ({
+  type: 'plan.publication_started',
+  area: 'plans',
+  entityId: workflowId,
+  actor: 'test',
+  at: new Date(),
+  audit: { action: 'test', before: null, after: { workflowId }, why: null },
+  dispatch,
+});
+
+/** A start and so many signals of one workflow, each in a transaction of its own, as commands write them. */
+async function command(workflowId: string, signals: number): Promise<void> {
+  await journal.append(db, [entry(workflowId, { start: 'publishPlan', workflowId, args: [] })]);
+  for (let number = 1; number <= signals; number++) {
+    await db.transaction().execute(async (tx) => {
+      await journal.append(tx, [entry(workflowId, { signal: 'publish', workflowId, args: [number] })]);
+    });
+  }
+}
+
+async function expectDense(): Promise<void> {
+  const rows = await db.selectFrom('journal').select('position').orderBy('position').execute();
+  expect(rows.map(({ position }) => Number(position))).toEqual(rows.map((_, index) => index + 1));
+}
+
+async function expectAllDispatched(): Promise<void> {
+  const left = await db
+    .selectFrom('journal')
+    .select(['id', 'dispatch_error'])
+    .where('dispatch', 'is not', null)
+    .where('dispatched_at', 'is', null)
+    .execute();
+  expect(left).toEqual([]);
+}
+
+/** The numbers that a workflow was signalled, in order; fails unless it was started exactly once. */
+async function signalled(workflowId: string): Promise<number[]> {
+  const { events = [] } = await temporal.client.workflow.getHandle(workflowId).fetchHistory();
+  expect(events!.filter((event) => event.workflowExecutionStartedEventAttributes)).toHaveLength(1);
+  const runs: string[] = [];
+  for await (const run of temporal.client.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
+    runs.push(run.runId);
+  expect(runs.length).toBeLessThanOrEqual(1);
+  return events!.flatMap((event) => {
+    const data = event.workflowExecutionSignaledEventAttributes?.input?.payloads?.[0]?.data;
+    return data ? [Number(Buffer.from(data).toString())] : [];
+  });
+}
+
+/** A database client that dies before its n-th statement; `count` says how many it has seen. */
+function dyingBefore(statement: number) {
+  const seen = { count: 0 };
+  const plugin: KyselyPlugin = {
+    transformQuery({ node }) {
+      seen.count += 1;
+      if (seen.count === statement) throw new Error(`killed before statement ${statement}`);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  return { dying: db.withPlugin(plugin), seen };
+}
+
+describe('a relay that is killed', () => {
+  it('between any two of its statements loses nothing, starts nothing twice and keeps each workflow’s order', async () => {
+    let statements = Number.POSITIVE_INFINITY;
+    let killed = 0;
+    for (let statement = 1; statement <= statements; statement++) {
+      const ids = [`killed:${statement}:a`, `killed:${statement}:b`];
+      for (const id of ids) await command(id, 2);
+      const { dying, seen } = dyingBefore(statement);
+      const round = await relayRound(depsOn(dying)).catch((error: Error) => error);
+      if (round instanceof Error) killed += 1;
+      else statements = seen.count;
+      await relayRound(depsOn(db));
+      await expectDense();
+      await expectAllDispatched();
+      for (const id of ids) {
+        const numbers = await signalled(id);
+        // What had been signalled when it died is signalled again, in the same order and to the same end.
+        expect([
+          [1, 2],
+          [1, 2, 1, 2],
+        ]).toContainEqual(numbers);
+      }
+    }
+    // Numbering, sealing, announcing, reading what is due, settling it: each its own statement at least.
+    expect(killed).toBeGreaterThanOrEqual(5);
+  }, 60_000);
+});
+
+describe('relays that compete', () => {
+  const writers = 8;
+  const each = 5;
+  const signals = 3;
+
+  async function write(name: string): Promise<string[]> {
+    const ids = Array.from({ length: writers * each }, (_, index) => `${name}:${index}`);
+    await Promise.all(
+      Array.from({ length: writers }, async (_, writer) => {
+        for (const id of ids.filter((_, index) => index % writers === writer)) await command(id, signals);
+      }),
+    );
+    return ids;
+  }
+
+  async function expectRelayed(ids: string[]): Promise<void> {
+    await expectDense();
+    await expectAllDispatched();
+    for (const id of ids) {
+      const numbers = await signalled(id);
+      expect([...new Set(numbers)]).toEqual([1, 2, 3]);
+      expect(numbers.at(-1)).toBe(signals);
+    }
+  }
+
+  it('for the lock take turns: each entry once, in order, also when the leader’s session ends', async () => {
+    const relays = [startRelay(database.url, depsOn(db)), startRelay(database.url, depsOn(db))];
+    try {
+      const writing = write('lock');
+      await eventually('one leads', () => relays.some((relay) => relay.leads()));
+      expect(relays.filter((relay) => relay.leads())).toHaveLength(1);
+      const client = createDatabase(database.url, 1);
+      await endLeader(client);
+      await client.destroy();
+      const ids = await writing;
+      await eventually('all is dispatched', async () => {
+        const { left } = await db
+          .selectFrom('journal')
+          .select((eb) => eb.fn.countAll<string>().as('left'))
+          .where((eb) => eb.or([eb('position', 'is', null), eb('dispatched_at', 'is', null)]))
+          .executeTakeFirstOrThrow();
+        return left === '0';
+      });
+      expect(relays.filter((relay) => relay.leads()).length).toBeLessThanOrEqual(1);
+      await expectRelayed(ids);
+      for (const id of ids.slice(0, 5)) expect((await signalled(id)).length).toBeGreaterThanOrEqual(signals);
+    } finally {
+      await Promise.all(relays.map((relay) => relay.stop()));
+    }
+  }, 60_000);
+
+  it('though both believe to lead still number densely and start nothing twice', async () => {
+    let writing = true;
+    const rounds = async () => {
+      while (writing) await relayRound(depsOn(db)).catch(() => {});
+    };
+    const both = [rounds(), rounds()];
+    const ids = await write('both');
+    writing = false;
+    await Promise.all(both);
+    await relayRound(depsOn(db));
+    await relayRound(depsOn(db));
+    await expectRelayed(ids);
+  }, 60_000);
+});
+
+/** Ends the session that holds the leader's lock, as a crash of its process does. */
+async function endLeader(client: Db): Promise<void> {
+  const { rows } = await sql`
+    select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+      and database = (select oid from pg_database where datname = current_database())`.execute(client);
+  expect(rows.length).toBeGreaterThanOrEqual(1);
+}
