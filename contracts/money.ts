@@ -9,9 +9,15 @@ export const DecimalString = z
   .regex(/^-?\d{1,15}(\.\d{1,12})?$/, 'a decimal string with at most 15 digits before and 12 after the point')
   .meta({ description: 'Decimal number as a string; amounts are in minor units (cents)' });
 
+/** JavaScript writes small and large numbers with an exponent, which no decimal text has. */
+export function plainDecimal(value: string | number): string {
+  if (typeof value === 'string' || !String(value).includes('e')) return String(value);
+  return Math.abs(value) < 1 ? value.toFixed(20).replace(/0+$/, '') : BigInt(value).toString();
+}
+
 /** A number is read as its decimal text; it is stored and answered as text. */
 export const DecimalOrNumber = z.codec(z.union([DecimalString, z.number()]), DecimalString, {
-  decode: String,
+  decode: plainDecimal,
   encode: (text) => text,
 });
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Key } from './ids.ts';
-import { Currency, DecimalString } from './money.ts';
+import { Currency, DecimalString, plainDecimal } from './money.ts';
 
 /** `upTo: null` is the rest. Amounts are decimal strings in minor units. */
 export const PricingTier = z.strictObject({
   upTo: z
     .codec(z.union([DecimalString, z.number(), z.null()]), DecimalString.nullable(), {
-      decode: (bound) => (bound === null ? null : String(bound)),
+      decode: (bound) => (bound === null ? null : plainDecimal(bound)),
       encode: (bound) => bound,
     })
     .meta({ description: 'Last unit of the tier, or null for the rest' }),

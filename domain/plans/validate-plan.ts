@@ -1,9 +1,8 @@
 import type { ErrorCode } from '../../contracts/tables/error-catalogue.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { ValidationProblem, ValidationResult } from '../../contracts/validation.ts';
-import { appliedRules } from '../compliance/compliance-rule.ts';
-import { complianceCodes, planComplianceRules } from '../compliance/index.ts';
-import { regionsOf } from '../compliance/regions.ts';
+import { checkCompliance } from '../compliance/check-compliance.ts';
+import { complianceCodes } from '../compliance/index.ts';
 import { runRules } from '../validation/run-rules.ts';
 import type { PlanSubject, PlanValidationContext } from './plan-subject.ts';
 import { dependencyCodes } from './rules/features.ts';
@@ -14,11 +13,9 @@ export type { OtherPlan, PlanSubject, PlanValidationContext } from './plan-subje
 
 /** The answer of every `validate` of plans. Infos stand among the warnings; only errors make a plan invalid. */
 export function validatePlan(subject: PlanSubject, context: PlanValidationContext): ValidationResult {
-  const regions = regionsOf(subject.configuration.availability.countries);
-  const compliance = appliedRules(planComplianceRules, context.complianceOverrides ?? []);
   const problems = [
     ...runRules(planRules, subject, context),
-    ...runRules(compliance, subject, { ...context, ...(regions ? { regions } : {}) }),
+    ...checkCompliance(subject, context.complianceOverrides ?? [], context.now),
   ];
   const errors = problems.filter((problem) => problem.severity === 'error');
   const warnings = ['warning', 'info'].flatMap((severity) => problems.filter((one) => one.severity === severity));

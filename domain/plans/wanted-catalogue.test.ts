@@ -79,7 +79,7 @@ it('asks for a meter once, and names the licensed unit on the product', () => {
 });
 
 it('writes amounts the plain way, whatever way they were given', () => {
-  const tiers = [{ upTo: 1e21, unitAmount: '010.50' }, { upTo: null }];
+  const tiers = [{ upTo: 1e14, unitAmount: '010.50' }, { upTo: null }];
   const components = [
     { key: 'tiered', name: 'T', model: 'volume' as const, interval: 'one_time' as const, tiers },
     {
@@ -99,7 +99,7 @@ it('writes amounts the plain way, whatever way they were given', () => {
       tiersMode: 'volume',
       unitAmountDecimal: null,
       tiers: [
-        { upTo: '1000000000000000000000', unitAmount: '10.5', flatAmount: '0' },
+        { upTo: '100000000000000', unitAmount: '10.5', flatAmount: '0' },
         { upTo: null, unitAmount: '0', flatAmount: '0' },
       ],
       recurring: null,

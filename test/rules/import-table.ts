@@ -18,7 +18,18 @@ export const importTable: Record<string, ImportRule> = {
     values: zodFree,
     types: ['contracts/'],
     // Small pure libraries, each named in domain/README.md.
-    packages: ['canonicalize', 'decimal.js', 'luxon', '@noble/hashes'],
+    packages: [
+      'canonicalize',
+      'decimal.js',
+      'luxon',
+      '@noble/hashes',
+      '@stdlib/math-base-special-betaln',
+      '@stdlib/math-base-special-gammainc',
+      '@stdlib/stats-base-dists-normal-cdf',
+      '@stdlib/stats-base-dists-normal-quantile',
+      '@stdlib/stats-base-dists-t-cdf',
+      '@stdlib/stats-base-dists-t-quantile',
+    ],
   },
   commands: { values: ['contracts/', 'domain/', 'database/'], packages: ['zod'] },
   workflows: {

@@ -72,11 +72,6 @@ it.each<[string, Partial<PlanConfigurationInput>, string[]]>([
     [`error amount_precision ${c0}.currencyOptions.kwd.unitAmount`],
   ],
   ['whole yen', priced({ currencyOptions: { jpy: { unitAmount: '4901' } } }), []],
-  [
-    '13 decimals',
-    { pricing: { currency: 'usd', billingCycle: 'monthly', basePrice: 1e-13 } },
-    ['error amount_precision pricing.basePrice', 'error amount_decimals pricing.basePrice'],
-  ],
   ['13 digits', priced({ unitAmount: '1000000000000' }), [`error amount_too_large ${c0}.unitAmount`]],
   [
     'an unknown currency',
@@ -146,4 +141,9 @@ it('a meter that another plan counts otherwise', () => {
   const configuration = configurationOf(priced({ ...metered, meter: { ...meter, aggregation: 'count' } }));
   const otherPlans = [{ id: 'plan_2', key: 'other', name: 'Other', tier: 'team', status: 'draft', configuration }];
   expect(problemsOf(priced(metered), { otherPlans })).toEqual([`error meter_conflict ${c0}.meter.aggregation`]);
+});
+
+it('13 decimals are refused before any rule is asked', () => {
+  const pricing = { currency: 'usd', billingCycle: 'monthly' as const, basePrice: 1e-13 };
+  expect(() => configurationOf({ pricing })).toThrow('at most 15 digits before and 12 after the point');
 });
