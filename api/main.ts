@@ -7,6 +7,7 @@ import { startTracing } from '../composition/tracing.ts';
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
 import { answers } from '../database/ready.ts';
+import { assertMasterKey } from '../database/subject-keys.ts';
 import { createPersonalDataCipher } from '../integrations/personal-data/cipher.ts';
 import { createAuthenticator } from './access/authenticate.ts';
 import { createSignIn, oidcOf } from './access/sign-in.ts';
@@ -25,6 +26,8 @@ async function main(): Promise<void> {
   measurePool(metrics, db);
   const stripe = budgetedStripe(settings, db);
   await bindInstallation(settings, db, stripe, new Date());
+  const personalData = createPersonalDataCipher(settings.PRICEWRIGHT_MASTER_KEY);
+  await assertMasterKey(db, personalData.masterKeyId);
   const now = () => new Date();
   const signIn = createSignIn({ db, secret, publicUrl, oidc: oidcOf(settings) });
   const temporal = Connection.lazy(await temporalConnectionOptions(settings));
@@ -32,7 +35,7 @@ async function main(): Promise<void> {
     environment: {
       db,
       outside: outsideReads(stripe),
-      personalData: createPersonalDataCipher(settings.PRICEWRIGHT_MASTER_KEY),
+      personalData,
       now,
       wake: coalescedWake(db),
     },

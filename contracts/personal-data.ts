@@ -49,6 +49,8 @@ export interface WrappedKey {
 
 /** Sealing of identifying fields, and the index by which equal ones are found without opening any. */
 export interface PersonalDataCipher {
+  /** Names the master key, and tells nothing of it. */
+  masterKeyId: string;
   newKey(subjectId: string): WrappedKey;
   seal(subjectId: string, key: WrappedKey, identity: Identity): Buffer;
   /** @throws Error when the key, the subject or a byte is another */

@@ -43,6 +43,10 @@ export const customerSource: ListSource = {
     order by ${mainFirst}
     limit 1
   ) as main on true`,
+  lean: {
+    from: sql`customers`,
+    without: new Set(['plan', 'planVersion', 'subscriptionStatus', 'interval', 'seats', 'subscribedAt', 'trialEndsAt']),
+  },
   id: sql.ref('customers.id'),
   where: sql`customers.merged_into is null`,
   search: [sql.ref('customers.id'), sql.ref('customers.external_id'), sql.ref('customers.stripe_customer_id')],

@@ -2,19 +2,16 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { ListQuery } from '../contracts/http.ts';
 import type { Condition } from '../domain/condition/condition.ts';
 import type { Db } from './client.ts';
+import { fieldsOf } from './condition-fields.ts';
 import { type ConditionScope, type ConditionSql, conditionToSql } from './condition-to-sql.ts';
 import { malformed, parseFilter } from './filter.ts';
-import { matchingIds } from './matching-rows.ts';
+import { matchingIds, type Rows, tablesFor } from './matching-rows.ts';
 
 /** What a list may filter and sort by: anything else is refused. */
 export type ListFields = ConditionScope['fields'];
 
 /** A table, or a join, of which a list shows one row each. */
-export interface ListSource extends ConditionScope {
-  from: RawBuilder<unknown>;
-  id: RawBuilder<unknown>;
-  /** What belongs to the list at all. */
-  where?: RawBuilder<SqlBool>;
+export interface ListSource extends Rows {
   /** Columns in which `q` looks for words. */
   search: RawBuilder<unknown>[];
 }
@@ -33,8 +30,8 @@ export async function listPage(db: Db, source: ListSource, query: ListQuery): Pr
   const order = sortOf(query.sort, source.fields);
   const words = searchOf(query.q, ...source.search);
   return await pageOf(db, { ...source, where: sql<SqlBool>`${source.where ?? sql`true`} and ${words}` }, condition, {
-    order,
     ...query,
+    order,
   });
 }
 
@@ -43,24 +40,27 @@ export async function pageOf(
   db: Db,
   source: ListSource,
   condition: Condition | null,
-  page: { page: number; perPage: number; order: RawBuilder<unknown> },
+  page: { page: number; perPage: number; sort: string; order: RawBuilder<unknown> },
 ): Promise<ListPage> {
   const filter: ConditionSql = condition ? conditionToSql(condition, source) : { where: sql`true`, exact: true };
+  const asked = condition ? fieldsOf(condition) : new Set<string>();
+  const counted = tablesFor(source, asked);
+  const from = tablesFor(source, asked.union(new Set([page.sort.replace(/^-/, '')])));
   const limits = sql`limit ${page.perPage} offset ${(page.page - 1) * page.perPage}`;
   const order = sql`order by ${page.order}, ${source.id}`;
   if (!filter.exact && condition) {
     const all: string[] = [];
     for await (const ids of matchingIds(db, source, condition)) all.push(...ids);
     const { rows } = await sql<{ id: string }>`
-      select ${source.id} as id from ${source.from} where ${source.id} = any(${all}) ${order} ${limits}`.execute(db);
+      select ${source.id} as id from ${from} where ${source.id} = any(${all}) ${order} ${limits}`.execute(db);
     return { ids: rows.map((row) => row.id), total: all.length };
   }
   const where = sql`where ${source.where ?? sql`true`} and ${filter.where}`;
-  const [{ rows }, counted] = await Promise.all([
-    sql<{ id: string }>`select ${source.id} as id from ${source.from} ${where} ${order} ${limits}`.execute(db),
-    sql<{ total: number }>`select count(*)::int as total from ${source.from} ${where}`.execute(db),
+  const [{ rows }, count] = await Promise.all([
+    sql<{ id: string }>`select ${source.id} as id from ${from} ${where} ${order} ${limits}`.execute(db),
+    sql<{ total: number }>`select count(*)::int as total from ${counted} ${where}`.execute(db),
   ]);
-  return { ids: rows.map((row) => row.id), total: counted.rows[0]?.total ?? 0 };
+  return { ids: rows.map((row) => row.id), total: count.rows[0]?.total ?? 0 };
 }
 
 /** @throws MalformedRequest for a field that the list does not sort by */

@@ -1,6 +1,27 @@
 import type { WrappedKey } from '../contracts/personal-data.ts';
 import type { Db } from './client.ts';
 
+/** The key that the data was sealed with is not the one that the settings name. */
+export class MasterKeyMismatch extends Error {
+  constructor(stored: string, given: string) {
+    super(
+      `PRICEWRIGHT_MASTER_KEY is another key (${given}) than the one that names and addresses in this database were sealed with (${stored}). Use that one: without it they cannot be read.`,
+    );
+    this.name = 'MasterKeyMismatch';
+  }
+}
+
+/** @throws MasterKeyMismatch before anything is sealed with a second key */
+export async function assertMasterKey(db: Db, masterKeyId: string): Promise<void> {
+  const other = await db
+    .selectFrom('subject_keys')
+    .select('master_key_id')
+    .where('master_key_id', '!=', masterKeyId)
+    .limit(1)
+    .executeTakeFirst();
+  if (other) throw new MasterKeyMismatch(other.master_key_id, masterKeyId);
+}
+
 /** The wrapped data keys of subjects, by subject id; a subject without one has nothing sealed. */
 export async function keysOf(db: Db, subjectIds: string[]): Promise<Map<string, WrappedKey>> {
   if (subjectIds.length === 0) return new Map();

@@ -117,7 +117,7 @@ describe('erasing a person', () => {
       'POST',
       '/v1/persons',
       { name: canaries.name, customerId: 'customer_00000000000000000000000000' },
-      400,
+      404,
     );
     const byOldAddress = await platform.call<{ data: Person[] }>('POST', '/v1/persons/search', { email: second.email });
     expect(byOldAddress.data.map(({ id }) => id)).toEqual([person.id]);

@@ -56,7 +56,7 @@ export const personRoutes: Routes = async (app) => {
         tags,
         summary: 'Put a person on record',
         body: CreatePersonInput,
-        response: answers(201, Person, 409),
+        response: answers(201, Person, 404, 409),
       },
     },
     async (request, reply) => {

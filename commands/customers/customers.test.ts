@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Customer } from '../../contracts/customers.ts';
 import type { ErrorResponse } from '../../contracts/http.ts';
 import type { Person } from '../../contracts/persons.ts';
+import { assertMasterKey } from '../../database/subject-keys.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 
 let platform: Platform;
@@ -39,6 +40,13 @@ describe('a customer', () => {
     const stored = [row.identity, row.name_index].map((bytes) => bytes!.toString('latin1')).join();
     expect(stored).not.toMatch(/Sealed|Hiddenville/i);
     expect(JSON.stringify({ ...row, identity: null, name_index: null })).not.toMatch(/Sealed|Hiddenville/i);
+  });
+
+  it('is sealed with one master key: another is refused before it seals anything', async () => {
+    const { personalData } = platform.app.environment;
+    await create({ name: 'Keyed Company' });
+    await expect(assertMasterKey(platform.db, personalData.masterKeyId)).resolves.toBeUndefined();
+    await expect(assertMasterKey(platform.db, 'another')).rejects.toThrow(/another key \(another\) than the one/);
   });
 
   it('refuses attributes that identify somebody or hide a field, and ids that are addresses', async () => {

@@ -1,18 +1,21 @@
 import type { PersonalDataCipher } from '../../contracts/personal-data.ts';
 import { CreatePersonInput, type Person } from '../../contracts/persons.ts';
 import type { Db } from '../../database/client.ts';
+import * as customers from '../../database/customers.ts';
 import { newId } from '../../database/ids.ts';
 import * as persons from '../../database/persons.ts';
 import { command } from '../command.ts';
+import { assertNotMerged } from '../customers/update-customer.ts';
 import { presentPersons } from './present-person.ts';
 import { addressIndexes, sealIdentities } from './sealed-identity.ts';
 
-/** @throws AlreadyExists, MalformedRequest for a customer that is not there */
+/** @throws AlreadyExists, NotFound for a customer that is not there, TransitionNotAllowed for one that was merged away */
 export const createPerson = command({
   name: 'createPerson',
   permission: 'persons:edit',
   input: CreatePersonInput,
   async run(input, { tx, now, personalData, journal }): Promise<Person> {
+    await assertCustomerStands(tx, input.customerId);
     const id = newId('person');
     const [row] = await insertPersons(tx, personalData, [{ id, input, createdAt: now }], now);
     journal({
@@ -57,6 +60,11 @@ export async function insertPersons(
       updated_at: now,
     })),
   );
+}
+
+/** @throws TransitionNotAllowed when the account was merged into another, NotFound when there is none */
+export async function assertCustomerStands(db: Db, customerId: string | null | undefined): Promise<void> {
+  if (customerId) assertNotMerged(await customers.find(db, customerId));
 }
 
 export function givenFields(input: object): string[] {

@@ -39,7 +39,6 @@ describe('a person', () => {
       { role: 'king' },
       { locale: 'Swedish' },
       { attributes: { phone: 1 } },
-      { customerId: 'customer_00000000000000000000000000' },
       { name: 'a\u0000b' },
     ]) {
       await platform.call('POST', '/v1/persons', body, 400);

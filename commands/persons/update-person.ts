@@ -5,6 +5,7 @@ import * as persons from '../../database/persons.ts';
 import { command } from '../command.ts';
 import { assertNotMerged } from '../customers/update-customer.ts';
 import { assertRevision } from '../revision.ts';
+import { assertCustomerStands } from './create-person.ts';
 import { presentPersons } from './present-person.ts';
 import { addressIndexes, nobody, openIdentities, sealIdentities } from './sealed-identity.ts';
 
@@ -17,6 +18,7 @@ export const updatePerson = command({
     const before = await persons.find(tx, personId, { lock: true });
     assertRevision(before.revision, revision, personId);
     assertNotMerged(before);
+    await assertCustomerStands(tx, updates.customerId);
     const { name, email, phone, address, customerId, externalId, timeZone, attributes, ...same } = updates;
     const given = Object.fromEntries(
       Object.entries({ name, email, phone, address }).filter(([, value]) => value !== undefined),

@@ -29,6 +29,7 @@ export function createPersonalDataCipher(masterKey: string): PersonalDataCipher 
   }
 
   return {
+    masterKeyId,
     newKey: (subjectId) => ({
       wrappedKey: encrypt(wrapping, randomBytes(keyBytes), `key of ${subjectId}`),
       masterKeyId,
