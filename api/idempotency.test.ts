@@ -161,7 +161,7 @@ describe('a request that died', () => {
 it('tells nothing by its table alone', async () => {
   await post('a-very-secret-key', flag('hidden-thing'));
   const rows = await platform.db.selectFrom('idempotency_keys').selectAll().execute();
-  expect(rows.length).toBeGreaterThan(5);
+  expect(rows.length).toBeGreaterThanOrEqual(5);
   for (const row of rows) {
     const bytes = Object.values(row).map((value) =>
       Buffer.isBuffer(value) ? value.toString('latin1') : String(value),

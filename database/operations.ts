@@ -117,7 +117,15 @@ export async function finish(
     .where('finished_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
-  if (row) await tell(db, id, `operation.${end.status}`, now);
+  if (!row) return;
+  // The step that records the end ends with it: nobody sees a finished process with a step still running.
+  await db
+    .updateTable('operation_steps')
+    .set({ status: 'done', finished_at: now })
+    .where('operation_id', '=', id)
+    .where('status', '=', 'running')
+    .execute();
+  await tell(db, id, `operation.${end.status}`, now);
 }
 
 export interface StepKey {
