@@ -16,7 +16,8 @@ export interface Effect {
   kind: string;
   /** All that the call sends: another call under the same key is a defect. */
   params: unknown;
-  operationId: string;
+  /** Null for what belongs to no process, such as a notification's mail. */
+  operationId: string | null;
   /** Others make such objects too: even the first attempt looks. */
   shared?: boolean;
   /** Whether it has happened already. A retry looks before it acts. */

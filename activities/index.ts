@@ -1,3 +1,4 @@
+import { reconciliationActivities } from './attention/reconciliation.ts';
 import { erasureActivities } from './persons/erasure.ts';
 import { activationActivities } from './plans/activation.ts';
 import { lifecycleActivities } from './plans/lifecycle.ts';
@@ -17,6 +18,7 @@ export function createActivities(deps: ActivityDeps) {
     ...activationActivities(deps),
     ...withdrawalActivities(deps),
     ...erasureActivities(deps),
+    ...reconciliationActivities(deps),
   };
 }
 

@@ -64,6 +64,14 @@ export const Configuration = z.object({
   TRUSTED_PROXIES: z.string().optional().meta({
     description: 'Addresses of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas',
   }),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'a URL that begins with smtp:// or smtps://')
+    .optional()
+    .meta({ description: 'Mail server of staff notifications; without it they are shown in the app alone' }),
+  MAIL_FROM: z.string().min(3).default('Pricewright <pricewright@localhost>').meta({
+    description: 'Sender of mails, such as: Pricewright <no-reply@example.com>',
+  }),
   METRICS_PUBLIC: Flag.default(false).meta({
     description: '/metrics answers any address; without it this machine alone',
   }),

@@ -20,7 +20,11 @@ export type IdPrefix =
   | 'msg'
   | 'alert'
   | 'claim'
-  | 'cr';
+  | 'cr'
+  | 'attn'
+  | 'target'
+  | 'sdk'
+  | 'ntf';
 
 /** A prefixed UUIDv7: sorts by the time of its making. */
 export function newId(prefix: IdPrefix): string {

@@ -6,6 +6,7 @@ import type { Role } from '../contracts/tables/permissions.ts';
 import type { PlanStatus } from '../contracts/tables/plan-lifecycle.ts';
 import type { ErrorDetails } from '../contracts/tables/pricewright-error.ts';
 import type { ApprovalTables } from './schema-approvals.ts';
+import type { AttentionTables } from './schema-attention.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { CustomerTables } from './schema-customers.ts';
 import type { WebhookTables } from './schema-webhooks.ts';
@@ -15,7 +16,7 @@ type Json<T> = ColumnType<T, string, string>;
 type Written = ColumnType<Date, Date | string, Date | string>;
 type WrittenOnce = ColumnType<Date, Date | string, never>;
 
-export interface Database extends ApprovalTables, AuditTables, CustomerTables, WebhookTables {
+export interface Database extends ApprovalTables, AttentionTables, AuditTables, CustomerTables, WebhookTables {
   installation: {
     singleton: Generated<boolean>;
     stripe_account: string;

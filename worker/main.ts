@@ -11,10 +11,12 @@ import { temporalConnectionOptions } from '../composition/temporal-connection.ts
 import { startTracing, workflowTracingModules } from '../composition/tracing.ts';
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
+import { smtpSender } from '../integrations/messages/mail.ts';
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
 import { alertDuty, housekeepingDuty } from './alert-duty.ts';
 import { checkpointDuty, verificationDuty } from './audit-checkpoints.ts';
 import { serveHealth } from './health.ts';
+import { notificationDuty } from './notification-duty.ts';
 import { startRelay } from './relay-leader.ts';
 import { workerTuning } from './tuning.ts';
 import { webhookDuty } from './webhook-dispatch.ts';
@@ -81,6 +83,12 @@ async function main(): Promise<void> {
       verificationDuty({ db, now }, keeping),
       alertDuty({ db, now }),
       housekeepingDuty({ db, now }),
+      notificationDuty({
+        db,
+        now,
+        mail: settings.SMTP_URL ? smtpSender({ url: settings.SMTP_URL, from: settings.MAIL_FROM }) : null,
+        publicUrl: settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`,
+      }),
       webhookDuty({
         db,
         now,

@@ -2,3 +2,4 @@ export { archivePlan } from './archive-plan.ts';
 export { deprecatePlan } from './deprecate-plan.ts';
 export { erasePerson } from './erase-person.ts';
 export { publishPlan } from './publish-plan.ts';
+export { reconcileEffect } from './reconcile-effect.ts';

@@ -3,9 +3,11 @@ import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as changeRequests from '../../database/change-requests.ts';
 import type { Db } from '../../database/client.ts';
 import { newId } from '../../database/ids.ts';
+import * as journal from '../../database/journal.ts';
 import * as limits from '../../database/limits.ts';
 import type { WorkflowWord } from '../../database/schema-approvals.ts';
 import { decideApproval, reasonsInWords } from '../../domain/approvals/decide-approval.ts';
+import { targetReasons } from './target-reasons.ts';
 
 export interface ProposedChange {
   area: string;
@@ -22,9 +24,10 @@ export interface ProposedChange {
 }
 
 /**
- * Whether a change may go on alone; if not, it is written down and waits.
+ * Whether a change may go on alone, by its size and by the revenue targets; if not, it is written down and waits.
  * @returns the change request to wait for, or null
- * @throws CustomerImpactTooHigh, BudgetExceeded or RevenueTargetConflict past a hard limit
+ * @throws CustomerImpactTooHigh, BudgetExceeded or RevenueTargetConflict past a hard limit,
+ *   AnalyticsDataUnavailable when a revenue target cannot be judged
  */
 export async function requestApproval(
   db: Db,
@@ -34,7 +37,6 @@ export async function requestApproval(
 ): Promise<{ id: string; expiresAt: Date } | null> {
   const stored = await limits.read(db);
   const verdict = decideApproval(measures, stored.measures);
-  if (verdict.verdict === 'free') return null;
   if (verdict.verdict === 'refused') {
     throw new PricewrightError(verdict.code, `This is past a hard limit. ${reasonsInWords(verdict.reasons)}.`, {
       configurationId: change.entityId,
@@ -43,6 +45,8 @@ export async function requestApproval(
       suggestedActions: ['Make the change smaller, or in steps.', 'An administrator can change the limits.'],
     });
   }
+  const missed = await targetReasons(db, change.entityId, measures, now);
+  if (verdict.verdict === 'free' && missed.length === 0) return null;
   const id = newId('cr');
   const expiresAt = new Date(now.getTime() + stored.expiryHours * 3_600_000);
   await changeRequests.insert(db, {
@@ -53,8 +57,8 @@ export async function requestApproval(
     command: change.command,
     summary: change.summary,
     maker: change.maker,
-    reasons: verdict.reasons,
-    code: verdict.code,
+    reasons: [...(verdict.verdict === 'free' ? [] : verdict.reasons), ...missed],
+    code: verdict.verdict === 'free' ? 'RevenueTargetConflict' : verdict.code,
     shown_hash: change.shownHash,
     shown: change.shown,
     on_approval: change.onApproval,
@@ -63,5 +67,15 @@ export async function requestApproval(
     created_at: now,
     expires_at: expiresAt,
   });
+  await journal.append(db, [
+    {
+      type: 'change_request.waiting',
+      area: 'approvals',
+      entityId: id,
+      operationId: change.operationId,
+      actor: change.maker,
+      at: now,
+    },
+  ]);
   return { id, expiresAt };
 }

@@ -2,6 +2,7 @@ import type { PlanConfiguration } from '../../contracts/plans.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { ImpactAnalysis, ValidationResult } from '../../contracts/validation.ts';
 import type { Db } from '../../database/client.ts';
+import * as overrides from '../../database/compliance-overrides.ts';
 import * as flags from '../../database/flags.ts';
 import * as plans from '../../database/plans.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
@@ -23,7 +24,12 @@ export interface PlanToCheck {
  */
 export async function checkPlan(db: Db, subject: PlanToCheck, now: Date): Promise<ValidationResult> {
   try {
-    const [registry, catalogue, impact] = await Promise.all([flags.all(db), plans.all(db), impactOf(db, subject)]);
+    const [registry, catalogue, impact, complianceOverrides] = await Promise.all([
+      flags.all(db),
+      plans.all(db),
+      impactOf(db, subject),
+      overrides.all(db),
+    ]);
     return validatePlan(
       { key: subject.key, configuration: subject.configuration },
       {
@@ -41,6 +47,7 @@ export async function checkPlan(db: Db, subject: PlanToCheck, now: Date): Promis
               configuration: shown.configuration,
             };
           }),
+        complianceOverrides,
         impact,
         now,
       },

@@ -22,5 +22,9 @@ export const operationStages = {
     { stage: 'confirm', title: 'Look everywhere again' },
     { stage: 'erased', title: 'Erased' },
   ],
+  reconcileEffect: [
+    { stage: 'look', title: 'Look for it outside' },
+    { stage: 'settled', title: 'Settled by what is there' },
+  ],
 } as const satisfies Record<string, readonly { stage: string; title: string }[]>;
 export type WorkflowType = keyof typeof operationStages;

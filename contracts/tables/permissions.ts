@@ -53,6 +53,10 @@ export const permissions = {
   'freeze:edit': ['operator', 'admin'],
   'attention:read': ['pricing_manager', 'feature_manager', 'operator', 'admin'],
   'attention:resolve': ['operator', 'admin'],
+  'compliance:read': everyone,
+  'compliance:edit': ['admin'],
+  'revenue-targets:read': readers,
+  'revenue-targets:edit': ['admin'],
   'alerts:read': readers,
   'alerts:acknowledge': ['operator', 'admin'],
   'audit:read': ['analyst', 'approver', 'operator', 'admin'],
@@ -62,6 +66,8 @@ export const permissions = {
   'members:edit': ['admin'],
   'keys:read': ['operator', 'admin'],
   'keys:edit': ['admin'],
+  'sdk-keys:read': ['feature_manager', 'operator', 'admin'],
+  'sdk-keys:edit': ['feature_manager', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

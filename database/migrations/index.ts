@@ -7,6 +7,8 @@ import * as idempotency from './0005-idempotency.ts';
 import * as access from './0006-access.ts';
 import * as webhooks from './0007-webhooks.ts';
 import * as changeRequests from './0008-change-requests.ts';
+import * as attention from './0009-attention.ts';
+import * as notifications from './0010-notifications.ts';
 
 /** In order; a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +20,6 @@ export const migrations: Record<string, Migration> = {
   '0006-access': access,
   '0007-webhooks': webhooks,
   '0008-change-requests': changeRequests,
+  '0009-attention': attention,
+  '0010-notifications': notifications,
 };

@@ -1,5 +1,5 @@
-import type { PlanSubject, PlanValidationContext } from '../plans/plan-subject.ts';
-import type { Finding, Rule } from '../validation/rule.ts';
+import type { PlanSubject } from '../plans/plan-subject.ts';
+import type { Finding, Rule, RuleContext } from '../validation/rule.ts';
 
 /** What a breach is called when it stops somebody. */
 export type ComplianceCode = 'ComplianceViolation' | 'RegionalRestriction';
@@ -17,7 +17,7 @@ export interface ComplianceRule<Subject, Context extends { now: Date }> extends 
   raises: ComplianceCode;
 }
 
-export type PlanComplianceRule = ComplianceRule<PlanSubject, PlanValidationContext>;
+export type PlanComplianceRule = ComplianceRule<PlanSubject, RuleContext>;
 
 /** What the installation has decided about a rule. */
 export interface ComplianceOverride {

@@ -1,0 +1,120 @@
+import type { AttentionItem } from '../../contracts/attention.ts';
+import type { AttentionAction, AttentionKind } from '../../contracts/tables/attention.ts';
+
+/** What the records show of something that waits for a person. */
+export interface AttentionRow {
+  kind: AttentionKind;
+  key: string;
+  version: string;
+  area: string;
+  entityId: string | null;
+  operationId: string | null;
+  since: Date;
+  attempts: number;
+  lastTriedAt: Date | null;
+  error: { code: string | null; message: string } | null;
+  detail: Record<string, string | null>;
+  /** Names of what could not be undone. */
+  left: string[];
+}
+
+interface Words {
+  title: string;
+  tried: string;
+  advice: string;
+  actions: AttentionAction[];
+  outsideIds: { name: string; id: string | null | undefined }[];
+}
+
+/** Whether the effect was to make something, which then has an id outside. */
+export function makesSomething(effectKind: string): boolean {
+  return effectKind.endsWith('.create');
+}
+
+const wordsOf: Record<AttentionKind, (row: AttentionRow) => Words> = {
+  effect({ detail, attempts }) {
+    const { effectKind = '', state, effectKey } = detail;
+    const unknown = state !== 'failed';
+    return {
+      title: unknown
+        ? `Nobody knows whether ${effectKind} happened`
+        : `${effectKind} was refused, and nothing follows it up`,
+      tried: `${effectKind} was tried ${times(attempts)}; the outside ${unknown ? 'gave no answer that could be kept' : 'refused it'}.`,
+      advice: unknown
+        ? 'Retry to have it looked for outside; or look yourself and mark it done with the id you find.'
+        : 'Mend what the outside objected to and retry, or skip it if nothing is missing.',
+      actions: ['retry', 'done', 'skip'],
+      outsideIds: [{ name: 'effect', id: effectKey }],
+    };
+  },
+  not_undone: ({ detail, left }) => ({
+    title: `${detail.workflowType} ended and left something behind`,
+    tried: `The operation ${detail.status} and was undone, all but: ${left.join(', ')}.`,
+    advice: 'Undo what is named here by hand in the outside, then mark it done.',
+    actions: ['done', 'skip'],
+    outsideIds: left.map((name) => ({ name: 'left behind', id: name })),
+  }),
+  stuck_operation: ({ detail, attempts }) => ({
+    title: `${detail.workflowType} does not move`,
+    tried: `The operation is ${detail.status} at ${detail.stage}; its last step was ${detail.step ?? 'none yet'}, tried ${times(attempts)}.`,
+    advice: 'See whether a worker runs and what the workflow waits for; retry starts it again if Temporal has lost it.',
+    actions: ['retry', 'skip'],
+    outsideIds: [{ name: 'workflow', id: detail.workflowId }],
+  }),
+  dead_letter: ({ detail, attempts }) => ({
+    title: detail.start
+      ? `The workflow ${detail.start} cannot be started`
+      : `The workflow cannot be told to ${detail.signal}`,
+    tried: `The relay tried ${times(attempts)} to ${detail.start ? 'start' : 'signal'} ${detail.workflowId}.`,
+    advice:
+      'Mend what the error names, often Temporal itself; the relay goes on trying, and retry makes it try at once.',
+    // A process that was accepted and never starts would hang: its start is not given up.
+    actions: detail.start ? ['retry'] : ['retry', 'skip'],
+    outsideIds: [{ name: 'workflow', id: detail.workflowId }],
+  }),
+  webhook_delivery: ({ detail, attempts }) => ({
+    title: `A message of ${detail.type} did not reach its webhook`,
+    tried: `The message was sent ${times(attempts)} to ${detail.url} and given up.`,
+    advice: 'Mend the receiver and retry, or skip the message.',
+    actions: ['retry', 'skip'],
+    outsideIds: [
+      { name: 'webhook', id: detail.webhookId },
+      { name: 'message', id: detail.messageId },
+    ],
+  }),
+};
+
+function times(attempts: number): string {
+  return attempts === 1 ? 'once' : `${attempts} times`;
+}
+
+/** An item of the list, with what was tried and what can be done; same row, same item. */
+export function presentItem(row: AttentionRow): AttentionItem {
+  const { outsideIds, title, tried, advice, actions } = wordsOf[row.kind](row);
+  const { webhookId } = row.detail;
+  return {
+    id: `${row.kind}:${row.key}`,
+    kind: row.kind,
+    key: row.key,
+    version: row.version,
+    title,
+    advice,
+    area: row.area,
+    entityId: row.entityId,
+    operationId: row.operationId,
+    since: row.since.toISOString(),
+    evidence: {
+      tried,
+      attempts: row.attempts,
+      lastTriedAt: row.lastTriedAt?.toISOString() ?? null,
+      error: row.error,
+      outsideIds: outsideIds.flatMap(({ name, id }) => (id ? [{ name, id }] : [])),
+      links: [
+        ...(row.operationId ? [{ title: 'The operation', href: `/v1/operations/${row.operationId}` }] : []),
+        ...(row.area === 'plans' && row.entityId ? [{ title: 'The plan', href: `/v1/plans/${row.entityId}` }] : []),
+        ...(webhookId ? [{ title: 'Its delivery log', href: `/v1/webhooks/${webhookId}/deliveries` }] : []),
+      ],
+    },
+    actions,
+  };
+}
