@@ -92,6 +92,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     onConstructorPoisoning: 'error',
     forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>();
+  // Fastify reads plain text by itself; no route of ours does.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const metrics = options.metrics ?? { metrics: createMetrics('api'), open: false };

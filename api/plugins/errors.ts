@@ -30,7 +30,7 @@ function asCatalogueError(error: FastifyError): PricewrightError {
   if (error instanceof PricewrightError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields = error.validation.map(({ instancePath, message, keyword, params }) => ({
-      field: fieldPath(instancePath, params?.issue),
+      field: fieldPath(instancePath, params?.keys),
       code: keyword ?? 'invalid',
       message: message ?? 'invalid',
     }));
@@ -67,16 +67,15 @@ function asCatalogueError(error: FastifyError): PricewrightError {
 }
 
 /** `/pricing/components/0/tiers` → `pricing.components[0].tiers`; unknown keys are named, not only their place. */
-function fieldPath(instancePath: string, issue: unknown): string {
+function fieldPath(instancePath: string, unknownKeys: unknown): string {
   const path = instancePath
     .split('/')
     .slice(1)
     .map((segment) => (/^\d+$/.test(segment) ? `[${segment}]` : `.${segment}`))
     .join('')
     .replace(/^\./, '');
-  const keys =
-    typeof issue === 'object' && issue !== null && 'keys' in issue && Array.isArray(issue.keys) ? issue.keys : [];
-  return keys.length > 0 ? [path, String(keys[0])].filter(Boolean).join('.') : path;
+  const [key] = Array.isArray(unknownKeys) ? unknownKeys : [];
+  return key === undefined ? path : [path, String(key)].filter(Boolean).join('.');
 }
 
 /** Connection refused or lost, too many clients, shutting down (postgresql.org/docs/current/errcodes-appendix.html, class 08, 53, 57). */

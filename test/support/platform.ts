@@ -29,7 +29,7 @@ import { principalWith } from './principals.ts';
 Runtime.install({ logger: new DefaultLogger('ERROR', () => {}) });
 
 export const testTaskQueue = 'main';
-const webhookSecret = 'whsec_test';
+export const webhookSecret = 'whsec_test';
 const secret = 'a secret for tests that is long enough';
 const publicUrl = 'http://localhost:80';
 /** Made anew in each run: nothing may depend on its bytes. */
@@ -68,6 +68,8 @@ export interface PlatformOptions {
   authenticate?: Authenticator | 'real';
   /** Nothing needs approval, unless a test of approvals says `shipped`. */
   limits?: 'shipped';
+  /** What /readyz asks; nothing without it. */
+  checks?: AppOptions['checks'];
   /** Of the API, such as its rate limits. */
   app?: Partial<AppOptions>;
 }
@@ -107,7 +109,7 @@ export async function startPlatform(
     temporalUi: { url: 'http://temporal.test', namespace: 'default' },
     stripe,
     stripeWebhookSecret: webhookSecret,
-    checks: {},
+    checks: options.checks ?? {},
     access: { authenticate, signIn, links, secret, publicUrl },
     logger: options.logger ?? false,
     ...options.app,
