@@ -3,6 +3,7 @@ import { evaluate } from '../database/alerts.ts';
 import type { Db } from '../database/client.ts';
 import { forgetExpired } from '../database/idempotency.ts';
 import { systemState } from '../database/system-state.ts';
+import { forgetEndedBefore } from '../database/webhook-deliveries.ts';
 import type { LeaderDuty } from './relay-leader.ts';
 
 /** Looks once a minute whether anything wants a person. */
@@ -17,13 +18,17 @@ export function alertDuty({ db, now }: { db: Db; now: () => Date }): LeaderDuty 
   };
 }
 
-/** Forgets answers that are kept no longer. */
+/** Days that the log of webhook deliveries is kept. */
+const deliveryLogDays = 30;
+
+/** Forgets what is kept no longer: answers to repeated requests, the log of webhook deliveries. */
 export function housekeepingDuty({ db, now }: { db: Db; now: () => Date }): LeaderDuty {
   return {
     name: 'housekeeping',
     everyMs: 10 * 60_000,
     async run() {
       await forgetExpired(db, now());
+      await forgetEndedBefore(db, new Date(now().getTime() - deliveryLogDays * 24 * 60 * 60 * 1000));
       return false;
     },
   };

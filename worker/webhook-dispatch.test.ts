@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import pino from 'pino';
 import { Webhook as Verifier } from 'standardwebhooks';
 import type { Delivery, Webhook, WebhookMessage, WebhookWithSecret } from '../contracts/webhooks.ts';
+import { forgetEndedBefore } from '../database/webhook-deliveries.ts';
 import { type Platform, startPlatform } from '../test/support/platform.ts';
 import { startRelay } from './relay-leader.ts';
 import { webhookDuty } from './webhook-dispatch.ts';
@@ -97,6 +98,9 @@ describe('webhooks', () => {
     expect(delivery).toMatchObject({ messageId: headers['webhook-id'], attempts: [{ status: 200, error: null }] });
     const { body: listed } = await app.inject({ url: `/v1/webhooks/${hook.id}` });
     expect(listed).not.toContain(hook.secret);
+    expect(await forgetEndedBefore(platform.db, new Date(Date.now() - 60_000))).toBe(0);
+    expect(await forgetEndedBefore(platform.db, new Date(Date.now() + 1_000))).toBe(1);
+    expect(await log(hook.id)).toEqual([]);
     expect((await remove(hook.id)).statusCode).toBe(204);
   });
 

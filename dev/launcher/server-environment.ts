@@ -41,6 +41,8 @@ export function serverEnvironment(settings: ServerSettings): NodeJS.ProcessEnv {
       STRIPE_SECRET_KEY: secrets.stripeSecretKey,
       STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
       STRIPE_API_BASE: `http://127.0.0.1:${ports.stripeSandbox}`,
+      // Beside the sandbox one tries webhooks with a receiver of one's own.
+      WEBHOOK_ALLOW_LOOPBACK: given.WEBHOOK_ALLOW_LOOPBACK || 'true',
     }),
   };
 }
