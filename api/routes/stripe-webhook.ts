@@ -1,8 +1,10 @@
 import type { FastifyPluginAsync } from 'fastify';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import type { Tx } from '../../database/client.ts';
 import * as journal from '../../database/journal.ts';
 import * as inbox from '../../database/stripe-inbox.ts';
+import { isMissing, stripeFailure } from '../../integrations/stripe/errors.ts';
 import { withoutPersonalData } from '../../integrations/stripe/without-personal-data.ts';
 
 /** How far a signature's time may be off, in seconds (docs.stripe.com/webhooks#verify-official-libraries). */
@@ -35,30 +37,30 @@ export const stripeWebhookRoutes: FastifyPluginAsync<{ secret: string; stripe: S
     const object: Partial<inbox.InboxEvent['object']> = withoutPersonalData({ ...event.data.object });
     if (!isIdentified(object)) return reply.status(200).send({ received: true });
     const now = environment.now();
-    const received = await inbox.receive(
-      environment.db,
-      { id: event.id, type: event.type, created: new Date(event.created * 1000), object },
-      now,
-    );
-    if (received === 'tie') await refetch(object);
-    if (received === 'applied' || received === 'tie') {
-      await journal.append(environment.db, [
-        {
-          type: `stripe.${event.type}`,
-          area: 'stripe',
-          entityId: object.id,
-          actor: 'stripe',
-          requestId: request.id,
-          at: now,
-        },
-      ]);
-      environment.wake();
-    }
+    const received = await environment.db.transaction().execute(async (tx) => {
+      const created = new Date(event.created * 1000);
+      const received = await inbox.receive(tx, { id: event.id, type: event.type, created, object }, now);
+      if (received === 'tie') await refetch(tx, object);
+      if (received === 'applied' || received === 'tie') {
+        await journal.append(tx, [
+          {
+            type: `stripe.${event.type}`,
+            area: 'stripe',
+            entityId: object.id,
+            actor: 'stripe',
+            requestId: request.id,
+            at: now,
+          },
+        ]);
+      }
+      return received;
+    });
+    if (received === 'applied' || received === 'tie') environment.wake();
     return reply.status(200).send({ received: true });
   });
 
   /** Events of one second have no order: only Stripe knows which is the last. */
-  async function refetch({ id, object }: inbox.InboxEvent['object']): Promise<void> {
+  async function refetch(tx: Tx, { id, object }: inbox.InboxEvent['object']): Promise<void> {
     const read = {
       product: () => options.stripe.products.retrieve(id),
       price: () => options.stripe.prices.retrieve(id, { expand: ['tiers', 'currency_options'] }),
@@ -66,10 +68,10 @@ export const stripeWebhookRoutes: FastifyPluginAsync<{ secret: string; stripe: S
     if (!read) return;
     try {
       const fresh = await read();
-      await inbox.refresh(environment.db, { ...fresh }, id, environment.now());
+      await inbox.refresh(tx, { ...fresh }, id);
     } catch (error) {
-      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
-      await inbox.refresh(environment.db, null, id, environment.now());
+      if (!isMissing(error)) throw stripeFailure(error, `read the ${object} ${id}`);
+      await inbox.refresh(tx, null, id);
     }
   }
 };
