@@ -23,6 +23,10 @@ const OperationList = lazyPage(() => import('./operations/OperationList.tsx'));
 const OperationShow = lazyPage(() => import('./operations/OperationShow.tsx'));
 const ApprovalList = lazyPage(() => import('./approvals/ApprovalList.tsx'));
 const ApprovalShow = lazyPage(() => import('./approvals/ApprovalShow.tsx'));
+const AuditPage = lazyPage(() => import('./audit/AuditPage.tsx'));
+const CustomerList = lazyPage(() => import('./customers/CustomerList.tsx'));
+const CustomerShow = lazyPage(() => import('./customers/CustomerShow.tsx'));
+const SegmentList = lazyPage(() => import('./segments/SegmentList.tsx'));
 const MembersPage = lazyPage(() => import('./members/MembersPage.tsx'));
 const RolesPage = lazyPage(() => import('./members/RolesPage.tsx'));
 const ApiKeysPage = lazyPage(() => import('./api-keys/ApiKeysPage.tsx'));
@@ -63,7 +67,10 @@ export function App() {
       <Resource name="flags" list={FlagList} create={FlagCreate} />
       <Resource name="operations" list={OperationList} show={OperationShow} />
       <Resource name="approvals" list={ApprovalList} show={ApprovalShow} />
+      <Resource name="customers" list={CustomerList} show={CustomerShow} />
+      <Resource name="segments" list={SegmentList} />
       <CustomRoutes>
+        <Route path="/audit" element={<AuditPage />} />
         <Route path="/members" element={<MembersPage />} />
         <Route path="/roles" element={<RolesPage />} />
         <Route path="/api-keys" element={<ApiKeysPage />} />

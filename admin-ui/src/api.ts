@@ -9,11 +9,15 @@ import type {
   UpdateMemberInput,
 } from '../../contracts/access.ts';
 import type { ChangeRequest, Freeze, FreezeInput, Limits, UpdateLimitsInput } from '../../contracts/approvals.ts';
+import type { AuditFilter, AuditPage } from '../../contracts/audit.ts';
 import type { Flag } from '../../contracts/flags.ts';
 import type { Accepted, PlanPreview, PlanVersion, PublishPlanInput, SubscriptionPlan } from '../../contracts/plans.ts';
+import type { SegmentPreview as SegmentPreviewSchema } from '../../contracts/segments.ts';
 import type { ValidationResult } from '../../contracts/validation.ts';
 import { listQuery } from './http/list-query.ts';
 import { request } from './http/request.ts';
+
+type SegmentPreview = z.infer<typeof SegmentPreviewSchema>;
 
 export interface Listed<T> {
   data: T[];
@@ -51,6 +55,14 @@ export const api = {
   freeze: (signal?: AbortSignal) => request<Freeze>('/v1/freeze', { signal }),
   setFreeze: (body: z.input<typeof FreezeInput>) => request<Freeze>('/v1/freeze', { method: 'POST', body }),
   liftFreeze: () => request<Freeze>('/v1/freeze/lift', { method: 'POST', body: {} }),
+
+  audit: (filter: AuditFilter, cursor: string | null, signal?: AbortSignal) => {
+    const query = new URLSearchParams({ ...filter, ...(cursor ? { cursor } : {}) });
+    return request<AuditPage>(`/v1/audit?${query}`, { signal });
+  },
+
+  previewSegment: (condition: unknown, signal?: AbortSignal) =>
+    request<SegmentPreview>('/v1/segments/preview', { method: 'POST', body: { condition }, signal }),
 
   members: (signal?: AbortSignal) => request<Listed<Member>>('/v1/members?perPage=100', { signal }),
   inviteMember: (body: z.input<typeof InviteMemberInput>) =>

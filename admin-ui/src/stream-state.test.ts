@@ -18,6 +18,7 @@ describe('isAffected', () => {
     [['flags', 'getList', {}], false],
     [['operations', 'getOne', { id: 'op_a' }], true],
     [['approvals', 'getList', {}], true],
+    [['audit', 'rows', {}], true],
   ])('%j: %s', (key, expected) => {
     expect(isAffected(key, [message])).toBe(expected);
   });

@@ -28,6 +28,8 @@ export function isAffected(queryKey: readonly unknown[], messages: readonly Jour
   const [resource, kind, params] = queryKey;
   return messages.some((message) => {
     if (resource === 'operations') return Boolean(message.operationId) || message.area === 'operations';
+    // Whatever is told of may be audited.
+    if (resource === 'audit') return true;
     // A change request begins, expires and is applied with the process that it belongs to.
     if (resource === 'approvals' && message.operationId) return true;
     if (resource !== message.area) return false;

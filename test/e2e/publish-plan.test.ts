@@ -118,6 +118,7 @@ withChromium('in a browser', () => {
       async (width) => {
         const plan = await firstOf(page, `${stack.url}/v1/plans`);
         const operation = await firstOf(page, `${stack.url}/v1/operations`);
+        const customer = await firstOf(page, `${stack.url}/v1/customers`);
         const paths = [
           '/',
           '/plans',
@@ -130,6 +131,10 @@ withChromium('in a browser', () => {
           `/operations/${operation}/show`,
           '/approvals',
           `/approvals/${requestId}/show`,
+          '/audit',
+          '/customers',
+          `/customers/${customer}/show`,
+          '/segments',
           '/members',
           '/roles',
           '/api-keys',

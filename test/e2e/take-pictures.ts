@@ -39,6 +39,7 @@ try {
   await operation.getByRole('status').filter({ hasText: 'Done' }).waitFor({ timeout: 60_000 });
   await operation.getByRole('link', { name: 'Details' }).click();
   await maker.getByRole('list', { name: 'Stages' }).waitFor();
+  await maker.setViewportSize({ width: 1280, height: 680 });
   await picture(maker, 'operation');
 } finally {
   await browser.close();

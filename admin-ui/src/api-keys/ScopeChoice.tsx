@@ -26,7 +26,7 @@ export function ScopeChoice({ chosen, held, onChange }: ScopeChoiceProps) {
             '&:not(:last-child)': { borderBottom: 1, borderColor: 'divider' },
           }}
         >
-          <Typography variant="body2" sx={{ width: 160, fontWeight: 560 }}>
+          <Typography variant="body2" sx={{ width: { xs: '100%', sm: 160 }, fontWeight: 560 }}>
             {title}
           </Typography>
           {permissions.map(({ permission, action }) => (

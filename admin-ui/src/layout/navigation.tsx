@@ -1,7 +1,10 @@
 import OperationIcon from '@mui/icons-material/AccountTreeOutlined';
+import CustomerIcon from '@mui/icons-material/BusinessOutlined';
+import SegmentIcon from '@mui/icons-material/DonutSmallOutlined';
 import ApprovalIcon from '@mui/icons-material/FactCheckOutlined';
 import FeatureIcon from '@mui/icons-material/FlagOutlined';
 import MemberIcon from '@mui/icons-material/GroupOutlined';
+import AuditIcon from '@mui/icons-material/HistoryOutlined';
 import HomeIcon from '@mui/icons-material/HomeOutlined';
 import FreezeIcon from '@mui/icons-material/PauseCircleOutlined';
 import PlanIcon from '@mui/icons-material/SellOutlined';
@@ -27,8 +30,11 @@ export const sections: { title: string | null; destinations: Destination[] }[] =
       { to: '/', label: 'Home', icon: <HomeIcon sx={size} /> },
       { to: '/plans', label: 'Plans', icon: <PlanIcon sx={size} /> },
       { to: '/flags', label: 'Features', icon: <FeatureIcon sx={size} /> },
+      { to: '/customers', label: 'Customers', icon: <CustomerIcon sx={size} />, permission: 'customers:read' },
+      { to: '/segments', label: 'Segments', icon: <SegmentIcon sx={size} />, permission: 'segments:read' },
       { to: '/approvals', label: 'Approvals', icon: <ApprovalIcon sx={size} />, permission: 'approvals:read' },
       { to: '/operations', label: 'Operations', icon: <OperationIcon sx={size} /> },
+      { to: '/audit', label: 'Audit', icon: <AuditIcon sx={size} />, permission: 'audit:read' },
     ],
   },
   {

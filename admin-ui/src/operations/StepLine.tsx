@@ -25,7 +25,7 @@ export function StepLine({ step }: { step: OperationStep }) {
             variant="caption"
             sx={{ fontFamily: monospace, color: 'text.secondary', overflowWrap: 'anywhere', minWidth: 0 }}
           >
-            {step.subject}
+            {shortSubject(step.subject)}
           </Typography>
         )}
         <Typography
@@ -55,6 +55,9 @@ export function StepLine({ step }: { step: OperationStep }) {
     </Box>
   );
 }
+
+/** A hash is known by its beginning. */
+const shortSubject = (subject: string) => (/^[0-9a-f]{64}$/.test(subject) ? subject.slice(0, 12) : subject);
 
 function took({ startedAt, finishedAt }: OperationStep): string {
   return finishedAt ? duration(new Date(finishedAt).getTime() - new Date(startedAt).getTime()) : '';

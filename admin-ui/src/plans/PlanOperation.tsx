@@ -14,7 +14,7 @@ import { isAffected } from '../stream-state.ts';
 /** How long the end of an operation stays on the plan's page. */
 const recentMs = 15 * 60_000;
 
-/** The plan's operation that runs, or the last one while its end matters: it failed, or ended just now. */
+/** The plan's operation that runs, or the last one while its end matters: it failed, or ended just now and nothing new has begun. */
 export function PlanOperation({ plan }: { plan: SubscriptionPlan }) {
   const latest = useQuery({
     queryKey: ['operations', 'getList', 'latest of', plan.id, plan.operation?.id],
@@ -46,7 +46,8 @@ function Present({ id, plan }: { id: string; plan: SubscriptionPlan }) {
   }
   const ended = operation.finishedAt ? Date.now() - new Date(operation.finishedAt).getTime() : 0;
   const failureStands = operation.status === 'failed' && plan.openVersion?.status !== undefined;
-  if (!isUnderWay(operation) && !failureStands && ended > recentMs) return null;
+  const nextHasBegun = operation.status === 'done' && plan.openVersion !== null;
+  if (!isUnderWay(operation) && !failureStands && (nextHasBegun || ended > recentMs)) return null;
   return <OperationPanel operation={operation} linked />;
 }
 

@@ -36,7 +36,6 @@ export function ShownOnce({ title, advice, secret, what, onClose }: ShownOncePro
           </Alert>
           <Box
             component="code"
-            data-secret
             sx={{
               fontFamily: monospace,
               fontSize: '0.8125rem',
