@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type Platform, startPlatform } from '../test/support/platform.ts';
+
+interface Operation {
+  summary?: string;
+  tags?: string[];
+  parameters?: { in: string; name: string }[];
+  requestBody?: { content: Record<string, { schema?: object }> };
+  responses: Record<string, { content?: Record<string, { schema?: { properties?: Record<string, unknown> } }> }>;
+}
+interface Document {
+  openapi: string;
+  info: { title: string; version: string; license: { name: string } };
+  paths: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, unknown> };
+}
+
+let platform: Platform;
+let document: Document;
+beforeAll(async () => {
+  platform = await startPlatform(null);
+  document = await platform.call<Document>('GET', '/openapi.json');
+}, 60_000);
+afterAll(() => platform?.close());
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+  );
+
+it('is OpenAPI 3.1 with a title, a version and a licence', () => {
+  expect(document).toMatchObject({
+    openapi: '3.1.0',
+    info: { title: 'Pricewright', version: '1', license: { name: 'Apache-2.0' } },
+  });
+});
+
+it('describes every route under /v1, and no other', () => {
+  const routes = platform.routes
+    .filter(({ method, url }) => url.startsWith('/v1/') && !['HEAD', 'OPTIONS'].includes(method))
+    .map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`);
+  expect(routes.length).toBeGreaterThan(20);
+  const described = operations().map(({ name }) => name);
+  expect(routes.filter((name) => !described.includes(name))).toEqual([]);
+  expect(described.filter((name) => !/ \/v1\//.test(name))).toEqual([]);
+});
+
+it('gives every route a summary and an area', () => {
+  expect(operations().filter(({ operation }) => !operation.summary || !operation.tags?.length)).toEqual([]);
+});
+
+it('declares each error in the one envelope', () => {
+  const strays = operations().flatMap(({ name, operation }) =>
+    Object.entries(operation.responses)
+      .filter(([status]) => Number(status) >= 400)
+      .filter(([, answer]) => {
+        const schema = answer.content?.['application/json']?.schema as { properties?: object; $ref?: string };
+        return !(schema?.properties && 'error' in schema.properties) && !schema?.$ref?.includes('Error');
+      })
+      .map(([status]) => `${name} ${status}`),
+  );
+  expect(strays).toEqual([]);
+});
+
+it('declares a success for every route, and 400 wherever something is read', () => {
+  for (const { name, operation } of operations()) {
+    const statuses = Object.keys(operation.responses).map(Number);
+    if (!name.endsWith('/v1/stream')) expect([name, statuses.some((s) => s >= 200 && s < 400)]).toEqual([name, true]);
+    const reads = operation.requestBody || operation.parameters?.length;
+    if (reads && !name.endsWith('/v1/stream')) expect([name, statuses.includes(400)]).toEqual([name, true]);
+  }
+});
+
+it('names every parameter of a path', () => {
+  for (const [path, methods] of Object.entries(document.paths)) {
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+    for (const operation of Object.values(methods)) {
+      const named = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
+      expect([path, named.map((parameter) => parameter.name).sort()]).toEqual([path, inPath.sort()]);
+    }
+  }
+});
+
+it('refers to nothing that is not there', () => {
+  const text = JSON.stringify(document);
+  for (const [, reference] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+    const found = reference!
+      .split('/')
+      .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], document);
+    expect([reference, found !== undefined]).toEqual([reference, true]);
+  }
+});
+
+it('is shown as a page', async () => {
+  const page = await platform.app.inject({ method: 'GET', url: '/docs/' });
+  expect([page.statusCode, page.headers['content-type']]).toEqual([200, expect.stringMatching(/^text\/html/)]);
+  expect(page.body).toContain('/openapi.json');
+});
