@@ -107,7 +107,8 @@ export function presentItem(row: AttentionRow): AttentionItem {
       tried,
       attempts: row.attempts,
       lastTriedAt: row.lastTriedAt?.toISOString() ?? null,
-      error: row.error,
+      // A column may hold more than this.
+      error: row.error && { code: row.error.code ?? null, message: row.error.message },
       outsideIds: outsideIds.flatMap(({ name, id }) => (id ? [{ name, id }] : [])),
       links: [
         ...(row.operationId ? [{ title: 'The operation', href: `/v1/operations/${row.operationId}` }] : []),

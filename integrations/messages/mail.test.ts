@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, expect, it } from '@jest/globals';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
+import { startInbox } from '../../test/support/inbox.ts';
 import { smtpSender } from './mail.ts';
 
 const mail = { id: 'ntf_1', to: 'maker@example.com', subject: 'A change was approved', text: 'Look at it.' };
@@ -9,33 +10,14 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** A real SMTP server on a free port, and the messages it took. */
 async function inbox(options: SMTPServerOptions = {}) {
-  const messages: string[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, _session, callback) {
-      let text = '';
-      stream.on('data', (chunk) => {
-        text += String(chunk);
-      });
-      stream.on('end', () => {
-        messages.push(text);
-        callback();
-      });
-    },
-    ...options,
-  });
-  server.on('error', () => {});
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  const { port } = server.server.address() as AddressInfo;
-  return { messages, ...senderTo(port) };
+  const server = await startInbox(options);
+  closing.push(server.close);
+  return { messages: server.messages, ...senderAt(server.url) };
 }
 
-function senderTo(port: number) {
-  const sender = smtpSender({ url: `smtp://127.0.0.1:${port}`, from: 'Pricewright <no-reply@prices.example>' });
+function senderAt(url: string) {
+  const sender = smtpSender({ url, from: 'Pricewright <no-reply@prices.example>' });
   closing.push(async () => sender.close());
   return { sender };
 }
@@ -69,7 +51,7 @@ it.each<[string, SMTPServerOptions]>([
 });
 
 it('knows that nothing was taken when there is no server', async () => {
-  const { sender } = senderTo(1);
+  const { sender } = senderAt('smtp://127.0.0.1:1');
   await expect(sender.send(mail)).rejects.toMatchObject({ outcome: 'refused' });
 });
 
@@ -85,6 +67,6 @@ it('does not pretend to know when the server vanishes with the message', async (
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  const { sender } = senderTo((server.address() as AddressInfo).port);
+  const { sender } = senderAt(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}`);
   await expect(sender.send(mail)).rejects.toMatchObject({ outcome: 'unknown', retryable: false });
 });
