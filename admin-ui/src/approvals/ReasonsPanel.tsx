@@ -8,7 +8,7 @@ const numbers = { fontVariantNumeric: 'tabular-nums' };
 /** Which limits the change is above, and by how much. */
 export function ReasonsPanel({ request: { reasons } }: { request: Pick<ChangeRequest, 'reasons'> }) {
   return (
-    <Panel title="Why it waits" flush>
+    <Panel title="Why it needs approval" flush>
       <Table size="small">
         <TableHead>
           <TableRow>

@@ -70,7 +70,7 @@ export function AuditEntry({ row }: { row: AuditRow }) {
           <Changes row={row} />
           <Box
             component="dl"
-            sx={{ m: 0, display: 'grid', gap: 1.5, gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))' }}
+            sx={{ m: 0, display: 'grid', gap: 1.5, gridTemplateColumns: 'repeat(auto-fill, minmax(230px, 1fr))' }}
           >
             <Fact label={`Record (${area})`}>
               {pages[area] ? (

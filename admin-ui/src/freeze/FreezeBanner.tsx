@@ -42,7 +42,7 @@ export function FreezeBanner() {
           </>
         )}
         : {freeze.reason}{' '}
-        <Link component={RouterLink} to="/freeze">
+        <Link component={RouterLink} to="/freeze" underline="always">
           Details
         </Link>
       </Box>
