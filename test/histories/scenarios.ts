@@ -1,0 +1,149 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { SubscriptionPlan } from '../../contracts/plans.ts';
+import { eventually } from '../support/eventually.ts';
+import { createTeamPlan, publish, published, registerFeatures } from '../support/plans.ts';
+import type { Platform } from '../support/platform.ts';
+
+export interface Recorded {
+  name: string;
+  workflowId: string;
+}
+interface Context {
+  platform: Platform;
+  temporal: TestWorkflowEnvironment;
+}
+
+const refusal = { kind: 'status', status: 400, code: 'parameter_invalid' } as const;
+const read = (platform: Platform, id: string) => platform.call<SubscriptionPlan>('GET', `/v1/plans/${id}`);
+
+/** Waits for the end, which must be the one that the name tells of. */
+async function recorded(platform: Platform, name: string, operationId: string): Promise<Recorded> {
+  const { workflow_id, status } = await platform.operation(operationId);
+  const expected = /failed/.test(name) ? 'failed' : /cancelled|modified|expired/.test(name) ? 'cancelled' : 'done';
+  if (status !== expected) throw new Error(`${name} ended as ${status}`);
+  if (platform.sandbox.faults.list().length > 0) throw new Error(`${name} did not meet its failure`);
+  return { name, workflowId: workflow_id };
+}
+
+async function held(platform: Platform): Promise<{ id: string; operationId: string }> {
+  const { id } = await createTeamPlan(platform);
+  const operationId = await publish(platform, id, { hold: true });
+  await platform.operation(operationId, (row) => row.status === 'waiting');
+  return { id, operationId };
+}
+
+async function edit(platform: Platform, id: string, change: object): Promise<void> {
+  const { revision } = await read(platform, id);
+  await platform.call('PATCH', `/v1/plans/${id}`, change, 200, { 'if-match': `"${revision}"` });
+}
+
+/** A new amount, a new name of a price, and a new name of the plan. */
+async function editInPlace(platform: Platform, id: string, unitAmount: string): Promise<void> {
+  const { configuration } = await read(platform, id);
+  const [base, seats, ...others] = configuration.pricing.components;
+  const components = [{ ...base!, unitAmount }, { ...seats!, name: `Seats at ${unitAmount}` }, ...others];
+  await edit(platform, id, { name: `Team at ${unitAmount}`, pricing: { ...configuration.pricing, components } });
+}
+
+/** publishPlan: straight through, decided later, cancelled, modified, updated in place and anew, failed and undone. */
+export async function recordPublications({ platform }: Context): Promise<Recorded[]> {
+  await registerFeatures(platform);
+  const all: Recorded[] = [];
+  const keep = async (name: string, operationId: string) => all.push(await recorded(platform, name, operationId));
+
+  const { id } = await createTeamPlan(platform);
+  await keep('publish-direct', await publish(platform, id));
+
+  const decided = await held(platform);
+  await publish(platform, decided.id);
+  await keep('publish-held-then-decided', decided.operationId);
+
+  const cancelled = await held(platform);
+  await platform.call('POST', `/v1/plans/${cancelled.id}/cancel`, {}, 202);
+  await keep('publish-cancelled', cancelled.operationId);
+
+  const modified = await held(platform);
+  await edit(platform, modified.id, { name: 'Changed while it waits' });
+  await keep('publish-modified', modified.operationId);
+
+  await editInPlace(platform, id, '5900');
+  await keep('publish-update-in-place', await publish(platform, id));
+
+  const { configuration } = await read(platform, id);
+  await edit(platform, id, { features: [...configuration.features, { featureId: 'sso' }] });
+  await keep('publish-update-under-new-product', await publish(platform, id));
+
+  const failing = await createTeamPlan(platform);
+  platform.sandbox.faults.add({ ...refusal, operation: 'POST /v1/prices' });
+  await keep('publish-failed-in-sync', await publish(platform, failing.id));
+  platform.sandbox.faults.add({ ...refusal, operation: 'POST /v1/prices/:id', after: 1 });
+  await keep('publish-failed-in-activation', await publish(platform, failing.id));
+
+  await editInPlace(platform, id, '6900');
+  platform.sandbox.faults.add({ ...refusal, operation: 'POST /v1/prices/:id', after: 2 });
+  await keep('publish-update-failed-and-undone', await publish(platform, id));
+  return all;
+}
+
+/** deprecatePlan and archivePlan: done, and failed and undone. */
+export async function recordWithdrawals({ platform }: Context): Promise<Recorded[]> {
+  const all: Recorded[] = [];
+  const { id } = await createTeamPlan(platform);
+  await published(platform, id);
+  const withdraw = async (name: string, verb: 'deprecate' | 'archive') => {
+    const accepted = await platform.call<{ operationId: string }>('POST', `/v1/plans/${id}/${verb}`, {}, 202);
+    all.push(await recorded(platform, name, accepted.operationId));
+  };
+  platform.sandbox.faults.add({ ...refusal, operation: 'POST /v1/prices/:id', after: 1 });
+  await withdraw('deprecate-failed-and-undone', 'deprecate');
+  await withdraw('deprecate', 'deprecate');
+  platform.sandbox.faults.add({ ...refusal, operation: 'POST /v1/products/:id' });
+  await withdraw('archive-failed-and-undone', 'archive');
+  await withdraw('archive', 'archive');
+  return all;
+}
+
+/** erasePerson and reconcileEffect. */
+export async function recordRecords({ platform }: Context): Promise<Recorded[]> {
+  const person = await platform.call<{ id: string }>(
+    'POST',
+    '/v1/persons',
+    { name: 'Ada', email: 'ada@x.example' },
+    201,
+  );
+  const erasure = await platform.call<{ operationId: string }>('POST', `/v1/persons/${person.id}/erasure`, {}, 202);
+  const erased = await recorded(platform, 'erase-person', erasure.operationId);
+
+  // A publication that is cancelled while nobody can say whether Stripe made its product.
+  const { id } = await createTeamPlan(platform);
+  platform.sandbox.faults.add({ kind: 'status_after', status: 500, operation: 'POST /v1/products' });
+  const operationId = await publish(platform, id);
+  const key = await eventually('nobody knows', async () => {
+    const unknown = platform.db.selectFrom('effects').select('key').where('state', '=', 'unknown');
+    return (await unknown.executeTakeFirst())?.key;
+  });
+  await platform.call('POST', `/v1/plans/${id}/cancel`, {}, 202);
+  await platform.operation(operationId);
+  const item = await eventually('a person is asked', async () => {
+    const { data } = await platform.call<{ data: { key: string; version: string }[] }>('GET', '/v1/attention');
+    return data.find((candidate) => candidate.key === key);
+  });
+  const asked = { kind: 'effect', key, version: item.version, reason: 'Look again' };
+  const { operationId: looking } = await platform.call<{ operationId: string }>('POST', '/v1/attention/retry', asked);
+  return [erased, await recorded(platform, 'reconcile-effect', looking)];
+}
+
+/** publishPlan at a time to come, and never decided. */
+export async function recordWaiting({ platform, temporal }: Context): Promise<Recorded[]> {
+  await registerFeatures(platform);
+  const { id } = await createTeamPlan(platform);
+  const at = new Date((await temporal.currentTimeMs()) + 7 * 86_400_000).toISOString();
+  const scheduled = await publish(platform, id, { at });
+  await platform.operation(scheduled, (row) => row.status === 'waiting');
+  const forgotten = await held(platform);
+  await temporal.sleep('31 days');
+  return [
+    await recorded(platform, 'publish-scheduled', scheduled),
+    await recorded(platform, 'publish-expired', forgotten.operationId),
+  ];
+}
