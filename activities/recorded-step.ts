@@ -5,6 +5,8 @@ import * as operations from '../database/operations.ts';
 
 /** Well below the workflows' heartbeat time-out of 10 s. */
 const heartbeatMs = 2_500;
+/** A step that takes longer is shown as running; nobody sees the others begin, so that half their records are saved. */
+const shownRunningAfterMs = 250;
 
 export interface StepDescription {
   /** As in contracts/tables/operation-steps.ts. */
@@ -34,25 +36,30 @@ export function recordedStep<Process extends { operationId: string }, Rest exten
       stage: description.stage,
       compensation: description.compensation ?? false,
       attempt: activityInfo().attempt,
+      startedAt: now(),
+    };
+    let shown: Promise<void> | undefined;
+    const show = setTimeout(() => {
+      shown = operations.stepStarted(db, key, step).catch(() => {});
+    }, shownRunningAfterMs);
+    const ended = async (end: Parameters<typeof operations.stepFinished>[3]) => {
+      clearTimeout(show);
+      await shown;
+      await operations.stepFinished(db, key, step, end, now());
     };
     // Beats while the step works, so that Temporal gives the step of a killed worker to another within seconds.
     const beat = setInterval(() => heartbeat(), heartbeatMs);
     try {
-      await operations.stepStarted(db, key, step, now());
       const result = await run(process, ...rest);
-      await operations.stepFinished(db, key, { attempt: step.attempt, status: 'done', error: null }, now());
+      await ended({ status: 'done', error: null });
       return result;
     } catch (error) {
       const code = error instanceof PricewrightError ? error.code : 'InternalError';
       const message = error instanceof Error ? error.message : String(error);
-      await operations.stepFinished(
-        db,
-        key,
-        { attempt: step.attempt, status: 'failed', error: { code, message } },
-        now(),
-      );
+      await ended({ status: 'failed', error: { code, message } });
       throw asFailure(error);
     } finally {
+      clearTimeout(show);
       clearInterval(beat);
     }
   };

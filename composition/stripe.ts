@@ -7,6 +7,7 @@ import * as stripeBudget from '../database/stripe-budget.ts';
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
 import { createStripeClient, defaultRequestsPerSecond } from '../integrations/stripe/client.ts';
 import { observeCatalogue } from '../integrations/stripe/observe-catalogue.ts';
+import { requestBudget } from './request-budget.ts';
 
 /** Requests that may go out at once after a pause. */
 const burst = 10;
@@ -18,12 +19,13 @@ export function budgetedStripe(settings: Configuration, db: Db): Stripe {
   const perSecond =
     settings.STRIPE_REQUESTS_PER_SECOND ??
     defaultRequestsPerSecond(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE);
+  const place = requestBudget((requests) => stripeBudget.take(db, 'stripe', requests, perSecond, burst), perSecond);
   return createStripeClient({
     secretKey: settings.STRIPE_SECRET_KEY,
     apiBase: settings.STRIPE_API_BASE,
     beforeRequest: async () => {
       const askedAt = Date.now();
-      const waitMs = await stripeBudget.take(db, 'stripe', 1, perSecond, burst);
+      const waitMs = await place();
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
       const lateMs = Date.now() - askedAt - waitMs;
       if (lateMs > stoodStillMs) throw new Error(`This process stood still for ${lateMs} ms: nothing was sent.`);

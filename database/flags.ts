@@ -10,6 +10,12 @@ export async function all(db: Db): Promise<FlagRow[]> {
   return await db.selectFrom('flags').selectAll().orderBy('key').execute();
 }
 
+/** In no particular order; a key without a flag gives none. */
+export async function byKeys(db: Db, keys: string[]): Promise<FlagRow[]> {
+  if (keys.length === 0) return [];
+  return await db.selectFrom('flags').selectAll().where('key', 'in', keys).execute();
+}
+
 export async function byIds(db: Db, ids: string[]): Promise<FlagRow[]> {
   if (ids.length === 0) return [];
   const rows = await db.selectFrom('flags').selectAll().where('id', 'in', ids).execute();

@@ -3,6 +3,7 @@ import type { Operation } from '../contracts/operations.ts';
 import type { ErrorDetails } from '../contracts/tables/pricewright-error.ts';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Db } from './client.ts';
+import { newId } from './ids.ts';
 import * as journal from './journal.ts';
 import type { Database } from './schema.ts';
 
@@ -134,39 +135,60 @@ export interface StepKey {
   subject: string;
 }
 
-/** The begin of an attempt; one that begins after the operation's end (a worker that stood still) is left out. */
-export async function stepStarted(
-  db: Db,
-  key: StepKey,
-  step: { stage: string; compensation: boolean; attempt: number },
-  now: Date,
-): Promise<void> {
-  const { numAffectedRows } = await sql`
-    insert into operation_steps (operation_id, step, subject, stage, compensation, status, attempt, started_at)
-    select id, ${key.step}::text, ${key.subject}::text, ${step.stage}::text, ${step.compensation}::boolean, 'running',
-      ${step.attempt}::integer, ${now}::timestamptz
-    from operations where id = ${key.operationId} and finished_at is null
-    on conflict (operation_id, step, subject) do update
-      set status = 'running', attempt = excluded.attempt, finished_at = null`.execute(db);
-  if (numAffectedRows) await tell(db, key.operationId, 'operation.step_started', now);
+export interface StepRecord {
+  stage: string;
+  compensation: boolean;
+  attempt: number;
+  startedAt: Date;
+}
+
+/**
+ * Tells that an attempt at a step is under way; a step that ends soon may leave this out. An attempt that begins after the
+ * operation's end (a worker that stood still) is left out.
+ */
+export async function stepStarted(db: Db, key: StepKey, step: StepRecord): Promise<void> {
+  await recordStep(db, key, step, { status: 'running', error: null }, null, step.startedAt);
 }
 
 /** The end of an attempt; what an attempt says that was thought dead and came back changes nothing. */
 export async function stepFinished(
   db: Db,
   key: StepKey,
-  result: { attempt: number; status: 'done' | 'failed'; error: { code: string; message: string } | null },
+  step: StepRecord,
+  end: { status: 'done' | 'failed'; error: { code: string; message: string } | null },
   now: Date,
 ): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable('operation_steps')
-    .set({ status: result.status, finished_at: now, error: result.error ? JSON.stringify(result.error) : null })
-    .where('operation_id', '=', key.operationId)
-    .where('step', '=', key.step)
-    .where('subject', '=', key.subject)
-    .where('attempt', '=', result.attempt)
-    .executeTakeFirst();
-  if (numUpdatedRows > 0n) await tell(db, key.operationId, `operation.step_${result.status}`, now);
+  await recordStep(db, key, step, end, now, now);
+}
+
+/** The step and its journal entry in one statement: a publication writes tens of them. */
+async function recordStep(
+  db: Db,
+  { operationId, step, subject }: StepKey,
+  { stage, compensation, attempt, startedAt }: StepRecord,
+  { status, error }: Pick<OperationStepRow, 'status' | 'error'>,
+  finishedAt: Date | null,
+  now: Date,
+): Promise<void> {
+  const type = `operation.step_${status === 'running' ? 'started' : status}`;
+  await sql`
+    with step as (
+      insert into operation_steps
+        (operation_id, step, subject, stage, compensation, status, attempt, started_at, finished_at, error)
+      select id, ${step}::text, ${subject}::text, ${stage}::text, ${compensation}::boolean, ${status}::text,
+        ${attempt}::integer, ${startedAt}::timestamptz, ${finishedAt}::timestamptz,
+        ${error ? JSON.stringify(error) : null}::jsonb
+      from operations
+      where id = ${operationId}
+        and (finished_at is null or (${finishedAt !== null}::boolean and finished_at >= ${startedAt}::timestamptz))
+      on conflict (operation_id, step, subject) do update set
+        status = excluded.status, attempt = excluded.attempt, finished_at = excluded.finished_at, error = excluded.error
+      where operation_steps.attempt <= excluded.attempt
+      returning operation_id
+    )
+    insert into journal (id, type, area, entity_id, operation_id, actor, at)
+    select ${newId('jrn')}, ${type}, 'operations', operation_id, operation_id, 'process', ${now}::timestamptz
+    from step`.execute(db);
 }
 
 async function tell(db: Db, operationId: string, type: string, now: Date): Promise<void> {

@@ -25,25 +25,28 @@ function notFound(planId: string): PricewrightError {
  * @throws NotFound
  */
 export async function find(db: Db, planId: string, options: { lock?: boolean } = {}): Promise<PlanWithVersions> {
-  let query = db.selectFrom('plans').selectAll().where('id', '=', planId);
-  if (options.lock) query = query.forUpdate();
-  const plan = await query.executeTakeFirst();
-  if (!plan) throw notFound(planId);
-  const [found] = await withVersions(db, [plan]);
-  return found!;
+  if (options.lock) await db.selectFrom('plans').select('id').where('id', '=', planId).forUpdate().execute();
+  const [found] = await withVersions(db, [planId]);
+  if (!found) throw notFound(planId);
+  return found;
 }
 
-async function withVersions(db: Db, rows: PlanRow[]): Promise<PlanWithVersions[]> {
-  if (rows.length === 0) return [];
-  const versions = await db
+/** In no particular order; an id without a plan gives none. */
+async function withVersions(db: Db, planIds: string[]): Promise<PlanWithVersions[]> {
+  if (planIds.length === 0) return [];
+  const rows = await db
     .selectFrom('plan_versions as version')
     .innerJoin('plans', 'plans.id', 'version.plan_id')
     .selectAll('version')
-    .where(
-      'plans.id',
-      'in',
-      rows.map((row) => row.id),
-    )
+    .select([
+      'plans.key',
+      'plans.revision',
+      'plans.active_version_id',
+      'plans.open_version_id',
+      'plans.created_at as plan_created_at',
+      'plans.updated_at as plan_updated_at',
+    ])
+    .where('plans.id', 'in', planIds)
     .where((eb) =>
       eb.or([
         eb('version.id', '=', eb.ref('plans.active_version_id')),
@@ -58,16 +61,30 @@ async function withVersions(db: Db, rows: PlanRow[]): Promise<PlanWithVersions[]
       ]),
     )
     .execute();
-  return rows.map((plan) => {
-    const own = versions.filter((version) => version.plan_id === plan.id);
-    const byId = (id: string | null) => own.find((version) => version.id === id) ?? null;
+  return [...Map.groupBy(rows, (row) => row.plan_id).values()].map((own) => {
+    const versions = own.map(versionOf);
+    const byId = (id: string | null) => versions.find((version) => version.id === id) ?? null;
+    const { key, revision, active_version_id, open_version_id, plan_created_at, plan_updated_at, plan_id } = own[0]!;
     return {
-      plan,
-      active: byId(plan.active_version_id),
-      open: byId(plan.open_version_id),
-      newest: own.reduce((newest, version) => (version.number > newest.number ? version : newest)),
+      plan: {
+        ...{ id: plan_id, key, revision, active_version_id, open_version_id },
+        ...{ created_at: plan_created_at, updated_at: plan_updated_at },
+      },
+      active: byId(active_version_id),
+      open: byId(open_version_id),
+      newest: versions.reduce((newest, version) => (version.number > newest.number ? version : newest)),
     };
   });
+}
+
+type PlanColumns = Omit<PlanRow, 'id' | 'created_at' | 'updated_at'> & {
+  plan_created_at: Date;
+  plan_updated_at: Date;
+};
+
+function versionOf(row: PlanVersionRow & PlanColumns): PlanVersionRow {
+  const { key, revision, active_version_id, open_version_id, plan_created_at, plan_updated_at, ...version } = row;
+  return version;
 }
 
 /** Which of these plan keys are taken, by which plan. */
@@ -77,12 +94,36 @@ export async function findByKey(db: Db, key: string): Promise<PlanRow | undefine
 
 /** Every plan with its versions: a catalogue is small (tens, at most hundreds). */
 export async function all(db: Db): Promise<PlanWithVersions[]> {
-  return await withVersions(db, await db.selectFrom('plans').selectAll().orderBy('id').execute());
+  const rows = await db.selectFrom('plans').select('id').orderBy('id').execute();
+  return await byIds(
+    db,
+    rows.map(({ id }) => id),
+  );
+}
+
+export interface ShownPlan {
+  id: string;
+  key: string;
+  status: PlanStatus;
+  configuration: PlanConfiguration;
+}
+
+/** Every plan by the version that its page shows, without diffs: what rules compare a plan with. */
+export async function allShown(db: Db): Promise<ShownPlan[]> {
+  const { rows } = await sql<ShownPlan>`
+    select plans.id, plans.key, version.status, version.configuration
+    from plans
+    join plan_versions as version on version.id = coalesce(
+      plans.active_version_id,
+      plans.open_version_id,
+      (select id from plan_versions where plan_id = plans.id order by number desc limit 1))
+    order by plans.id`.execute(db);
+  return rows;
 }
 
 export async function byIds(db: Db, ids: string[]): Promise<PlanWithVersions[]> {
   if (ids.length === 0) return [];
-  const found = await withVersions(db, await db.selectFrom('plans').selectAll().where('id', 'in', ids).execute());
+  const found = await withVersions(db, ids);
   return ids.flatMap((id) => found.filter(({ plan }) => plan.id === id));
 }
 

@@ -3,7 +3,7 @@ import type { Db } from './client.ts';
 
 /**
  * Takes requests out of the one budget that all processes of an installation share (generic cell rate algorithm).
- * @returns milliseconds to wait before the first of them may be sent
+ * @returns milliseconds until the first of them may be sent; negative while requests of the burst are left
  */
 export async function take(
   db: Db,
@@ -19,5 +19,5 @@ export async function take(
     on conflict (account) do update
       set next_at = greatest(stripe_budget.next_at, clock_timestamp()) + make_interval(secs => ${cost})
     returning extract(epoch from next_at - clock_timestamp()) - ${cost} - ${burst / perSecond} as wait`.execute(db);
-  return Math.max(0, Number(rows[0]?.wait ?? 0) * 1000);
+  return Number(rows[0]?.wait ?? 0) * 1000;
 }

@@ -8,7 +8,13 @@ export interface WakeableLoop {
   readonly ended: Promise<void>;
 }
 
-/** Repeats work with pauses; without a pause while the work says that there is more. */
+/**
+ * Work that comes in a stream is done a few times a hundred milliseconds and not for each piece: what gathers meanwhile
+ * is done together, and a busy database is not asked without a break.
+ */
+const restMs = 25;
+
+/** Repeats work with pauses; with a short rest while the work says that there is more. */
 export function wakeableLoop(everyMs: number, work: () => Promise<boolean>): WakeableLoop {
   let ending = false;
   let woken = false;
@@ -25,6 +31,9 @@ export function wakeableLoop(everyMs: number, work: () => Promise<boolean>): Wak
     });
   }
 
+  /** Not cut short by what wakes it. */
+  const rest = () => new Promise<void>((resolve) => setTimeout(resolve, restMs));
+
   return {
     ended,
     async run() {
@@ -32,7 +41,9 @@ export function wakeableLoop(everyMs: number, work: () => Promise<boolean>): Wak
         while (!ending) {
           woken = false;
           const more = await work();
-          if (!more && !woken && !ending) await pause();
+          if (ending) break;
+          if (more || woken) await rest();
+          else await pause();
         }
       } finally {
         haveEnded();

@@ -2,7 +2,7 @@ import { ActivityCancellationType, type ActivityOptions, proxyActivities } from 
 import type { Activities } from '../activities/index.ts';
 import { nonRetryableCodes } from '../contracts/tables/error-catalogue.ts';
 
-const common = {
+export const stepOptions = {
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '10 seconds',
   // What is undone must have ended: an undoing that overtakes its step undoes nothing.
@@ -15,10 +15,10 @@ const common = {
 } as const satisfies ActivityOptions;
 
 /** Nothing that sells is touched yet: an outage of Stripe is waited out. */
-export const steps = proxyActivities<Activities>({ ...common, scheduleToCloseTimeout: '1 day' });
+export const steps = proxyActivities<Activities>({ ...stepOptions, scheduleToCloseTimeout: '1 day' });
 
 /** A half-activated plan is undone rather than left waiting for long. */
-export const activationSteps = proxyActivities<Activities>({ ...common, scheduleToCloseTimeout: '30 minutes' });
+export const activationSteps = proxyActivities<Activities>({ ...stepOptions, scheduleToCloseTimeout: '30 minutes' });
 
 /** Undoing and recording go on until they have worked, or are refused for good. */
-export const lastingSteps = proxyActivities<Activities>(common);
+export const lastingSteps = proxyActivities<Activities>(stepOptions);

@@ -8,6 +8,7 @@ import { moveVersion } from './move-version.ts';
 import { pendingKey } from './pending-key.ts';
 import {
   loadPublication,
+  loadWanted,
   observePublication,
   type PlanDeps,
   type Publication,
@@ -69,8 +70,7 @@ export function activationActivities(deps: PlanDeps) {
       deps,
       { stage, step: 'activateProduct' },
       async (process: PlanProcess, productId: string) => {
-        const { product } = await loadPublication(db, process);
-        const { id: _, features: __, ...rest } = product;
+        const { id: _, features: __, ...rest } = (await loadWanted(db, process)).products[0]!;
         const fields = { ...rest, metadata: withoutMaker(rest.metadata) };
         await effects.set(`product:${productId}:activate`, process, fields, (idempotencyKey) =>
           stripe.updateProduct(productId, fields, { idempotencyKey }),
@@ -142,7 +142,7 @@ export function activationActivities(deps: PlanDeps) {
       async (process: PlanProcess, lookupKey: string) => {
         const publication = await loadPublication(db, process);
         const priceId = await stripeIdOf(db, process.versionId, 'price', lookupKey);
-        const pending = pendingKey(process.versionId, wantedPrice(publication, lookupKey));
+        const pending = pendingKey(process.versionId, wantedPrice(publication.wanted, lookupKey));
         const back = { active: false, lookup_key: pending, transfer_lookup_key: true };
         await effects.set(`price:${priceId}:deactivate`, process, back, (idempotencyKey) =>
           stripe.updatePrice(priceId, back, { idempotencyKey }),
@@ -164,7 +164,7 @@ export function activationActivities(deps: PlanDeps) {
       );
       if (!change?.stripeId) return;
       const priceId = change.stripeId;
-      const params = priceUpdate(wantedPrice(publication, lookupKey), change.changes);
+      const params = priceUpdate(wantedPrice(publication.wanted, lookupKey), change.changes);
       await effects.set(`price:${priceId}:update`, process, params, (idempotencyKey) =>
         stripe.updatePrice(priceId, params, { idempotencyKey }),
       );

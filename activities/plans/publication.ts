@@ -26,16 +26,46 @@ export interface Publication {
 
 /** What every step reads: the version, its wanted objects and the recorded diff. No call to Stripe. */
 export async function loadPublication(db: Db, { planId, versionId }: PlanProcess): Promise<Publication> {
-  const found = await plans.find(db, planId);
-  const version = await plans.findVersion(db, versionId);
+  const { found, version } = await loadVersion(db, planId, versionId);
   const { wanted } = await wantedOf(db, found, version);
   if (!version.diff) throw new Error(`version ${versionId} has no diff: it was not planned`);
   return { version, wanted, product: wanted.products[0]!, diff: version.diff };
 }
 
+/** As many operations as may be under way in a worker; who comes back later is read again. */
+const mostRemembered = 500;
+const remembered = new WeakMap<Db, Map<string, Promise<CatalogueObjects>>>();
+
+/**
+ * The wanted objects alone. They stay as they are while an operation runs, since the version is not edited meanwhile: a
+ * worker reads them once for all the steps that make and activate them.
+ */
+export async function loadWanted(db: Db, process: PlanProcess): Promise<CatalogueObjects> {
+  const ofDb = remembered.get(db) ?? new Map<string, Promise<CatalogueObjects>>();
+  remembered.set(db, ofDb);
+  const known = ofDb.get(process.operationId);
+  if (known) return await known;
+  const read = loadPublication(db, process).then(({ wanted }) => wanted);
+  ofDb.set(process.operationId, read);
+  const [oldest] = ofDb.keys();
+  if (oldest !== undefined && ofDb.size > mostRemembered) ofDb.delete(oldest);
+  try {
+    return await read;
+  } catch (error) {
+    ofDb.delete(process.operationId);
+    throw error;
+  }
+}
+
+/** The version is the plan's open one while it is published, which came with the plan. */
+async function loadVersion(db: Db, planId: string, versionId: string) {
+  const found = await plans.find(db, planId);
+  const version = found.newest.id === versionId ? found.newest : await plans.findVersion(db, versionId);
+  return { found, version };
+}
+
 export async function observePublication(deps: PlanDeps, { planId, versionId }: PlanProcess): Promise<PlanCatalogue> {
-  const found = await plans.find(deps.db, planId);
-  const version = await plans.findVersion(deps.db, versionId);
+  const { found, version } = await loadVersion(deps.db, planId, versionId);
   return await planCatalogue(deps.db, deps.outside, found, version);
 }
 
@@ -87,7 +117,7 @@ export function workOf({ diff, productId }: PlanCatalogue): PublicationWork {
   };
 }
 
-export function wantedPrice({ wanted }: Publication, lookupKey: string): PriceObject {
+export function wantedPrice(wanted: CatalogueObjects, lookupKey: string): PriceObject {
   const price = wanted.prices.find((candidate) => candidate.lookupKey === lookupKey);
   if (!price) throw new Error(`the version asks for no price ${lookupKey}`);
   return price;

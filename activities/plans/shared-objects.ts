@@ -1,7 +1,7 @@
 import type { PlanProcess } from '../../contracts/publications.ts';
 import * as plans from '../../database/plans.ts';
 import { recordedStep } from '../recorded-step.ts';
-import { loadPublication, type PlanDeps, stripeIdOf } from './publication.ts';
+import { loadWanted, type PlanDeps, stripeIdOf } from './publication.ts';
 
 /**
  * Features and meters, which all plans share: made when missing, revived when archived, never archived by one plan. Their
@@ -15,7 +15,7 @@ export function sharedObjectActivities(deps: PlanDeps) {
       deps,
       { stage: 'stripe_sync', step: 'syncFeature' },
       async (process: PlanProcess, lookupKey: string) => {
-        const { wanted } = await loadPublication(db, process);
+        const wanted = await loadWanted(db, process);
         const feature = wanted.features.find((candidate) => candidate.lookupKey === lookupKey)!;
         const present = await stripe.findFeature(lookupKey);
         if (present?.stripeId && !present.active) {
@@ -48,7 +48,7 @@ export function sharedObjectActivities(deps: PlanDeps) {
       deps,
       { stage: 'stripe_sync', step: 'syncMeter' },
       async (process: PlanProcess, eventName: string) => {
-        const { wanted } = await loadPublication(db, process);
+        const wanted = await loadWanted(db, process);
         const meter = wanted.meters.find((candidate) => candidate.eventName === eventName)!;
         const find = async () => {
           const seen = await stripe.findMeter(eventName);
@@ -83,7 +83,7 @@ export function sharedObjectActivities(deps: PlanDeps) {
       deps,
       { stage: 'stripe_publish', step: 'renameFeature' },
       async (process: PlanProcess, lookupKey: string) => {
-        const { wanted } = await loadPublication(db, process);
+        const wanted = await loadWanted(db, process);
         const name = wanted.features.find((candidate) => candidate.lookupKey === lookupKey)?.name;
         if (!name) return;
         const id = await stripeIdOf(db, process.versionId, 'feature', lookupKey);
@@ -97,7 +97,7 @@ export function sharedObjectActivities(deps: PlanDeps) {
       deps,
       { stage: 'stripe_publish', step: 'renameMeter' },
       async (process: PlanProcess, eventName: string) => {
-        const { wanted } = await loadPublication(db, process);
+        const wanted = await loadWanted(db, process);
         const name = wanted.meters.find((candidate) => candidate.eventName === eventName)?.displayName;
         if (!name) return;
         const id = await stripeIdOf(db, process.versionId, 'meter', eventName);

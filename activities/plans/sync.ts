@@ -1,4 +1,4 @@
-import { stripeMetadata } from '../../contracts/catalogue.ts';
+import { type CatalogueObjects, stripeMetadata } from '../../contracts/catalogue.ts';
 import type { PlanProcess, PublicationOrder, PublicationWork } from '../../contracts/publications.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as operations from '../../database/operations.ts';
@@ -6,10 +6,9 @@ import * as plans from '../../database/plans.ts';
 import { recordedStep } from '../recorded-step.ts';
 import { isPendingKey, pendingKey } from './pending-key.ts';
 import {
-  loadPublication,
+  loadWanted,
   observePublication,
   type PlanDeps,
-  type Publication,
   recordPlan,
   stripeIdOf,
   wantedPrice,
@@ -25,9 +24,9 @@ function ownMetadata(metadata: Record<string, string>, versionId: string): Recor
 export function syncActivities(deps: PlanDeps) {
   const { db, now, stripe, effects } = deps;
 
-  function newProduct({ product, version }: Publication) {
-    const { features: _, ...rest } = product;
-    return { ...rest, active: false, metadata: ownMetadata(rest.metadata, version.id) };
+  function newProduct({ products }: CatalogueObjects, versionId: string) {
+    const { features: _, ...rest } = products[0]!;
+    return { ...rest, active: false, metadata: ownMetadata(rest.metadata, versionId) };
   }
 
   return {
@@ -54,7 +53,7 @@ export function syncActivities(deps: PlanDeps) {
       deps,
       { stage: 'stripe_sync', step: 'syncProduct' },
       async (process: PlanProcess, _productId: string) => {
-        const product = newProduct(await loadPublication(db, process));
+        const product = newProduct(await loadWanted(db, process), process.versionId);
         await effects.once({
           key: `product:${product.id}:create`,
           kind: 'stripe.product.create',
@@ -73,7 +72,7 @@ export function syncActivities(deps: PlanDeps) {
       deps,
       { stage: 'stripe_sync', step: 'syncProductFeature' },
       async (process: PlanProcess, lookupKey: string) => {
-        const { product } = await loadPublication(db, process);
+        const product = (await loadWanted(db, process)).products[0]!;
         const featureId = await stripeIdOf(db, process.versionId, 'feature', lookupKey);
         await effects.once({
           key: `product-feature:${product.id}:${featureId}`,
@@ -95,8 +94,7 @@ export function syncActivities(deps: PlanDeps) {
       deps,
       { stage: 'stripe_sync', step: 'syncPrice' },
       async (process: PlanProcess, lookupKey: string) => {
-        const publication = await loadPublication(db, process);
-        const price = wantedPrice(publication, lookupKey);
+        const price = wantedPrice(await loadWanted(db, process), lookupKey);
         const meter = price.terms.recurring?.meter;
         const meterId = meter ? await stripeIdOf(db, process.versionId, 'meter', meter) : null;
         const pending = pendingKey(process.versionId, price);

@@ -26,7 +26,7 @@ export async function checkPlan(db: Db, subject: PlanToCheck, now: Date): Promis
   try {
     const [registry, catalogue, impact, complianceOverrides] = await Promise.all([
       flags.all(db),
-      plans.all(db),
+      plans.allShown(db),
       impactOf(db, subject),
       overrides.all(db),
     ]);
@@ -35,18 +35,8 @@ export async function checkPlan(db: Db, subject: PlanToCheck, now: Date): Promis
       {
         flags: registry,
         otherPlans: catalogue
-          .filter(({ plan }) => plan.id !== subject.planId)
-          .map(({ plan, active, newest }) => {
-            const shown = active ?? newest;
-            return {
-              id: plan.id,
-              key: plan.key,
-              name: shown.configuration.name,
-              tier: shown.configuration.tier,
-              status: shown.status,
-              configuration: shown.configuration,
-            };
-          }),
+          .filter((plan) => plan.id !== subject.planId)
+          .map((plan) => ({ ...plan, name: plan.configuration.name, tier: plan.configuration.tier })),
         complianceOverrides,
         impact,
         now,

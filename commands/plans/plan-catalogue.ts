@@ -4,6 +4,7 @@ import type { Db } from '../../database/client.ts';
 import * as flags from '../../database/flags.ts';
 import * as plans from '../../database/plans.ts';
 import { diffAgainstStripe } from '../../domain/plans/diff-against-stripe.ts';
+import { grantedFeatures } from '../../domain/plans/granted-features.ts';
 import { productIdFor } from '../../domain/plans/product-for.ts';
 import { wantedCatalogue } from '../../domain/plans/wanted-catalogue.ts';
 import { withoutOwnObjects } from '../../domain/plans/without-own-objects.ts';
@@ -39,7 +40,7 @@ export async function wantedOf(
     plan: { id: plan.id, key: plan.key },
     version: { id: version.id, number: version.number },
     configuration: version.configuration,
-    flags: await flags.all(db),
+    flags: await flags.byKeys(db, grantedFeatures(version.configuration)),
     productId,
   });
   return { productId, wanted };

@@ -58,6 +58,21 @@ const calls = [
 ];
 /** Statuses into which a step of our own writes moves a version. */
 const transitions = ['validation', 'preview', 'stripe_publish', 'active'];
+const everyStep = [
+  'activatePrice',
+  'activateProduct',
+  'archivePrice',
+  'archiveProduct',
+  'beginActivation',
+  'enterPreview',
+  'markActive',
+  'planSync',
+  'syncFeature',
+  'syncPrice',
+  'syncProduct',
+  'syncProductFeature',
+  'validate',
+];
 const holdLock = 405_926_777;
 const budgetLock = 405_926_778;
 
@@ -125,6 +140,17 @@ async function expectOnce(ids: string[], expected: { products: number; prices: n
   expect(new Set(features).size).toBe(features.length);
 }
 
+/** Steps that are shown to be at work, a moment after they began. */
+async function stepsUnderWay(): Promise<string[]> {
+  const rows = await platform.db
+    .selectFrom('operation_steps')
+    .select('step')
+    .distinct()
+    .where('status', '=', 'running')
+    .execute();
+  return rows.map(({ step }) => step).sort();
+}
+
 /** No step and no effect is left open. */
 async function expectSettled(operationIds: string[]): Promise<void> {
   const { db } = platform;
@@ -171,34 +197,17 @@ it('publishes once what a killed worker left at any step', async () => {
     for (const { id } of plans) operationIds.push(await publish(platform, id));
     await eventually(
       'every step is under way',
-      async () => platform.sandbox.faults.list().length === 0 && (await waitersFor(holdLock)) === transitions.length,
+      async () =>
+        platform.sandbox.faults.list().length === 0 &&
+        (await waitersFor(holdLock)) === transitions.length &&
+        (await stepsUnderWay()).length === everyStep.length,
     );
     doomed.signal('SIGKILL');
     await doomed.ended;
     platform.sandbox.faults.forgetIdempotencyKeys();
     await sql`select pg_advisory_unlock(${holdLock})`.execute(holder);
   });
-  const caught = await platform.db
-    .selectFrom('operation_steps')
-    .select('step')
-    .distinct()
-    .where('status', '=', 'running')
-    .execute();
-  expect(caught.map(({ step }) => step).sort()).toEqual([
-    'activatePrice',
-    'activateProduct',
-    'archivePrice',
-    'archiveProduct',
-    'beginActivation',
-    'enterPreview',
-    'markActive',
-    'planSync',
-    'syncFeature',
-    'syncPrice',
-    'syncProduct',
-    'syncProductFeature',
-    'validate',
-  ]);
+  expect(await stepsUnderWay()).toEqual(everyStep);
   const next = await workers.start();
   for (const id of operationIds) await expectDone(id);
   await expectOnce(
