@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const Day = z.iso.date();
+/** Days that every calendar and Postgres know. */
+const GivenDay = Day.refine((day) => day >= '1900-01-01', 'a day since 1900');
 
 /** A rule as a lawyer reads it. */
 export const ComplianceRuleView = z.strictObject({
@@ -38,7 +40,7 @@ export const RuleCode = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'a code such 
 /** What is left out stays; `effectiveFrom: null` goes back to the rule's own date. */
 export const OverrideRuleInput = z.strictObject({
   disabled: z.boolean().optional(),
-  effectiveFrom: Day.nullable().optional(),
+  effectiveFrom: GivenDay.nullable().optional(),
   reason: z.string().trim().min(1).max(2_000),
 });
 

@@ -3,13 +3,15 @@ import { idOf } from './ids.ts';
 
 export const RevenueTargetId = idOf('target');
 
+/** Days that every calendar and Postgres know. */
+const Day = z.iso.date().refine((day) => day >= '1900-01-01', 'a day since 1900');
 const Amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const fields = {
   name: z.string().trim().min(1).max(200),
   /** First day of the period. */
-  from: z.iso.date(),
+  from: Day,
   /** The day after its last. */
-  to: z.iso.date(),
+  to: Day,
   /** Revenue of the whole period, in minor units of the base currency. */
   target: Amount,
   /** Below it a change is refused; between it and the target it needs approval. Null refuses nothing. */

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { execute } from '../../commands/command.ts';
-import {
-  createRevenueTarget,
-  deleteRevenueTarget,
-  updateRevenueTarget,
-} from '../../commands/revenue-targets/revenue-targets.ts';
+import { createRevenueTarget } from '../../commands/revenue-targets/create-revenue-target.ts';
+import { deleteRevenueTarget } from '../../commands/revenue-targets/delete-revenue-target.ts';
+import { updateRevenueTarget } from '../../commands/revenue-targets/update-revenue-target.ts';
 import { ListQuery, listOf } from '../../contracts/http.ts';
 import {
   CreateRevenueTargetInput,

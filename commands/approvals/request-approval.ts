@@ -12,7 +12,8 @@ import { targetReasons } from './target-reasons.ts';
 export interface ProposedChange {
   area: string;
   entityId: string;
-  operationId: string;
+  /** Its process; null for what is applied at once. */
+  operationId: string | null;
   command: string;
   summary: string;
   maker: string;

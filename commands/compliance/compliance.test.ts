@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { ComplianceRuleView, PlanInViolation } from '../../contracts/compliance.ts';
+import type { SubscriptionPlan } from '../../contracts/plans.ts';
+import type { ValidationResult } from '../../contracts/validation.ts';
+import { planComplianceRules } from '../../domain/compliance/index.ts';
+import { createTeamPlan, registerFeatures, teamPlan } from '../../test/support/plans.ts';
+import { type Platform, startPlatform } from '../../test/support/platform.ts';
+
+let platform: Platform;
+const code = 'gb_consumer_total_price';
+const british = {
+  tier: 'individual' as const,
+  availability: { countries: ['GB'] },
+  stripeIntegration: { taxBehavior: 'exclusive' as const },
+};
+
+beforeAll(async () => {
+  platform = await startPlatform(null);
+  await registerFeatures(platform);
+}, 60_000);
+afterAll(() => platform?.close());
+
+const rule = async () => {
+  const { data } = await platform.call<{ data: ComplianceRuleView[] }>('GET', '/v1/compliance/rules');
+  return data.find((view) => view.code === code)!;
+};
+const override = (body: object, revision: number, expected = 200) =>
+  platform.call<ComplianceRuleView>('PATCH', `/v1/compliance/rules/${code}`, body, expected, {
+    'if-match': `"${revision}"`,
+  });
+const errorsOf = async () => {
+  const { errors } = await platform.call<ValidationResult>('POST', '/v1/plans/validate', teamPlan(british));
+  return errors.map((problem) => problem.code);
+};
+
+it('lists every rule as a lawyer reads it', async () => {
+  const { data, total } = await platform.call<{ data: ComplianceRuleView[]; total: number }>(
+    'GET',
+    '/v1/compliance/rules',
+  );
+  expect(total).toBe(planComplianceRules.length);
+  expect(data.map((view) => view.code)).toEqual(planComplianceRules.map((shipped) => shipped.code));
+  expect(await rule()).toMatchObject({
+    region: 'GB',
+    source: 'Digital Markets, Competition and Consumers Act 2024, s. 230',
+    effectiveFrom: '2025-04-06',
+    inForce: true,
+    override: null,
+    revision: 1,
+  });
+});
+
+it('asks the rules in every validation, as the installation has decided about them', async () => {
+  expect(await errorsOf()).toEqual([code]);
+  await override({ disabled: true, reason: 'we sell to companies alone' }, 1);
+  expect(await errorsOf()).toEqual([]);
+  expect(await rule()).toMatchObject({
+    disabled: true,
+    inForce: false,
+    override: { reason: 'we sell to companies alone', by: 'member:member_test' },
+  });
+  await override({ disabled: false, effectiveFrom: '2999-01-01', reason: 'counsel says so' }, 2);
+  expect(await rule()).toMatchObject({
+    effectiveFrom: '2999-01-01',
+    shippedEffectiveFrom: '2025-04-06',
+    inForce: false,
+  });
+  expect(await errorsOf()).toEqual([]);
+  await override({ effectiveFrom: null, reason: 'counsel was mistaken' }, 3);
+  expect(await errorsOf()).toEqual([code]);
+});
+
+it('overwrites nobody else’s decision, wants a reason, and audits it', async () => {
+  await override({ disabled: true, reason: 'late' }, 1, 412);
+  await override({ disabled: true }, 4, 400);
+  await platform.call('PATCH', `/v1/compliance/rules/${code}`, { disabled: true, reason: 'x' }, 428);
+  await platform.call('PATCH', '/v1/compliance/rules/no_such_rule', { reason: 'x' }, 404, { 'if-match': '"1"' });
+  const rows = await platform.db
+    .selectFrom('journal')
+    .select('audit')
+    .where('type', '=', 'compliance.rule_overridden')
+    .orderBy('id')
+    .execute();
+  expect(rows.map(({ audit }) => audit?.why)).toEqual([
+    'we sell to companies alone',
+    'counsel says so',
+    'counsel was mistaken',
+  ]);
+});
+
+it('finds plans that sell while a rule has come into force', async () => {
+  const violations = async () =>
+    (await platform.call<{ data: PlanInViolation[] }>('GET', '/v1/compliance/violations')).data;
+  const plan: SubscriptionPlan = await createTeamPlan(platform, british);
+  expect(await violations()).toEqual([]);
+  const versionId = plan.openVersion!.id;
+  await platform.db.updateTable('plan_versions').set({ status: 'active' }).where('id', '=', versionId).execute();
+  await platform.db.updateTable('plans').set({ active_version_id: versionId }).where('id', '=', plan.id).execute();
+  expect(await violations()).toMatchObject([
+    {
+      planId: plan.id,
+      problems: [{ rule: code, raises: 'ComplianceViolation', field: 'stripeIntegration.taxBehavior' }],
+    },
+  ]);
+});
