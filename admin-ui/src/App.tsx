@@ -23,6 +23,8 @@ const OperationList = lazyPage(() => import('./operations/OperationList.tsx'));
 const OperationShow = lazyPage(() => import('./operations/OperationShow.tsx'));
 const ApprovalList = lazyPage(() => import('./approvals/ApprovalList.tsx'));
 const ApprovalShow = lazyPage(() => import('./approvals/ApprovalShow.tsx'));
+const AlertList = lazyPage(() => import('./alerts/AlertList.tsx'));
+const AttentionPage = lazyPage(() => import('./attention/AttentionPage.tsx'));
 const AuditPage = lazyPage(() => import('./audit/AuditPage.tsx'));
 const CustomerList = lazyPage(() => import('./customers/CustomerList.tsx'));
 const CustomerShow = lazyPage(() => import('./customers/CustomerShow.tsx'));
@@ -69,7 +71,9 @@ export function App() {
       <Resource name="approvals" list={ApprovalList} show={ApprovalShow} />
       <Resource name="customers" list={CustomerList} show={CustomerShow} />
       <Resource name="segments" list={SegmentList} />
+      <Resource name="alerts" list={AlertList} />
       <CustomRoutes>
+        <Route path="/attention" element={<AttentionPage />} />
         <Route path="/audit" element={<AuditPage />} />
         <Route path="/members" element={<MembersPage />} />
         <Route path="/roles" element={<RolesPage />} />

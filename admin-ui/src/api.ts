@@ -8,7 +8,9 @@ import type {
   Member,
   UpdateMemberInput,
 } from '../../contracts/access.ts';
+import type { Alert } from '../../contracts/alerts.ts';
 import type { ChangeRequest, Freeze, FreezeInput, Limits, UpdateLimitsInput } from '../../contracts/approvals.ts';
+import type { AttentionItem, AttentionResolution, MarkDoneInput } from '../../contracts/attention.ts';
 import type { AuditFilter, AuditPage } from '../../contracts/audit.ts';
 import type { Flag } from '../../contracts/flags.ts';
 import type { Accepted, PlanPreview, PlanVersion, PublishPlanInput, SubscriptionPlan } from '../../contracts/plans.ts';
@@ -63,6 +65,14 @@ export const api = {
 
   previewSegment: (condition: unknown, signal?: AbortSignal) =>
     request<SegmentPreview>('/v1/segments/preview', { method: 'POST', body: { condition }, signal }),
+
+  acknowledgeAlert: (id: string) =>
+    request<Alert>(`/v1/alerts/${encodeURIComponent(id)}/acknowledge`, { method: 'POST', body: {} }),
+  /** Longest waiting first. */
+  attention: (signal?: AbortSignal) =>
+    request<Listed<AttentionItem>>('/v1/attention?perPage=100&sort=since', { signal }),
+  resolveAttention: (verb: AttentionItem['actions'][number], body: z.input<typeof MarkDoneInput>) =>
+    request<AttentionResolution>(`/v1/attention/${verb}`, { method: 'POST', body, once: true }),
 
   members: (signal?: AbortSignal) => request<Listed<Member>>('/v1/members?perPage=100', { signal }),
   inviteMember: (body: z.input<typeof InviteMemberInput>) =>

@@ -27,7 +27,9 @@ export function readMessage(data: string): JournalMessage | null {
 export function isAffected(queryKey: readonly unknown[], messages: readonly JournalMessage[]): boolean {
   const [resource, kind, params] = queryKey;
   return messages.some((message) => {
-    if (resource === 'operations') return Boolean(message.operationId) || message.area === 'operations';
+    if (resource === 'operations' || resource === 'attention') {
+      return Boolean(message.operationId) || message.area === resource;
+    }
     // Whatever is told of may be audited.
     if (resource === 'audit') return true;
     // A change request begins, expires and is applied with the process that it belongs to.

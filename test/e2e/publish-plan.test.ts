@@ -131,6 +131,8 @@ withChromium('in a browser', () => {
           `/operations/${operation}/show`,
           '/approvals',
           `/approvals/${requestId}/show`,
+          '/attention',
+          '/alerts',
           '/audit',
           '/customers',
           `/customers/${customer}/show`,

@@ -2,6 +2,7 @@ import { Box, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Typogr
 import { usePermissions } from 'react-admin';
 import { Link, useLocation } from 'react-router-dom';
 import { useWaitingApprovals } from '../approvals/use-approvals.ts';
+import { useAttention } from '../attention/use-attention.ts';
 import { type Destination, sections } from './navigation.tsx';
 
 const isCurrent = (path: string, to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
@@ -9,7 +10,10 @@ const isCurrent = (path: string, to: string) => (to === '/' ? path === '/' : pat
 export function SideMenu({ onNavigate }: { onNavigate?: () => void }) {
   const { permissions } = usePermissions<string[]>();
   const held = Array.isArray(permissions) ? permissions : [];
-  const { data: waiting } = useWaitingApprovals();
+  const waiting: Record<string, number | undefined> = {
+    '/approvals': useWaitingApprovals().data?.total,
+    '/attention': useAttention().data?.total,
+  };
   return (
     <Box component="nav" aria-label="Main" sx={{ height: '100%', overflowY: 'auto' }}>
       {sections.map(({ title, destinations }) => {
@@ -32,7 +36,7 @@ export function SideMenu({ onNavigate }: { onNavigate?: () => void }) {
                 <MenuEntry
                   key={destination.to}
                   {...destination}
-                  count={destination.to === '/approvals' ? waiting?.total : undefined}
+                  count={waiting[destination.to]}
                   onNavigate={onNavigate}
                 />
               ))}

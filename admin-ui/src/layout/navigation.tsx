@@ -6,6 +6,8 @@ import FeatureIcon from '@mui/icons-material/FlagOutlined';
 import MemberIcon from '@mui/icons-material/GroupOutlined';
 import AuditIcon from '@mui/icons-material/HistoryOutlined';
 import HomeIcon from '@mui/icons-material/HomeOutlined';
+import AlertIcon from '@mui/icons-material/NotificationsNoneOutlined';
+import AttentionIcon from '@mui/icons-material/PanToolOutlined';
 import FreezeIcon from '@mui/icons-material/PauseCircleOutlined';
 import PlanIcon from '@mui/icons-material/SellOutlined';
 import LimitIcon from '@mui/icons-material/TuneOutlined';
@@ -34,6 +36,8 @@ export const sections: { title: string | null; destinations: Destination[] }[] =
       { to: '/segments', label: 'Segments', icon: <SegmentIcon sx={size} />, permission: 'segments:read' },
       { to: '/approvals', label: 'Approvals', icon: <ApprovalIcon sx={size} />, permission: 'approvals:read' },
       { to: '/operations', label: 'Operations', icon: <OperationIcon sx={size} /> },
+      { to: '/attention', label: 'Needs attention', icon: <AttentionIcon sx={size} />, permission: 'attention:read' },
+      { to: '/alerts', label: 'Alerts', icon: <AlertIcon sx={size} />, permission: 'alerts:read' },
       { to: '/audit', label: 'Audit', icon: <AuditIcon sx={size} />, permission: 'audit:read' },
     ],
   },
