@@ -64,7 +64,7 @@ export function SignInPage() {
             autoComplete="one-time-code"
             autoFocus
             required
-            slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+            helperText="Without the app: one of your backup codes"
           />
         ) : (
           <>

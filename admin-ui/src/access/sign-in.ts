@@ -26,9 +26,10 @@ export async function signIn(email: string, password: string): Promise<SignInOut
   return answer.twoFactorRedirect === true ? 'needs second factor' : 'signed in';
 }
 
-/** By the code of the authenticator app: https://www.better-auth.com/docs/plugins/2fa */
+/** By the code of the authenticator app, or a backup code: https://www.better-auth.com/docs/plugins/2fa */
 export async function confirmSecondFactor(code: string): Promise<void> {
-  await post('two-factor/verify-totp', { code });
+  const isOfApp = /^\d{6}$/.test(code);
+  await post(isOfApp ? 'two-factor/verify-totp' : 'two-factor/verify-backup-code', { code });
 }
 
 /** Every other session of the person ends: whoever knew the former password is out. */

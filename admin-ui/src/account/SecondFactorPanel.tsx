@@ -108,7 +108,7 @@ function SetUp({ begun: { totpURI, backupCodes } }: { begun: Begun }) {
       </Typography>
       <Box
         component="ul"
-        sx={{ m: 0, p: 0, listStyle: 'none', columns: 2, fontFamily: monospace, fontSize: '0.8125rem' }}
+        sx={{ m: 0, p: 0, listStyle: 'none', columns: 2, columnGap: 4, fontFamily: monospace, fontSize: '0.8125rem' }}
       >
         {backupCodes.map((code) => (
           <li key={code}>{code}</li>
