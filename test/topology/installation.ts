@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiKeyPepper, makeApiKey } from '../../api/access/api-key-secret.ts';
 import { permissionsOf } from '../../contracts/tables/permissions.ts';
@@ -88,6 +89,9 @@ export function serverSettings(
   programs: Programs,
   given: { databaseUrl: string; temporalAddress: string; sandbox: Sandbox },
 ): NodeJS.ProcessEnv {
+  const signingKey = join(programs.folder, 'audit-signing-key.pem');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(signingKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   return {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -99,6 +103,10 @@ export function serverSettings(
     STRIPE_API_BASE: given.sandbox.url,
     AUTH_SECRET: randomBytes(32).toString('hex'),
     PRICEWRIGHT_MASTER_KEY: randomBytes(32).toString('base64'),
+    AUDIT_SIGNING_KEY: signingKey,
+    // One caller does here what many do elsewhere.
+    RATE_LIMIT_PER_CALLER: '0',
+    RATE_LIMIT_PER_ADDRESS: '0',
     PRICEWRIGHT_DATA_DIR: join(programs.folder, 'data'),
     LOG_LEVEL: 'warn',
   };
