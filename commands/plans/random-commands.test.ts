@@ -6,13 +6,14 @@ import type { SubscriptionPlan } from '../../contracts/plans.ts';
 import { planLifecycle, type Transition } from '../../contracts/tables/plan-lifecycle.ts';
 import { createTeamPlan, registerFeatures } from '../../test/support/plans.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
-import { timeSkippingEnvironment } from '../../test/support/temporal.ts';
+import { devServer } from '../../test/support/temporal.ts';
 
 let temporal: TestWorkflowEnvironment;
 let platform: Platform;
 
 beforeAll(async () => {
-  temporal = await timeSkippingEnvironment();
+  // Not the time-skipping server: calling off an activity that has just ended leaves its workflow stuck there.
+  temporal = await devServer();
   platform = await startPlatform(temporal);
   await registerFeatures(platform);
   await platform.startWorker();
@@ -83,6 +84,20 @@ async function settle(id: string): Promise<void> {
 const order = fc.constantFrom<Order>('edit', 'publish', 'hold', 'cancel', 'wait', 'deprecate', 'archive', 'wait');
 const transitions: Transition[] = Object.values(planLifecycle);
 
+const cancelledInFlight: Order[] = [
+  'hold',
+  'archive',
+  'edit',
+  'cancel',
+  'archive',
+  'cancel',
+  'wait',
+  'wait',
+  'archive',
+  'hold',
+  'hold',
+];
+
 it('whatever people order, in whatever order, versions move along the table alone', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(order, { minLength: 4, maxLength: 14 }), async (sequence) => {
@@ -98,7 +113,7 @@ it('whatever people order, in whatever order, versions move along the table alon
       const under = ['draft', 'active', 'superseded', 'deprecated', 'archived'];
       expect(versions.filter(({ status }) => !under.includes(status))).toEqual([]);
     }),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: 15, endOnFailure: true, examples: [[cancelledInFlight]] },
   );
   const { rows } = await sql<{ before: string; after: string }>`select distinct before, after from moves`.execute(
     platform.db,
