@@ -116,8 +116,14 @@ export function postgresEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Connection URL of a database of the cluster while it listens on `port`. */
-export function databaseUrl(cluster: Cluster, port: number, database: string): string {
+export function databaseUrl(cluster: Pick<Cluster, 'password'>, port: number, database: string): string {
   return `postgres://${superuser}:${cluster.password}@127.0.0.1:${port}/${database}`;
+}
+
+/** Where the cluster of a state folder is, without making one. */
+export function knownCluster(stateFolder: string): Pick<Cluster, 'dataDirectory' | 'password'> | undefined {
+  const known = readRecord(stateFolder);
+  return known && { dataDirectory: join(known.folder, 'data'), password: known.password };
 }
 
 /** Removes the cluster of a state folder; Postgres must have stopped. */

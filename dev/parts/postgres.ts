@@ -23,6 +23,6 @@ export function postgresPart(cluster: Cluster, port: number): PartSpec {
   };
 }
 
-export function postgresUrl(cluster: Cluster, port: number): string {
+export function postgresUrl(cluster: Pick<Cluster, 'password'>, port: number): string {
   return databaseUrl(cluster, port, databaseName);
 }
