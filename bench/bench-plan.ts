@@ -6,16 +6,19 @@ export const features = [
   { key: 'reports', name: 'Reports' },
 ] satisfies Partial<CreateFlagInput>[];
 
-/** A plan with three prices and two features. */
+const tiers = ['individual', 'team', 'enterprise'] as const;
+const currencies = ['usd', 'eur', 'gbp', 'sek', 'chf', 'cad', 'aud', 'nzd'];
+
+/** A plan with three prices and two features; a few sell in each market, as in a catalogue of that size. */
 export function benchPlan(number: number): PlanConfigurationInput & { key: string } {
   return {
-    key: `bench-${number}`,
+    key: `bench-${String(number).padStart(4, '0')}`,
     name: `Bench ${number}`,
     description: 'Made to be measured',
-    tier: 'team',
+    tier: tiers[number % tiers.length]!,
     features: features.map(({ key }) => ({ featureId: key })),
     pricing: {
-      currency: 'usd',
+      currency: currencies[number % currencies.length]!,
       billingCycle: 'monthly',
       components: [
         { key: 'base', name: 'Base fee', model: 'flat', interval: 'month', unitAmount: '4900' },

@@ -108,8 +108,19 @@ export interface ShownPlan {
   configuration: PlanConfiguration;
 }
 
-/** Every plan by the version that its page shows, without diffs: what rules compare a plan with. */
-export async function allShown(db: Db): Promise<ShownPlan[]> {
+/** As much of a key as a numbered one that is free keeps of it. */
+const keptOfKey = 56;
+
+/**
+ * The other plans that the rules compare one with, by the version that their pages show: those with a key like it, those
+ * that sell in the same market, and when it has meters, those that have meters.
+ */
+export async function comparable(
+  db: Db,
+  plan: { id: string | null; key: string; configuration: PlanConfiguration },
+): Promise<ShownPlan[]> {
+  const { tier, pricing } = plan.configuration;
+  const hasMeters = pricing.components.some((component) => component.meter !== undefined);
   const { rows } = await sql<ShownPlan>`
     select plans.id, plans.key, version.status, version.configuration
     from plans
@@ -117,6 +128,11 @@ export async function allShown(db: Db): Promise<ShownPlan[]> {
       plans.active_version_id,
       plans.open_version_id,
       (select id from plan_versions where plan_id = plans.id order by number desc limit 1))
+    where plans.id is distinct from ${plan.id}
+      and (starts_with(plans.key, ${plan.key.slice(0, keptOfKey)})
+        or (version.status = 'active' and version.configuration ->> 'tier' = ${tier}
+          and version.configuration #>> '{pricing,currency}' = ${pricing.currency})
+        or (${hasMeters}::boolean and jsonb_path_exists(version.configuration, '$.pricing.components[*].meter')))
     order by plans.id`.execute(db);
   return rows;
 }

@@ -6,6 +6,7 @@ import * as overrides from '../../database/compliance-overrides.ts';
 import * as flags from '../../database/flags.ts';
 import * as plans from '../../database/plans.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
+import { planKeyFrom } from '../../domain/plans/plan-key.ts';
 import { validatePlan } from '../../domain/plans/validate-plan.ts';
 import { callsToStripe } from './measure-impact.ts';
 
@@ -24,9 +25,13 @@ export interface PlanToCheck {
  */
 export async function checkPlan(db: Db, subject: PlanToCheck, now: Date): Promise<ValidationResult> {
   try {
-    const [registry, catalogue, impact, complianceOverrides] = await Promise.all([
+    const [registry, comparable, impact, complianceOverrides] = await Promise.all([
       flags.all(db),
-      plans.allShown(db),
+      plans.comparable(db, {
+        id: subject.planId,
+        key: subject.key ?? planKeyFrom(subject.configuration.name),
+        configuration: subject.configuration,
+      }),
       impactOf(db, subject),
       overrides.all(db),
     ]);
@@ -34,9 +39,11 @@ export async function checkPlan(db: Db, subject: PlanToCheck, now: Date): Promis
       { key: subject.key, configuration: subject.configuration },
       {
         flags: registry,
-        otherPlans: catalogue
-          .filter((plan) => plan.id !== subject.planId)
-          .map((plan) => ({ ...plan, name: plan.configuration.name, tier: plan.configuration.tier })),
+        otherPlans: comparable.map((plan) => ({
+          ...plan,
+          name: plan.configuration.name,
+          tier: plan.configuration.tier,
+        })),
         complianceOverrides,
         impact,
         now,
