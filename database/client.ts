@@ -12,6 +12,8 @@ export function createDatabase(url: string, poolSize = 10): Db {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, statement_timeout: statementTimeoutMs });
   // An idle connection that Postgres closes (a restart) must not end the process; the next query opens another.
   pool.on('error', () => {});
+  // Nor one that a transaction holds: its query fails, and with that whoever asked; the event itself tells nothing more.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   pools.set(db, pool);
   return db;
