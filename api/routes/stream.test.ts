@@ -12,6 +12,12 @@ beforeAll(async () => {
   await registerFeatures(platform);
   origin = await platform.app.listen({ host: '127.0.0.1', port: 0 });
   await number();
+  // A reader hears of positions a moment later: until then a new stream would begin with them.
+  await eventually('the reader has caught up', async () => {
+    const stream = await listen();
+    await stream.close();
+    return stream.messages[0]!.id === (await position());
+  });
 }, 60_000);
 afterAll(() => platform?.close());
 
