@@ -20,6 +20,8 @@ interface Follower {
   response: ServerResponse;
   position: bigint;
   maySee: (area: string) => boolean;
+  /** It is being sent what it missed: what comes in meanwhile would overtake that, and is sent behind it. */
+  catchingUp: boolean;
 }
 
 /** Follows the journal by position and hands each entry to the open streams; a NOTIFY only says that there is more. */
@@ -77,21 +79,26 @@ export class JournalReader {
       'x-accel-buffering': 'no',
     });
     const behind = after === null || this.#position - after > maxCatchUp || after > this.#position;
-    const follower: Follower = { response, position: behind ? this.#position : after, maySee };
+    const follower: Follower = { response, position: behind ? this.#position : after, maySee, catchingUp: false };
     response.write(
       `retry: 1000\nid: ${follower.position}\nevent: ready\ndata: {"position":"${follower.position}"}\n\n`,
     );
     this.#followers.add(follower);
     response.on('close', () => this.#followers.delete(follower));
-    if (follower.position < this.#position) void this.#sendSince(follower).catch(() => response.destroy());
+    if (follower.position < this.#position) {
+      follower.catchingUp = true;
+      void this.#sendMissed(follower).catch(() => response.destroy());
+    }
   }
 
-  async #sendSince(follower: Follower): Promise<void> {
+  /** Ends in the same turn in which it has seen that nothing is missing: no entry falls between this and the live ones. */
+  async #sendMissed(follower: Follower): Promise<void> {
     while (follower.position < this.#position) {
       const entries = await journal.after(this.#db, follower.position, page);
-      if (entries.length === 0) return;
+      if (entries.length === 0) break;
       for (const entry of entries) send(follower, entry);
     }
+    follower.catchingUp = false;
   }
 
   #catchUp(): void {
@@ -115,7 +122,7 @@ export class JournalReader {
       const entries = await journal.after(this.#db, this.#position, page);
       for (const entry of entries) {
         this.#position = BigInt(entry.position);
-        for (const follower of this.#followers) send(follower, entry);
+        for (const follower of this.#followers) if (!follower.catchingUp) send(follower, entry);
       }
       if (entries.length < page) return;
     }
