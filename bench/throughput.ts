@@ -101,8 +101,9 @@ async function emptyRun(client: Client, settings: NodeJS.ProcessEnv): Promise<Ru
 }
 
 async function productRun(settings: NodeJS.ProcessEnv, apiPort: number, databaseUrl: string): Promise<Run> {
-  const { origin } = await startApi(programs, 'api', settings, apiPort);
-  await Promise.all(
+  const served = await startApi(programs, 'api', settings, apiPort);
+  const { origin } = served;
+  const running = await Promise.all(
     Array.from({ length: workers }, (_, number) => startWorker(programs, `worker-${number}`, settings)),
   );
   const api = createApi(origin, await makeApiKeyFor(settings));
@@ -131,6 +132,8 @@ async function productRun(settings: NodeJS.ProcessEnv, apiPort: number, database
   const lost = ends.filter(({ status }) => status !== 'done');
   if (lost.length > 0) throw new Error(`${lost.length} publications were lost: ${JSON.stringify(lost[0])}`);
   await steps.close();
+  // The empty run after it is to have the machine for itself again.
+  await Promise.all([...running, served].map((program) => program.stop()));
   return result;
 }
 

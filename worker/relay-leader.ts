@@ -3,7 +3,7 @@ import { dispatchRound, orderRound, type RelayDeps } from './relay.ts';
 import { wakeableLoop } from './wakeable-loop.ts';
 
 /** Any two processes that could both number the journal must agree on this: it is the lock's name. */
-const lockId = 7_405_926_001;
+export const relayLockId = 7_405_926_001;
 const pollMs = 250;
 const standbyMs = 1_000;
 /** Postgres ends the session of a leader that stands still (a paused machine) for so long, and with it the leadership. */
@@ -99,7 +99,7 @@ export function startRelay(
       connection.on('error', () => {});
       try {
         await connection.connect();
-        const { rows } = await connection.query('select pg_try_advisory_lock($1) as leader', [lockId]);
+        const { rows } = await connection.query('select pg_try_advisory_lock($1) as leader', [relayLockId]);
         if (rows[0]?.leader) await lead(connection);
         else await nap(standbyMs);
       } catch (error) {

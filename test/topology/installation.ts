@@ -84,14 +84,19 @@ export async function startSandbox(programs: Programs, name: string, webhookUrl:
   };
 }
 
+/** The file of a new key that signs the audit's checkpoints. */
+export function signingKeyIn(folder: string): string {
+  const file = join(folder, 'audit-signing-key.pem');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  return file;
+}
+
 /** Settings of the server processes, as `contracts/configuration.ts` names them; a run's own, never this machine's. */
 export function serverSettings(
   programs: Programs,
   given: { databaseUrl: string; temporalAddress: string; sandbox: Sandbox },
 ): NodeJS.ProcessEnv {
-  const signingKey = join(programs.folder, 'audit-signing-key.pem');
-  const { privateKey } = generateKeyPairSync('ed25519');
-  writeFileSync(signingKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   return {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -103,7 +108,7 @@ export function serverSettings(
     STRIPE_API_BASE: given.sandbox.url,
     AUTH_SECRET: randomBytes(32).toString('hex'),
     PRICEWRIGHT_MASTER_KEY: randomBytes(32).toString('base64'),
-    AUDIT_SIGNING_KEY: signingKey,
+    AUDIT_SIGNING_KEY: signingKeyIn(programs.folder),
     // One caller does here what many do elsewhere.
     RATE_LIMIT_PER_CALLER: '0',
     RATE_LIMIT_PER_ADDRESS: '0',
