@@ -1,26 +1,27 @@
 import { Box, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Typography } from '@mui/material';
 import { usePermissions } from 'react-admin';
 import { Link, useLocation } from 'react-router-dom';
-import { useWaitingApprovals } from '../approvals/use-approvals.ts';
-import { useAttention } from '../attention/use-attention.ts';
-import { type Destination, sections } from './navigation.tsx';
+import { areas } from '../areas.ts';
+import { type Destination, type Section, sections } from './area.ts';
 
+const destinations = areas.flatMap(({ menu }) => menu);
+
+const none = () => undefined;
 const isCurrent = (path: string, to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
 
 export function SideMenu({ onNavigate }: { onNavigate?: () => void }) {
   const { permissions } = usePermissions<string[]>();
   const held = Array.isArray(permissions) ? permissions : [];
-  const waiting: Record<string, number | undefined> = {
-    '/approvals': useWaitingApprovals().data?.total,
-    '/attention': useAttention().data?.total,
-  };
   return (
     <Box component="nav" aria-label="Main" sx={{ height: '100%', overflowY: 'auto' }}>
-      {sections.map(({ title, destinations }) => {
-        const readable = destinations.filter(({ permission }) => !permission || held.includes(permission));
+      {(Object.keys(sections) as Section[]).map((section) => {
+        const title = sections[section];
+        const readable = destinations.filter(
+          (one) => one.section === section && (!one.permission || held.includes(one.permission)),
+        );
         if (readable.length === 0) return null;
         return (
-          <Box key={title} sx={{ px: 1.25, pt: title ? 0.5 : 1.5, pb: 1 }}>
+          <Box key={section} sx={{ px: 1.25, pt: title ? 0.5 : 1.5, pb: 1 }}>
             {title && (
               <Typography
                 variant="caption"
@@ -33,12 +34,7 @@ export function SideMenu({ onNavigate }: { onNavigate?: () => void }) {
             )}
             <List disablePadding sx={{ display: 'grid', gap: 0.25 }} aria-label={title ?? undefined}>
               {readable.map((destination) => (
-                <MenuEntry
-                  key={destination.to}
-                  {...destination}
-                  count={waiting[destination.to]}
-                  onNavigate={onNavigate}
-                />
+                <MenuEntry key={destination.to} {...destination} onNavigate={onNavigate} />
               ))}
             </List>
           </Box>
@@ -49,12 +45,11 @@ export function SideMenu({ onNavigate }: { onNavigate?: () => void }) {
 }
 
 interface MenuEntryProps extends Destination {
-  /** How much waits there. */
-  count: number | undefined;
   onNavigate?: (() => void) | undefined;
 }
 
-function MenuEntry({ to, label, icon, count, onNavigate }: MenuEntryProps) {
+function MenuEntry({ to, label, icon: Icon, useWaiting = none, onNavigate }: MenuEntryProps) {
+  const count = useWaiting();
   const { pathname } = useLocation();
   const current = isCurrent(pathname, to);
   return (
@@ -73,7 +68,9 @@ function MenuEntry({ to, label, icon, count, onNavigate }: MenuEntryProps) {
           color: current ? 'text.primary' : 'text.secondary',
         }}
       >
-        <ListItemIcon sx={{ minWidth: 30, color: current ? 'primary.main' : 'inherit' }}>{icon}</ListItemIcon>
+        <ListItemIcon sx={{ minWidth: 30, color: current ? 'primary.main' : 'inherit' }}>
+          <Icon sx={{ fontSize: 19 }} />
+        </ListItemIcon>
         <ListItemText
           primary={label}
           slotProps={{ primary: { sx: { fontSize: '0.8125rem', fontWeight: current ? 600 : 500 } } }}

@@ -1,0 +1,35 @@
+import { account } from './account/area.ts';
+import { alerts } from './alerts/area.ts';
+import { apiKeys } from './api-keys/area.ts';
+import { approvals } from './approvals/area.ts';
+import { attention } from './attention/area.ts';
+import { audit } from './audit/area.ts';
+import { customers } from './customers/area.ts';
+import { flags } from './flags/area.ts';
+import { freeze } from './freeze/area.ts';
+import { home } from './home/area.ts';
+import type { Area } from './layout/area.ts';
+import { limits } from './limits/area.ts';
+import { members } from './members/area.ts';
+import { operations } from './operations/area.ts';
+import { plans } from './plans/area.ts';
+import { segments } from './segments/area.ts';
+
+/** Every area's pages; within a section of the menu they stand in this order. */
+export const areas: Area[] = [
+  home,
+  plans,
+  flags,
+  customers,
+  segments,
+  approvals,
+  attention,
+  operations,
+  alerts,
+  audit,
+  members,
+  apiKeys,
+  limits,
+  freeze,
+  account,
+];
