@@ -32,6 +32,9 @@ export const Promotion = z.strictObject({
 });
 export type Promotion = z.infer<typeof Promotion>;
 
+/** How many invoices a redeemed promotion is on: https://docs.stripe.com/api/coupons/object#coupon_object-duration */
+export const promotionDurations = ['once', 'repeating', 'forever'] as const;
+
 export const promotionProblems = [
   'not_yet_valid',
   'expired',

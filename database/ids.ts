@@ -24,7 +24,13 @@ export type IdPrefix =
   | 'attn'
   | 'target'
   | 'sdk'
-  | 'ntf';
+  | 'ntf'
+  | 'promotion'
+  | 'code'
+  | 'redemption'
+  | 'grant'
+  | 'entry'
+  | 'topup';
 
 /** A prefixed UUIDv7: sorts by the time of its making. */
 export function newId(prefix: IdPrefix): string {

@@ -2,13 +2,14 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Flag } from '../contracts/flags.ts';
 import type { Operation, OperationStep } from '../contracts/operations.ts';
 import type { CatalogueDiff, PlanConfiguration } from '../contracts/plans.ts';
-import type { Role } from '../contracts/tables/permissions.ts';
 import type { PlanStatus } from '../contracts/tables/plan-lifecycle.ts';
 import type { ErrorDetails } from '../contracts/tables/pricewright-error.ts';
+import type { AccessTables } from './schema-access.ts';
 import type { ApprovalTables } from './schema-approvals.ts';
 import type { AttentionTables } from './schema-attention.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { CustomerTables } from './schema-customers.ts';
+import type { PromotionTables } from './schema-promotions.ts';
 import type { WebhookTables } from './schema-webhooks.ts';
 
 /** jsonb: an object when read, its JSON text when written. */
@@ -16,7 +17,13 @@ type Json<T> = ColumnType<T, string, string>;
 type Written = ColumnType<Date, Date | string, Date | string>;
 type WrittenOnce = ColumnType<Date, Date | string, never>;
 
-export interface Database extends ApprovalTables, AttentionTables, AuditTables, CustomerTables, WebhookTables {
+export interface Database
+  extends ApprovalTables,
+    AttentionTables,
+    AuditTables,
+    CustomerTables,
+    WebhookTables,
+    PromotionTables {
   installation: {
     singleton: Generated<boolean>;
     stripe_account: string;
@@ -152,43 +159,6 @@ export interface Database extends ApprovalTables, AttentionTables, AuditTables, 
     event_id: string;
   };
   stripe_budget: { account: string; next_at: Written };
-  auth_users: {
-    id: string;
-    name: string;
-    email: string;
-    emailVerified: boolean;
-    image: string | null;
-    createdAt: Generated<Date>;
-    updatedAt: Generated<Date>;
-    twoFactorEnabled: boolean | null;
-  };
-  auth_accounts: {
-    id: string;
-    accountId: string;
-    providerId: string;
-    userId: string;
-    password: string | null;
-    updatedAt: Date;
-  };
-  auth_sessions: { id: string; userId: string; expiresAt: Date };
-  members: {
-    user_id: string;
-    roles: Role[];
-    disabled_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-    created_at: WrittenOnce;
-  };
-  api_keys: {
-    id: string;
-    name: string;
-    prefix: string;
-    hash: Buffer;
-    scopes: string[];
-    created_by: string;
-    created_at: WrittenOnce;
-    expires_at: ColumnType<Date | null, Date | string | null, never>;
-    last_used_at: ColumnType<Date | null, undefined, Date>;
-    revoked_at: ColumnType<Date | null, undefined, Date>;
-  };
 }
 
 export interface AuditEntry {

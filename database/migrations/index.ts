@@ -9,6 +9,7 @@ import * as webhooks from './0007-webhooks.ts';
 import * as changeRequests from './0008-change-requests.ts';
 import * as attention from './0009-attention.ts';
 import * as notifications from './0010-notifications.ts';
+import * as promotionsCredits from './0015-promotions-credits.ts';
 
 /** In order; a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-change-requests': changeRequests,
   '0009-attention': attention,
   '0010-notifications': notifications,
+  '0015-promotions-credits': promotionsCredits,
 };
