@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Currency } from './money.ts';
 import { CalculateInput, CalculationComponent, PricingComponent } from './pricing.ts';
 
-const Quantity = z.union([z.string().max(64), z.number().transform(String)]);
+const Quantity = CalculationComponent.shape.quantity.unwrap();
 
 /** Quantities of one customer, by component; a component that is not named has its own quantity, or none. */
 export const CustomerUsage = z.strictObject({

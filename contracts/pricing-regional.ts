@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idOf, Key } from './ids.ts';
 import { Currency, DecimalString } from './money.ts';
 
 /** Prices that people find: x.99, x.95, whole tens (x0), whole units; or as the rate makes them. */
@@ -43,3 +44,34 @@ export const RegionalPricing = z.strictObject({
   ending: PricePointEnding.default('none'),
 });
 export type RegionalPricing = z.infer<typeof RegionalPricing>;
+
+export const RegionalPricingId = idOf('regional');
+
+const regionalFields = {
+  /** Keys of plans; none is all. Overrides name components, so they are for one plan. */
+  targetPlans: z.array(Key).max(200),
+  countries: RegionalPricing.shape.countries,
+  currency: Currency,
+  overrides: z.array(RegionalOverride).max(200),
+  adjustment: z.string().regex(/^-?\d{1,3}(\.\d{1,6})?$/, 'a percentage such as "-20"'),
+  ending: PricePointEnding,
+};
+
+export const CreateRegionalPricingInput = z.strictObject({
+  ...regionalFields,
+  targetPlans: regionalFields.targetPlans.default([]),
+  overrides: regionalFields.overrides.default([]),
+  adjustment: regionalFields.adjustment.default('0'),
+  ending: regionalFields.ending.default('none'),
+});
+export type CreateRegionalPricingInput = z.infer<typeof CreateRegionalPricingInput>;
+export const RegionalPricingUpdates = z.strictObject(regionalFields).partial();
+
+export const StoredRegionalPricing = z.strictObject({
+  id: RegionalPricingId,
+  ...regionalFields,
+  revision: z.int().positive(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type StoredRegionalPricing = z.infer<typeof StoredRegionalPricing>;

@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { Key } from './ids.ts';
+import { idOf, Key } from './ids.ts';
 import { Condition } from './plans.ts';
 import { CalculationDiscount, PricingComponent } from './pricing.ts';
 
+export const PricingRuleId = idOf('rule');
+
 const { id: _, ...price } = PricingComponent.shape;
+/** A price without the id of its component. */
+export const ComponentPrice = z.strictObject(price);
+export type ComponentPrice = z.infer<typeof ComponentPrice>;
 
 /** What a rule does to the prices of a plan when it wins. */
 export const PricingRuleAction = z.discriminatedUnion('type', [
@@ -11,13 +16,13 @@ export const PricingRuleAction = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('replace_price'),
     componentId: z.string().min(1).max(100),
-    price: z.strictObject(price),
+    price: ComponentPrice,
   }),
   /** All amounts of the named components (none named: of all) up or down by a percentage, such as "-10". */
   z.strictObject({
     type: z.literal('change_percentage'),
     percentage: z.string().max(64),
-    componentIds: z.array(z.string()).max(200).default([]),
+    componentIds: z.array(z.string().max(100)).max(200).default([]),
   }),
   /** A discount before those of promotions. */
   z.strictObject({ type: z.literal('discount'), discount: CalculationDiscount }),
@@ -26,20 +31,64 @@ export const PricingRuleAction = z.discriminatedUnion('type', [
 ]);
 export type PricingRuleAction = z.infer<typeof PricingRuleAction>;
 
+/** Times that Postgres and JavaScript both hold. */
+export const Moment = z.iso
+  .datetime({ offset: true })
+  .refine((at) => at >= '1970' && at < '9999', 'a time from 1970 on');
+
+const fields = {
+  name: z.string().trim().min(1).max(250),
+  /** The highest wins. */
+  priority: z.int().min(-1_000_000).max(1_000_000),
+  condition: Condition,
+  validFrom: Moment,
+  /** The first moment at which it no longer holds. */
+  validTo: Moment.nullable(),
+  /** Keys of plans; none is all. */
+  targetPlans: z.array(Key).max(200),
+  action: PricingRuleAction,
+};
+
 export const PricingRule = z.strictObject({
   id: z.string().min(1).max(100),
-  name: z.string().min(1).max(250),
-  /** The highest wins. */
-  priority: z.int().min(-1_000_000).max(1_000_000).default(0),
-  condition: Condition.default({}),
-  validFrom: z.iso.datetime({ offset: true }),
-  /** The first moment at which it no longer holds. */
-  validTo: z.iso.datetime({ offset: true }).nullable().default(null),
-  /** Keys of plans; none is all. */
-  targetPlans: z.array(Key).max(200).default([]),
-  action: PricingRuleAction,
+  ...fields,
+  priority: fields.priority.default(0),
+  condition: fields.condition.default({}),
+  validTo: fields.validTo.default(null),
+  targetPlans: fields.targetPlans.default([]),
 });
 export type PricingRule = z.infer<typeof PricingRule>;
+
+/** Without `validFrom` it holds from now on. An inactive rule is kept and considered by nobody. */
+export const CreatePricingRuleInput = PricingRule.omit({ id: true }).extend({
+  validFrom: fields.validFrom.optional(),
+  isActive: z.boolean().default(true),
+});
+export type CreatePricingRuleInput = z.infer<typeof CreatePricingRuleInput>;
+
+/** Fields that are sent replace those stored. */
+export const PricingRuleUpdates = z.strictObject({ ...fields, isActive: z.boolean() }).partial();
+export type PricingRuleUpdates = z.infer<typeof PricingRuleUpdates>;
+
+/** `waiting` until somebody else approves; `rejected` it never held. An edit that waits stands in `pending`. */
+export const approvalStates = ['waiting', 'approved', 'rejected'] as const;
+export const ApprovalState = z.enum(approvalStates);
+
+const RuleFields = z.strictObject({ ...fields, isActive: z.boolean() });
+export type RuleFields = z.infer<typeof RuleFields>;
+
+export const StoredPricingRule = RuleFields.extend({
+  id: PricingRuleId,
+  approval: ApprovalState,
+  approvedBy: z.string().nullable(),
+  /** What the rule becomes once its edit is approved. */
+  pending: RuleFields.nullable(),
+  changeRequestId: z.string().nullable(),
+  revision: z.int().positive(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type StoredPricingRule = z.infer<typeof StoredPricingRule>;
 
 export const ruleOutcomes = [
   'won',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Key } from './ids.ts';
+import { idOf, Key } from './ids.ts';
 import { Currency } from './money.ts';
+import { PlanPricing } from './plans.ts';
 import { PricingComponent } from './pricing.ts';
 
 /** Prices to begin with: what a plan builder offers. */
@@ -12,3 +13,17 @@ export const PricingTemplate = z.strictObject({
   components: z.array(PricingComponent).min(1).max(50),
 });
 export type PricingTemplate = z.infer<typeof PricingTemplate>;
+
+export const PricingTemplateId = idOf('template');
+export const PricingTemplateUpdates = PricingTemplate.omit({ key: true }).partial();
+
+export const StoredPricingTemplate = PricingTemplate.extend({
+  /** Of a shipped one its key. */
+  id: z.string(),
+  isShipped: z.boolean(),
+  /** The same as the pricing of a plan; null when no plan can carry it, with why not. */
+  planPricing: PlanPricing.nullable(),
+  notForPlans: z.string().nullable(),
+  revision: z.int().positive().nullable(),
+});
+export type StoredPricingTemplate = z.infer<typeof StoredPricingTemplate>;

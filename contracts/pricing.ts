@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency } from './money.ts';
+import { Currency, plainDecimal } from './money.ts';
 import { ValidationProblem, ValidationSuggestion } from './validation.ts';
 
 /**
@@ -7,8 +7,11 @@ import { ValidationProblem, ValidationSuggestion } from './validation.ts';
  * here and answered with PricingValidationFailed and its field, by the same rules that check a plan.
  */
 const Amount = z.string().max(64).meta({ description: 'Minor units (cents) as a decimal string, at most 12 decimals' });
-const decimalOrNumber = (description: string) =>
-  z.union([z.string().max(64), z.number().transform(String)]).meta({ description });
+const decimalText = z.codec(z.union([z.string().max(64), z.number()]), z.string(), {
+  decode: plainDecimal,
+  encode: (text) => text,
+});
+const decimalOrNumber = (description: string) => decimalText.meta({ description });
 const Quantity = decimalOrNumber('Decimal string, at most 12 decimals');
 const Percentage = decimalOrNumber('Percentage from 0 to 100 as a decimal string');
 const CurrencyCode = z.string().max(16).meta({ description: 'ISO 4217, lower case', example: 'usd' });
@@ -27,9 +30,7 @@ export const calculationModels = [
 export type CalculationModel = (typeof calculationModels)[number];
 
 export const CalculationTier = z.strictObject({
-  upTo: z
-    .union([z.string().max(64), z.number().transform(String), z.null()])
-    .meta({ description: 'Last unit of the tier, or null for the rest' }),
+  upTo: decimalText.nullable().meta({ description: 'Last unit of the tier, or null for the rest' }),
   unitAmount: Amount.optional(),
   flatAmount: Amount.optional(),
   /** A percentage of what falls into the tier. */

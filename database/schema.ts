@@ -9,6 +9,8 @@ import type { ApprovalTables } from './schema-approvals.ts';
 import type { AttentionTables } from './schema-attention.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { CustomerTables } from './schema-customers.ts';
+import type { EventTables } from './schema-events.ts';
+import type { PricingTables } from './schema-pricing.ts';
 import type { PromotionTables } from './schema-promotions.ts';
 import type { WebhookTables } from './schema-webhooks.ts';
 
@@ -18,10 +20,13 @@ type Written = ColumnType<Date, Date | string, Date | string>;
 type WrittenOnce = ColumnType<Date, Date | string, never>;
 
 export interface Database
-  extends ApprovalTables,
+  extends AccessTables,
+    ApprovalTables,
     AttentionTables,
     AuditTables,
     CustomerTables,
+    EventTables,
+    PricingTables,
     WebhookTables,
     PromotionTables {
   installation: {

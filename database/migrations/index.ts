@@ -9,7 +9,9 @@ import * as webhooks from './0007-webhooks.ts';
 import * as changeRequests from './0008-change-requests.ts';
 import * as attention from './0009-attention.ts';
 import * as notifications from './0010-notifications.ts';
+import * as pricing from './0014-pricing.ts';
 import * as promotionsCredits from './0015-promotions-credits.ts';
+import * as events from './0016-events.ts';
 
 /** In order; a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -23,5 +25,7 @@ export const migrations: Record<string, Migration> = {
   '0008-change-requests': changeRequests,
   '0009-attention': attention,
   '0010-notifications': notifications,
+  '0014-pricing': pricing,
   '0015-promotions-credits': promotionsCredits,
+  '0016-events': events,
 };
