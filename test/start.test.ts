@@ -45,9 +45,9 @@ test(
   'from nothing everything comes up, and the sample catalogue is published',
   async () => {
     await start();
-    const { url, temporalUrl, stripeUrl } = launcher.credentials();
+    const { url, temporalUrl, stripeUrl, inboxUrl } = launcher.credentials();
     expect(statSync(join(dataFolder, 'dev-credentials.json')).mode & 0o777).toBe(0o600);
-    for (const address of [url, `${url}/docs`, `${url}/readyz`, temporalUrl]) {
+    for (const address of [url, `${url}/docs`, `${url}/readyz`, temporalUrl, inboxUrl]) {
       expect([address, (await fetch(address)).status]).toEqual([address, 200]);
       expect(launcher.output).toContain(address.replace(/\/readyz$/, ''));
     }
@@ -82,7 +82,7 @@ test('SIGKILL of the launcher leaves no process behind', async () => {
       .map(({ name }) => name)
       .filter((name) => !name.startsWith('guard'))
       .sort(),
-  ).toEqual(['api', 'postgres', 'stripe-sandbox', 'temporal', 'worker']);
+  ).toEqual(['api', 'inbox', 'postgres', 'stripe-sandbox', 'temporal', 'worker']);
   launcher.process.kill('SIGKILL');
   const left = await Promise.all(processes.map(async (each) => ((await gone(each.identity, 25_000)) ? [] : each.name)));
   expect(left.flat()).toEqual([]);

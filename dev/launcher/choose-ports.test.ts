@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { freePort } from '../processes/ports.ts';
 import { choosePorts } from './choose-ports.ts';
 
-const everything = { postgres: true, temporal: true, stripe: true };
+const everything = { postgres: true, temporal: true, stripe: true, inbox: true };
 const servers: Server[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) await new Promise((closed) => server.close(closed));
@@ -20,13 +20,21 @@ async function occupy(port: number): Promise<void> {
 
 /** All by the operating system's choice, so that the test meets no program of this machine. */
 const anyPort = Object.fromEntries(
-  ['PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'STRIPE_SANDBOX_PORT'].map((name) => [name, '0']),
+  [
+    'PORT',
+    'POSTGRES_PORT',
+    'TEMPORAL_PORT',
+    'TEMPORAL_UI_PORT',
+    'STRIPE_SANDBOX_PORT',
+    'INBOX_PORT',
+    'INBOX_SMTP_PORT',
+  ].map((name) => [name, '0']),
 );
 
 test('every part gets a port of its own', async () => {
   const ports = await choosePorts(anyPort, everything, () => {});
   const chosen = Object.values(ports);
-  expect(new Set(chosen).size).toBe(6);
+  expect(new Set(chosen).size).toBe(8);
   expect(chosen.every((port) => port > 0)).toBe(true);
 });
 
@@ -65,6 +73,6 @@ test('when the usual port is taken, the next free one is chosen and said', async
 });
 
 test('a part that is not embedded gets none', async () => {
-  const ports = await choosePorts(anyPort, { postgres: false, temporal: false, stripe: false }, () => {});
-  expect(ports).toMatchObject({ postgres: 0, temporal: 0, temporalUi: 0, stripeSandbox: 0 });
+  const ports = await choosePorts(anyPort, { postgres: false, temporal: false, stripe: false, inbox: false }, () => {});
+  expect(ports).toMatchObject({ postgres: 0, temporal: 0, temporalUi: 0, stripeSandbox: 0, inbox: 0, smtp: 0 });
 });

@@ -10,6 +10,9 @@ export interface Ports {
   temporal: number;
   temporalUi: number;
   stripeSandbox: number;
+  /** The inbox's page, and where it takes mail. */
+  inbox: number;
+  smtp: number;
 }
 
 interface Wanted {
@@ -59,6 +62,13 @@ export async function choosePorts(
       variable: 'STRIPE_SANDBOX_PORT',
       usual: 12111,
       needed: embedded.stripe,
+    }),
+    inbox: await choose({ title: 'the inbox', variable: 'INBOX_PORT', usual: 8025, needed: embedded.inbox }),
+    smtp: await choose({
+      title: "the inbox's mail server",
+      variable: 'INBOX_SMTP_PORT',
+      usual: 1025,
+      needed: embedded.inbox,
     }),
   };
 }

@@ -7,6 +7,8 @@ export interface Ready {
   links: { name: string; url: string }[];
   temporalUrl: string | undefined;
   stripeUrl: string | undefined;
+  /** Where mail is read. */
+  inboxUrl: string | undefined;
   workerPid: number | undefined;
   dataFolder: string;
 }
@@ -18,6 +20,7 @@ export function closingBox(ready: Ready, seconds: number): string {
     ['API reference', `${ready.url}/docs`],
     ['Temporal Web', ready.temporalUrl],
     ['Stripe sandbox', ready.stripeUrl],
+    ['Inbox', ready.inboxUrl],
     ['Worker', ready.workerPid === undefined ? undefined : `process ${ready.workerPid}`],
     ['Data', ready.dataFolder],
   ];

@@ -15,6 +15,8 @@ export interface Places {
   credentials: string;
   temporalDatabase: string;
   stripeSandbox: string;
+  /** Mails that the inbox took. */
+  inbox: string;
   sampleCatalogue: string;
   sampleCompany: string;
   /** What the server processes keep to start faster, such as the bundle of workflows. */
@@ -38,6 +40,7 @@ export function placesOf(environment: NodeJS.ProcessEnv): Places {
     credentials: join(data, 'dev-credentials.json'),
     temporalDatabase: join(data, 'temporal.db'),
     stripeSandbox: join(data, 'stripe-sandbox'),
+    inbox: join(data, 'inbox.jsonl'),
     sampleCatalogue: join(data, 'sample-catalogue.json'),
     sampleCompany: join(data, 'sample-company.json'),
     cache: join(data, 'cache'),

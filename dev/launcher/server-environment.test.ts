@@ -4,8 +4,8 @@ import { type ServerSettings, serverEnvironment } from './server-environment.ts'
 
 const embedded: ServerSettings = {
   given: { PATH: '/bin', LOG_LEVEL: 'debug', TEMPORAL_API_KEY: 'for another Temporal', TEMPORAL_TLS: 'true' },
-  embedded: { postgres: true, temporal: true, stripe: true },
-  ports: { api: 1, workerHealth: 2, postgres: 3, temporal: 4, temporalUi: 5, stripeSandbox: 6 },
+  embedded: { postgres: true, temporal: true, stripe: true, inbox: true },
+  ports: { api: 1, workerHealth: 2, postgres: 3, temporal: 4, temporalUi: 5, stripeSandbox: 6, inbox: 7, smtp: 8 },
   secrets: {
     stripeSecretKey: 'sk_test_1',
     stripeWebhookSecret: 'whsec_1',
@@ -25,6 +25,7 @@ test('the servers can read it, and what is meant for another Temporal does not r
     TEMPORAL_UI_URL: 'http://127.0.0.1:5',
     STRIPE_API_BASE: 'http://127.0.0.1:6',
     STRIPE_SECRET_KEY: 'sk_test_1',
+    SMTP_URL: 'smtp://127.0.0.1:8',
     PORT: 1,
     WORKER_HEALTH_PORT: 2,
     PRICEWRIGHT_DATA_DIR: '/data',
@@ -33,7 +34,7 @@ test('the servers can read it, and what is meant for another Temporal does not r
   expect(readConfiguration(serverEnvironment(embedded)).TEMPORAL_API_KEY).toBeUndefined();
 });
 
-test('settings of a real Temporal and a real Stripe pass through', () => {
+test('settings of a real Temporal, Stripe and mail server pass through', () => {
   const given = {
     TEMPORAL_ADDRESS: 'cloud.example:7233',
     TEMPORAL_NAMESPACE: 'prices',
@@ -41,11 +42,12 @@ test('settings of a real Temporal and a real Stripe pass through', () => {
     TEMPORAL_API_KEY: 'key',
     STRIPE_SECRET_KEY: 'sk_test_mine',
     STRIPE_WEBHOOK_SECRET: 'whsec_mine',
+    SMTP_URL: 'smtps://mail.example',
   };
   const environment = serverEnvironment({
     ...embedded,
     given,
-    embedded: { postgres: true, temporal: false, stripe: false },
+    embedded: { postgres: true, temporal: false, stripe: false, inbox: false },
   });
   expect(environment).toMatchObject(given);
   expect(environment.STRIPE_API_BASE).toBeUndefined();

@@ -37,6 +37,7 @@ export function serverEnvironment(settings: ServerSettings): NodeJS.ProcessEnv {
       TEMPORAL_TLS_KEY: '',
       TEMPORAL_API_KEY: '',
     }),
+    ...(embedded.inbox && { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` }),
     ...(embedded.stripe && {
       STRIPE_SECRET_KEY: secrets.stripeSecretKey,
       STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,

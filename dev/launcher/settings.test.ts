@@ -11,14 +11,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('without variables everything is embedded', () => {
-  expect(embeddedParts({})).toEqual({ postgres: true, temporal: true, stripe: true });
+  expect(embeddedParts({})).toEqual({ postgres: true, temporal: true, stripe: true, inbox: true });
 });
 
 test('each part gives way to its variable alone', () => {
   expect(embeddedParts({ DATABASE_URL: 'postgres://db/x' })).toMatchObject({ postgres: false, temporal: true });
   expect(embeddedParts({ TEMPORAL_ADDRESS: 'temporal:7233' })).toMatchObject({ temporal: false, stripe: true });
   const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
-  expect(embeddedParts(stripe)).toEqual({ postgres: true, temporal: true, stripe: false });
+  expect(embeddedParts(stripe)).toEqual({ postgres: true, temporal: true, stripe: false, inbox: true });
+  expect(embeddedParts({ SMTP_URL: 'smtp://mail.example' })).toMatchObject({ stripe: true, inbox: false });
 });
 
 test('half of the Stripe settings is refused, naming the missing one', () => {

@@ -9,6 +9,7 @@ export interface Embedded {
   postgres: boolean;
   temporal: boolean;
   stripe: boolean;
+  inbox: boolean;
 }
 
 /** @throws SettingRefused when variables contradict each other */
@@ -26,7 +27,12 @@ export function embeddedParts(environment: NodeJS.ProcessEnv): Embedded {
       );
     }
   }
-  return { postgres: !environment.DATABASE_URL, temporal: !environment.TEMPORAL_ADDRESS, stripe };
+  return {
+    postgres: !environment.DATABASE_URL,
+    temporal: !environment.TEMPORAL_ADDRESS,
+    stripe,
+    inbox: !environment.SMTP_URL,
+  };
 }
 
 /** Secrets of the embedded parts, kept in the data folder: what they signed or stored must stay readable. */

@@ -4,6 +4,7 @@ import { temporalCli } from '../binaries/temporal.ts';
 import { prepareCluster } from '../embedded-postgres/cluster.ts';
 import type { DevMembers } from '../members/dev-members.ts';
 import { buildAdminUi, isAdminUiBuilt } from '../parts/admin-ui.ts';
+import { inboxPart } from '../parts/inbox.ts';
 import { postgresPart, postgresUrl } from '../parts/postgres.ts';
 import { apiPart, workerPart } from '../parts/server.ts';
 import { stripeSandboxPart } from '../parts/stripe-sandbox.ts';
@@ -49,6 +50,7 @@ export class Stack {
       this.#startDatabase(embedded, ports),
       this.#startTemporal(embedded, ports),
       this.#startSandbox(embedded, ports, secrets, origin),
+      this.#startInbox(embedded, ports),
     ]);
     const environment = needed.then(([url]) =>
       serverEnvironment({
@@ -83,6 +85,7 @@ export class Stack {
       links: people?.links ?? [],
       temporalUrl: settings.TEMPORAL_UI_URL,
       stripeUrl: embedded.stripe ? settings.STRIPE_API_BASE : undefined,
+      inboxUrl: embedded.inbox ? `http://127.0.0.1:${ports.inbox}` : undefined,
       workerPid: await this.#parts.get('worker')?.pid(),
       dataFolder: this.#places.data,
     };
@@ -165,6 +168,12 @@ export class Stack {
     await this.#startPart(spec, () => `127.0.0.1:${port}, ${sizeText(sizeOnDisk(folder))} of state on disk`);
   }
 
+  async #startInbox(embedded: Embedded, { inbox: port, smtp: smtpPort }: Ports): Promise<void> {
+    if (!embedded.inbox) return;
+    const spec = inboxPart({ port, smtpPort, file: this.#places.inbox });
+    await this.#startPart(spec, () => `http://127.0.0.1:${port}, mail to 127.0.0.1:${smtpPort}`);
+  }
+
   async #buildAdminUi(): Promise<void> {
     try {
       await step(
@@ -232,10 +241,10 @@ export class Stack {
   }
 
   #writeCredentials(ready: Ready, embedded: Embedded, secrets: LocalSecrets, people: DevMembers | undefined): void {
-    const { url, temporalUrl, stripeUrl } = ready;
+    const { url, temporalUrl, stripeUrl, inboxUrl } = ready;
     const { adminEmail, adminPassword, apiKey } = people ?? {};
     const stripe = embedded.stripe ? { stripeUrl, stripeSecretKey: secrets.stripeSecretKey } : {};
-    const text = JSON.stringify({ url, adminEmail, adminPassword, apiKey, temporalUrl, ...stripe }, null, 2);
+    const text = JSON.stringify({ url, adminEmail, adminPassword, apiKey, temporalUrl, inboxUrl, ...stripe }, null, 2);
     writeFileSync(this.#places.credentials, `${text}\n`, { mode: 0o600 });
     chmodSync(this.#places.credentials, 0o600);
   }

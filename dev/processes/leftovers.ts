@@ -5,7 +5,7 @@ import { isRunning } from './identity.ts';
 import { gone, stopProcess } from './stop.ts';
 
 /** Order in which parts stop: whoever uses another ends before it. */
-export const stopOrder = ['worker', 'api', 'stripe-sandbox', 'temporal', 'postgres'] as const;
+export const stopOrder = ['worker', 'api', 'stripe-sandbox', 'inbox', 'temporal', 'postgres'] as const;
 export type PartName = (typeof stopOrder)[number];
 
 export function recordFileOf(runFolder: string, name: string): string {

@@ -8,7 +8,15 @@ import type { ProcessIdentity } from '../../dev/processes/identity.ts';
 const repository = resolve(import.meta.dirname, '..', '..');
 
 const freePorts = Object.fromEntries(
-  ['PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'STRIPE_SANDBOX_PORT'].map((name) => [name, '0']),
+  [
+    'PORT',
+    'POSTGRES_PORT',
+    'TEMPORAL_PORT',
+    'TEMPORAL_UI_PORT',
+    'STRIPE_SANDBOX_PORT',
+    'INBOX_PORT',
+    'INBOX_SMTP_PORT',
+  ].map((name) => [name, '0']),
 );
 
 export interface Credentials {
@@ -16,6 +24,7 @@ export interface Credentials {
   apiKey: string;
   temporalUrl: string;
   stripeUrl: string;
+  inboxUrl: string;
   stripeSecretKey: string;
 }
 
