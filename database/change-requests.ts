@@ -113,6 +113,11 @@ export async function voidOf(db: Db, operationId: string, now: Date): Promise<vo
     .execute();
 }
 
+/** The same for a change without a process. */
+export async function voidRequest(db: Db, id: string, now: Date): Promise<void> {
+  await move(db, id, ['waiting', 'approved'], 'void', now);
+}
+
 export async function present(db: Db, rows: ChangeRequestRow[]): Promise<ChangeRequest[]> {
   const decisions =
     rows.length === 0

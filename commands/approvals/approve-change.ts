@@ -4,6 +4,7 @@ import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as changeRequests from '../../database/change-requests.ts';
 import * as operations from '../../database/operations.ts';
 import { type CommandContext, command } from '../command.ts';
+import { decideInstantly } from './instant-changes.ts';
 
 /**
  * One more person stands for a change; with the last one needed its process goes on.
@@ -29,7 +30,10 @@ export const approveChange = command({
       at: now,
     });
     const complete = approvals >= request.approvals_needed;
-    if (complete) await changeRequests.move(tx, request.id, ['waiting'], 'approved', now);
+    if (complete) {
+      await changeRequests.move(tx, request.id, ['waiting'], 'approved', now);
+      await decideInstantly(request, 'approved', context);
+    }
     const operation = complete && request.operation_id ? await operations.find(tx, request.operation_id) : null;
     journal({
       type: complete ? 'change_request.approved' : 'change_request.seconded',

@@ -4,6 +4,7 @@ import * as changeRequests from '../../database/change-requests.ts';
 import * as operations from '../../database/operations.ts';
 import { command } from '../command.ts';
 import { openRequest } from './approve-change.ts';
+import { decideInstantly } from './instant-changes.ts';
 
 /** Ends a change that waits; its process undoes what it had prepared. The maker may withdraw it this way too. */
 export const rejectChange = command({
@@ -15,6 +16,7 @@ export const rejectChange = command({
     const request = await openRequest(changeRequestId, context);
     await changeRequests.decide(tx, request.id, { actor: caller.actor, decision: 'rejected', comment, at: now });
     await changeRequests.move(tx, request.id, ['waiting'], 'rejected', now);
+    await decideInstantly(request, 'rejected', context);
     const operation = request.operation_id ? await operations.find(tx, request.operation_id) : null;
     journal({
       type: 'change_request.rejected',
