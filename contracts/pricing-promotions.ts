@@ -46,5 +46,7 @@ export const promotionProblems = [
   'code_of_another_customer',
   'code_expired',
   'code_used_up',
+  'code_disabled',
+  'not_offered',
 ] as const;
 export type PromotionProblem = (typeof promotionProblems)[number];

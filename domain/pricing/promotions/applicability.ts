@@ -9,6 +9,7 @@ export interface RedeemedCode {
   expiresAt: string | null;
   maxRedemptions: number | null;
   redemptions: number;
+  isDisabled?: boolean;
 }
 
 export interface PromotionContext extends ConditionOptions {
@@ -68,6 +69,7 @@ function promotionObjections(promotion: Promotion, context: PromotionContext): P
 function codeObjections({ code, customerId, now }: PromotionContext): Problems {
   if (!code) return [];
   const found: Problems = [];
+  if (code.isDisabled) found.push({ code: 'code_disabled', message: 'The code was taken back.' });
   if (code.customerId !== null && code.customerId !== customerId) {
     found.push({ code: 'code_of_another_customer', message: 'The code was made for another customer.' });
   }
