@@ -1,8 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { ListQuery } from '../contracts/http.ts';
 import type { Condition } from '../domain/condition/condition.ts';
+import { fieldsOf } from '../domain/condition/condition-fields.ts';
 import type { Db } from './client.ts';
-import { fieldsOf } from './condition-fields.ts';
 import { type ConditionScope, type ConditionSql, conditionToSql } from './condition-to-sql.ts';
 import { malformed, parseFilter } from './filter.ts';
 import { matchingIds, type Rows, tablesFor } from './matching-rows.ts';

@@ -1,8 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { compileCondition } from '../domain/condition/compile-condition.ts';
 import type { Condition } from '../domain/condition/condition.ts';
+import { fieldsOf } from '../domain/condition/condition-fields.ts';
 import type { Db } from './client.ts';
-import { fieldsOf } from './condition-fields.ts';
 import { type ConditionField, type ConditionScope, conditionToSql } from './condition-to-sql.ts';
 
 /** Rows that memory looks at together. */

@@ -1,4 +1,4 @@
-import type { Condition } from '../domain/condition/condition.ts';
+import type { Condition } from './condition.ts';
 
 /** The attributes that a condition asks for, by their first name: `address.city` is `address`. */
 export function fieldsOf(condition: Condition): Set<string> {
