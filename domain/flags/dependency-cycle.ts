@@ -28,3 +28,32 @@ export function findDependencyCycle(flags: readonly DependingFlag[]): string[] |
   }
   return null;
 }
+
+/** Keys from which a circle can be reached, those of the circle among them. */
+export function leadingIntoCircles(flags: readonly DependingFlag[]): Set<string> {
+  const waiting = new Map<string, number>();
+  const dependents = new Map<string, string[]>();
+  const known = new Set(flags.map(({ key }) => key));
+  for (const { key, dependencies } of flags) {
+    const parents = new Set(dependencies.map(({ flagKey }) => flagKey).filter((parent) => known.has(parent)));
+    waiting.set(key, parents.size);
+    for (const parent of parents) pushTo(dependents, parent, key);
+  }
+  // What depends on nothing is free; so is, one after the other, what depends only on the free (Kahn 1962).
+  const free = [...waiting].filter(([, count]) => count === 0).map(([key]) => key);
+  for (let key = free.pop(); key !== undefined; key = free.pop()) {
+    waiting.delete(key);
+    for (const dependent of dependents.get(key) ?? []) {
+      const left = (waiting.get(dependent) ?? 0) - 1;
+      waiting.set(dependent, left);
+      if (left === 0) free.push(dependent);
+    }
+  }
+  return new Set(waiting.keys());
+}
+
+function pushTo(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
