@@ -14,6 +14,7 @@ export const Alert = z.strictObject({
   /** What was measured when it was last seen. */
   value: z.number(),
   action: z.string().meta({ description: 'What to do about it' }),
+  path: z.string().meta({ description: 'Where in the admin UI one sees it' }),
   raisedAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
   acknowledgedAt: z.iso.datetime().nullable(),

@@ -88,6 +88,7 @@ async function raise(db: Db, id: string, rule: AlertRule, value: number, now: Da
 }
 
 export function present(row: AlertRow): Alert {
+  const rule = alertRules.find(({ id }) => id === row.rule);
   return {
     id: row.id,
     rule: row.rule,
@@ -95,7 +96,8 @@ export function present(row: AlertRow): Alert {
     state: row.state,
     summary: row.summary,
     value: row.value,
-    action: alertRules.find(({ id }) => id === row.rule)?.action ?? '',
+    action: rule?.action ?? '',
+    path: rule?.path ?? '/alerts',
     raisedAt: row.raised_at.toISOString(),
     lastSeenAt: row.last_seen_at.toISOString(),
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,

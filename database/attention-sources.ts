@@ -1,10 +1,16 @@
-import { type RawBuilder, sql } from 'kysely';
-import { attentionThresholds } from '../contracts/tables/attention.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type AttentionKind, attentionThresholds } from '../contracts/tables/attention.ts';
 import { effectAccount } from './notification-mails.ts';
 
 const { effectMinutes, stuckMinutes, dispatchAttempts } = attentionThresholds;
 
 const milliseconds = (time: RawBuilder<unknown>) => sql`(extract(epoch from ${time}) * 1000)::bigint::text`;
+
+/** Whether a person has settled this state of an item: the one whose version is that time. */
+export const isResolved = (kind: AttentionKind, key: RawBuilder<unknown>, version: RawBuilder<unknown>) =>
+  sql<SqlBool>`exists (select from attention_resolutions
+    where kind = ${kind} and item_key = ${key} and version = ${milliseconds(version)})`;
+
 const ago = (now: Date, minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 /** Calls to the outside that nobody follows up: of operations that have ended, or long past their lease. */

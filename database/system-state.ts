@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { SystemMeasure } from '../contracts/tables/alert-rules.ts';
+import { isResolved } from './attention-sources.ts';
 import type { Db } from './client.ts';
 
-/** What alert rules and gauges are made of: counts, and ages in seconds. */
-export interface SystemState extends Record<SystemMeasure, number> {
+/** Those that the records tell by themselves; the others need the rules of compliance. */
+type StoredMeasure = Exclude<SystemMeasure, 'complianceViolations' | 'regionalRestrictions'>;
+
+export interface SystemState extends Record<StoredMeasure, number> {
   unnumbered: number;
   undispatched: number;
   unsealed: number;
@@ -16,6 +19,7 @@ export interface SystemState extends Record<SystemMeasure, number> {
 /** Effects whose end is unknown for less are still being looked after by their own retry. */
 const unknownForSeconds = 300;
 
+/** What alert rules and gauges are made of: counts, and ages in seconds. */
 export async function systemState(db: Db, now: Date): Promise<SystemState> {
   const age = (time: string) => sql`coalesce(extract(epoch from ${now}::timestamptz - ${sql.raw(time)}), 0)::float`;
   const [{ rows }, effects, operations] = await Promise.all([
@@ -35,11 +39,13 @@ export async function systemState(db: Db, now: Date): Promise<SystemState> {
         greatest(0, ${age('waiting.oldest')}) as "relayLagSeconds", greatest(0, ${age('open.oldest')}) as "unsealedSeconds",
         coalesce((select jsonb_array_length(problems) from audit_verification), 0) as "auditProblems",
         (select count(*)::int from effects where state = 'unknown'
-          and updated_at < ${now}::timestamptz - make_interval(secs => ${unknownForSeconds})) as "unknownEffects",
+          and updated_at < ${now}::timestamptz - make_interval(secs => ${unknownForSeconds})
+          and not ${isResolved('effect', sql.ref('effects.key'), sql.ref('effects.updated_at'))}) as "unknownEffects",
         (select count(*)::int from operations where status = 'failed'
           and finished_at > ${now}::timestamptz - interval '1 hour') as "failedOperations",
         (select count(*)::int from webhook_deliveries where state = 'failed'
-          and finished_at > ${now}::timestamptz - interval '1 hour') as "failedWebhookDeliveries",
+          and finished_at > ${now}::timestamptz - interval '1 hour'
+          and not ${isResolved('webhook_delivery', sql.ref('webhook_deliveries.id'), sql.ref('webhook_deliveries.finished_at'))}) as "failedWebhookDeliveries",
         (select count(*)::int from webhook_deliveries where state = 'pending') as "pendingWebhookDeliveries",
         (select count(*)::int from alerts where resolved_at is null) as "openAlerts"
       from waiting, open`.execute(db),

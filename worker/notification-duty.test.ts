@@ -103,6 +103,7 @@ async function raiseAlert(): Promise<void> {
     severity: 'high',
     summary: 'Commands wait for the relay',
     action: 'Look.',
+    path: '/operations',
   } as const;
   const measured = {
     relayLagSeconds: 31,
@@ -112,6 +113,8 @@ async function raiseAlert(): Promise<void> {
     unknownEffects: 0,
     failedOperations: 0,
     failedWebhookDeliveries: 0,
+    complianceViolations: 0,
+    regionalRestrictions: 0,
   };
   await alerts.evaluate(platform.db, [rule], measured, now());
 }
@@ -123,7 +126,7 @@ describe('members are told', () => {
     change = await waitingChange();
     await round();
     expect(await toldOf(people.approver, 'approval_waiting')).toMatchObject([
-      { entityId: change.id, path: `/approvals/${change.id}`, readAt: null, mail: 'sent' },
+      { entityId: change.id, path: `/approvals/${change.id}/show`, readAt: null, mail: 'sent' },
     ]);
     expect(await told(people.maker)).toEqual([]);
     expect(await told(people.operator)).toEqual([]);
@@ -134,7 +137,7 @@ describe('members are told', () => {
     expect(inbox.messages[0]).toContain('To: approver@example.com');
     // Quoted-printable breaks long lines softly (RFC 2045 §6.7).
     const text = inbox.messages[0]!.replace(/=\r?\n/g, '');
-    expect(text).toContain(`https://prices.example/#/approvals/${change.id}`);
+    expect(text).toContain(`https://prices.example/#/approvals/${change.id}/show`);
   });
 
   it('of the word on their change, and of an operation that failed', async () => {

@@ -9,6 +9,8 @@ export const systemMeasures = [
   'unknownEffects',
   'failedOperations',
   'failedWebhookDeliveries',
+  'complianceViolations',
+  'regionalRestrictions',
 ] as const;
 export type SystemMeasure = (typeof systemMeasures)[number];
 
@@ -20,6 +22,8 @@ export interface AlertRule {
   severity: Severity;
   summary: string;
   action: string;
+  /** Where in the admin UI one sees it, and does something about it. */
+  path: string;
 }
 
 export const alertRules: readonly AlertRule[] = [
@@ -30,6 +34,7 @@ export const alertRules: readonly AlertRule[] = [
     severity: 'high',
     summary: 'Commands wait for the relay: processes start late',
     action: 'See whether a worker runs and reaches Postgres and Temporal: /readyz of the worker.',
+    path: '/operations',
   },
   {
     id: 'dispatches_failing',
@@ -38,6 +43,7 @@ export const alertRules: readonly AlertRule[] = [
     severity: 'high',
     summary: 'Workflows could not be started or signalled',
     action: 'Look at Temporal; the relay tries again by itself.',
+    path: '/attention',
   },
   {
     id: 'unsealed_audit',
@@ -46,6 +52,7 @@ export const alertRules: readonly AlertRule[] = [
     severity: 'high',
     summary: 'Audited changes are not sealed',
     action: 'See whether a worker runs; sealing goes on by itself once one leads.',
+    path: '/audit',
   },
   {
     id: 'audit_tampered',
@@ -54,6 +61,7 @@ export const alertRules: readonly AlertRule[] = [
     severity: 'critical',
     summary: 'The audit is not what was sealed',
     action: 'Run npm run audit:verify with your own copy of the public key, and keep the database as it is.',
+    path: '/audit',
   },
   {
     id: 'unknown_effects',
@@ -62,6 +70,7 @@ export const alertRules: readonly AlertRule[] = [
     severity: 'high',
     summary: 'Nobody knows whether calls to the outside happened',
     action: 'Compare with the outside and settle them under what needs attention.',
+    path: '/attention',
   },
   {
     id: 'failed_operations',
@@ -70,6 +79,7 @@ export const alertRules: readonly AlertRule[] = [
     severity: 'medium',
     summary: 'Operations failed within the last hour',
     action: 'Look at the operations: each tells what was undone and what to do.',
+    path: '/operations',
   },
   {
     id: 'failed_webhook_deliveries',
@@ -78,5 +88,24 @@ export const alertRules: readonly AlertRule[] = [
     severity: 'medium',
     summary: 'Webhook messages were given up within the last hour',
     action: 'Mend the receiver, then replay what failed.',
+    path: '/webhooks',
+  },
+  {
+    id: 'compliance_violation',
+    measure: 'complianceViolations',
+    above: 0,
+    severity: 'high',
+    summary: 'Plans on sale break a rule of compliance that is in force',
+    action: 'Open the plans and publish versions that keep the rule, or have counsel decide about the rule.',
+    path: '/compliance',
+  },
+  {
+    id: 'regional_restriction',
+    measure: 'regionalRestrictions',
+    above: 0,
+    severity: 'high',
+    summary: 'Plans on sale are offered where they may not be',
+    action: 'Take the countries out of the plans, or have counsel decide about the rule.',
+    path: '/compliance',
   },
 ];

@@ -29,7 +29,7 @@ export function approvalWaiting(request: { id: string; summary: string; expiresA
     body: `${request.summary}. It expires on ${request.expiresAt.toISOString().slice(0, 10)}.`,
     area: 'approvals',
     entityId: request.id,
-    path: `/approvals/${request.id}`,
+    path: `/approvals/${request.id}/show`,
   };
 }
 
@@ -47,7 +47,7 @@ export function approvalDecided(request: {
     body: comment ? `${summary}. "${comment}"` : `${summary}.`,
     area: 'approvals',
     entityId: id,
-    path: `/approvals/${id}`,
+    path: `/approvals/${id}/show`,
   };
 }
 
@@ -59,7 +59,7 @@ export function operationFailed(operation: { id: string; workflowType: string; m
     body: operation.message,
     area: 'operations',
     entityId: operation.id,
-    path: `/operations/${operation.id}`,
+    path: `/operations/${operation.id}/show`,
   };
 }
 
