@@ -38,6 +38,8 @@ import { personRoutes } from './routes/persons.ts';
 import { planImpactRoutes } from './routes/plan-impact.ts';
 import { planRoutes } from './routes/plans.ts';
 import { pricingRoutes } from './routes/pricing.ts';
+import { promotionCodeRoutes } from './routes/promotion-codes.ts';
+import { promotionRoutes } from './routes/promotions.ts';
 import { revenueTargetRoutes } from './routes/revenue-targets.ts';
 import { sdkKeyRoutes } from './routes/sdk-keys.ts';
 import { segmentRoutes } from './routes/segments.ts';
@@ -141,6 +143,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(flagRoutes);
   await app.register(operationRoutes);
   await app.register(pricingRoutes);
+  await app.register(promotionRoutes);
+  await app.register(promotionCodeRoutes);
   await app.register(statisticsRoutes);
   await app.register(streamRoutes);
   await app.register(auditRoutes);

@@ -103,6 +103,32 @@ export async function move(
   return numUpdatedRows === 1n;
 }
 
+/** Changes past their time that no process waits for. */
+export async function overdueWithoutProcess(db: Db, now: Date, limit: number): Promise<ChangeRequestRow[]> {
+  return await db
+    .selectFrom('change_requests')
+    .selectAll()
+    .where('status', '=', 'waiting')
+    .where('operation_id', 'is', null)
+    .where('expires_at', '<=', now)
+    .orderBy('expires_at')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+}
+
+/** A change without a process is no longer what was approved, or is not wanted any more. */
+export async function voidWaitingOn(db: Db, entityId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('change_requests')
+    .set({ status: 'void', decided_at: now })
+    .where('entity_id', '=', entityId)
+    .where('operation_id', 'is', null)
+    .where('status', '=', 'waiting')
+    .execute();
+}
+
 /** What was approved is no longer what would happen. */
 export async function voidOf(db: Db, operationId: string, now: Date): Promise<void> {
   await db
