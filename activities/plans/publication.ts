@@ -3,6 +3,7 @@ import { type PlanCatalogue, planCatalogue, wantedOf } from '../../commands/plan
 import type { CatalogueObjects, PriceObject, ProductObject } from '../../contracts/catalogue.ts';
 import type { CatalogueChange, CatalogueDiff } from '../../contracts/plans.ts';
 import type { PlanProcess, PublicationWork } from '../../contracts/publications.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../database/client.ts';
 import * as plans from '../../database/plans.ts';
 import type { CatalogueWrites } from '../../integrations/stripe/catalogue-writes.ts';
@@ -28,7 +29,14 @@ export interface Publication {
 export async function loadPublication(db: Db, { planId, versionId }: PlanProcess): Promise<Publication> {
   const { found, version } = await loadVersion(db, planId, versionId);
   const { wanted } = await wantedOf(db, found, version);
-  if (!version.diff) throw new Error(`version ${versionId} has no diff: it was not planned`);
+  if (!version.diff) {
+    // An edit has taken the version back to draft while this step was on its way; trying again would not bring the diff back.
+    throw new PricewrightError(
+      'TransitionNotAllowed',
+      `Version ${version.number} is ${version.status} and has no diff to apply: it was edited or withdrawn meanwhile.`,
+      { configurationId: planId },
+    );
+  }
   return { version, wanted, product: wanted.products[0]!, diff: version.diff };
 }
 
