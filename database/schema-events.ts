@@ -68,7 +68,7 @@ export interface EventTables {
     currency: string | null;
     events: Big;
     amount_sum: OptionalBig;
-    value_sum: number | null;
+    value_sum: OptionalBig;
     value_count: Big;
     first_at: Written;
     last_at: Written;

@@ -110,7 +110,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       currency text,
       events bigint not null,
       amount_sum numeric,
-      value_sum double precision,
+      value_sum numeric,
       value_count bigint not null,
       first_at timestamptz not null,
       last_at timestamptz not null,
