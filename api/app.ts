@@ -3,10 +3,10 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type Stripe from 'stripe';
 import type { Environment } from '../commands/command.ts';
 import { createMetrics, type Metrics } from '../composition/metrics.ts';
+import type { MailSender } from '../integrations/messages/mail.ts';
 import type { Authenticator } from './access/authenticate.ts';
 import { authorization } from './access/authorize.ts';
 import type { SignIn } from './access/sign-in.ts';
-import type { SignInLinks } from './access/sign-in-links.ts';
 import { JournalReader } from './journal-reader.ts';
 import { adminUi } from './plugins/admin-ui.ts';
 import { errorHandling } from './plugins/errors.ts';
@@ -30,6 +30,7 @@ import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { flagRoutes } from './routes/flags.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
+import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { notificationRoutes } from './routes/notifications.ts';
@@ -43,6 +44,7 @@ import { promotionRoutes } from './routes/promotions.ts';
 import { revenueTargetRoutes } from './routes/revenue-targets.ts';
 import { sdkKeyRoutes } from './routes/sdk-keys.ts';
 import { segmentRoutes } from './routes/segments.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { stripeWebhookRoutes } from './routes/stripe-webhook.ts';
@@ -53,9 +55,12 @@ import { type WebhookSettings, webhookRoutes } from './routes/webhooks.ts';
 export interface Access {
   authenticate: Authenticator;
   signIn: SignIn;
-  links: SignInLinks;
   secret: string;
   publicUrl: string;
+  /** Whether signIn has a provider of OpenID Connect. */
+  singleSignOn?: boolean;
+  /** Mails one-time links; without it they stand in the answer alone. */
+  mail?: MailSender | null;
 }
 
 export interface AppOptions {
@@ -123,9 +128,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   authorization(app, options.access.authenticate);
   idempotentPosts(app, options.access.secret);
   await openapi(app);
-  const { signIn, links, secret, publicUrl } = options.access;
+  const { signIn, secret, publicUrl, singleSignOn = false, mail = null } = options.access;
   await app.register(authRoutes, { signIn, publicUrl });
-  await app.register(memberRoutes, { links });
+  await app.register(meRoutes, { signIn, singleSignOn });
+  await app.register(memberRoutes, { publicUrl, mail });
   await app.register(apiKeyRoutes, { secret });
   await app.register(approvalRoutes);
   await app.register(attentionRoutes);
@@ -146,6 +152,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(promotionRoutes);
   await app.register(promotionCodeRoutes);
   await app.register(statisticsRoutes);
+  await app.register(settingsRoutes);
   await app.register(streamRoutes);
   await app.register(auditRoutes);
   await app.register(alertRoutes);

@@ -1,4 +1,5 @@
 import { Connection } from '@temporalio/client';
+import pino from 'pino';
 import { coalescedWake } from '../composition/coalesced-wake.ts';
 import { createMetrics, measurePool } from '../composition/metrics.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
@@ -8,10 +9,10 @@ import { ConfigurationError, readConfiguration } from '../contracts/configuratio
 import { createDatabase } from '../database/client.ts';
 import { answers } from '../database/ready.ts';
 import { assertMasterKey } from '../database/subject-keys.ts';
+import { smtpSender } from '../integrations/messages/mail.ts';
 import { createPersonalDataCipher } from '../integrations/personal-data/cipher.ts';
 import { createAuthenticator } from './access/authenticate.ts';
 import { createSignIn, oidcOf } from './access/sign-in.ts';
-import { signInLinks } from './access/sign-in-links.ts';
 import { createApp } from './app.ts';
 import { requestLogOptions } from './plugins/request-log.ts';
 
@@ -29,7 +30,11 @@ async function main(): Promise<void> {
   const personalData = createPersonalDataCipher(settings.PRICEWRIGHT_MASTER_KEY);
   await assertMasterKey(db, personalData.masterKeyId);
   const now = () => new Date();
-  const signIn = createSignIn({ db, secret, publicUrl, oidc: oidcOf(settings) });
+  const oidc = oidcOf(settings);
+  const signInLog = pino({ level: settings.LOG_LEVEL, base: { process: 'api', part: 'sign-in' } });
+  const log = (level: 'info' | 'warn' | 'error', message: string) => signInLog[level](message);
+  const signIn = createSignIn({ db, secret, publicUrl, oidc, log });
+  const mail = settings.SMTP_URL ? smtpSender({ url: settings.SMTP_URL, from: settings.MAIL_FROM }) : null;
   const temporal = Connection.lazy(await temporalConnectionOptions(settings));
   const app = await createApp({
     environment: {
@@ -54,9 +59,10 @@ async function main(): Promise<void> {
     access: {
       authenticate: createAuthenticator({ db, signIn, secret, now }),
       signIn,
-      links: signInLinks({ db, secret, publicUrl }),
       secret,
       publicUrl,
+      singleSignOn: oidc !== undefined,
+      mail,
     },
     ...requestLogOptions(settings.LOG_LEVEL),
     trustedProxies: settings.TRUSTED_PROXIES,
@@ -74,6 +80,7 @@ async function main(): Promise<void> {
     if (closing) return;
     closing = true;
     await app.close();
+    mail?.close();
     await Promise.all([temporal.close(), db.destroy(), tracing?.shutdown()]);
   };
   process.once('SIGTERM', () => void stop());

@@ -5,11 +5,14 @@ import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Db, Tx } from '../database/client.ts';
 import * as idempotency from '../database/idempotency.ts';
 import * as journal from '../database/journal.ts';
+import type { RecordedOrigin } from '../database/schema.ts';
 
 /** Who asks, and from where. */
 export interface Caller {
   actor: string;
   requestId: string | null;
+  /** The door; a process, when nothing else is said. */
+  from?: RecordedOrigin | null;
   /** The claim of a request with an Idempotency-Key: its commands are carried out once, however often it is sent. */
   claim?: idempotency.Claim | null;
 }
@@ -32,7 +35,7 @@ export interface CommandContext {
   caller: Caller;
   personalData: PersonalDataCipher;
   /** Leaves an entry for the relay, in this transaction. */
-  journal(entry: Omit<journal.JournalEntry, 'actor' | 'requestId' | 'at'>): void;
+  journal(entry: Omit<journal.JournalEntry, 'actor' | 'requestId' | 'at' | 'from'>): void;
 }
 
 export interface Environment {
@@ -105,7 +108,13 @@ async function executeOnce<Schema extends z.ZodType, Gathered, Result>(
       caller,
       personalData: environment.personalData,
       gathered,
-      journal: (entry) => entries.push({ ...entry, actor: caller.actor, requestId: caller.requestId, at: now }),
+      journal: (entry) => entries.push({
+          ...entry,
+          actor: caller.actor,
+          requestId: caller.requestId,
+          from: caller.from ?? null,
+          at: now,
+        }),
     });
     await journal.append(tx, entries);
     if (claim) await idempotency.keepResult(tx, claim, step, result);

@@ -28,8 +28,47 @@ export const InviteMemberInput = z.strictObject({
   roles: z.array(RoleSchema).min(1).max(roles.length),
 });
 
+/** Whether the link was mailed too: null without a mail server, else why not when it could not be. */
+const MailedLink = z.strictObject({ sent: z.boolean(), problem: z.string().nullable() }).nullable();
+export type MailedLink = z.infer<typeof MailedLink>;
+
 /** The link signs in once, within a day; it is shown here alone. */
-export const InvitedMember = z.strictObject({ ...Member.shape, signInLink: z.url() });
+export const InvitedMember = z.strictObject({ ...Member.shape, signInLink: z.url(), mail: MailedLink });
+
+/** What the member has lost beside the link; the sessions that it opened end too. */
+export const SignInLinkInput = z.strictObject({
+  resetPassword: z.boolean().default(false),
+  resetSecondFactor: z.boolean().default(false),
+});
+
+/** The link signs in once, within a day, and the ones before it no longer; it is shown here alone. */
+export const SignInLink = z.strictObject({ memberId: z.string(), signInLink: z.url(), mail: MailedLink });
+
+const NewPassword = z.string().min(12, 'at least 12 characters').max(128);
+
+/** Without `currentPassword` it sets the first one, of somebody who came by a one-time link. */
+export const SetPasswordInput = z.strictObject({
+  currentPassword: z.string().min(1).max(128).optional(),
+  newPassword: NewPassword,
+});
+
+export const PasswordSet = z.strictObject({ sessionsEnded: z.int().nonnegative() });
+
+/** Where a member is signed in. */
+export const Session = z.strictObject({
+  id: z.string(),
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  /** The one that asks. */
+  present: z.boolean(),
+});
+export type Session = z.infer<typeof Session>;
+
+/** How this installation lets people in, for the sign-in page. */
+export const SignInOptions = z.strictObject({ password: z.boolean(), singleSignOn: z.boolean() });
 
 export const UpdateMemberInput = z.strictObject({
   roles: z.array(RoleSchema).min(1).max(roles.length).optional(),
@@ -60,6 +99,7 @@ export const CreateApiKeyInput = z.strictObject({
 
 /** `key` is shown here alone: only its hash is kept. */
 export const CreatedApiKey = z.strictObject({ ...ApiKey.shape, key: z.string() });
+export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
 /** Who is asking, as the admin UI needs it. */
 export const Me = z.strictObject({
@@ -69,6 +109,9 @@ export const Me = z.strictObject({
   email: z.string().nullable(),
   roles: z.array(RoleSchema),
   permissions: z.array(z.string()),
+  /** False for those who came by a link or single sign-on and have set none, and for keys. */
+  hasPassword: z.boolean(),
+  secondFactor: z.boolean(),
 });
 export type Me = z.infer<typeof Me>;
 
@@ -82,4 +125,6 @@ export interface Principal {
   email: string | null;
   roles: readonly (typeof roles)[number][];
   permissions: ReadonlySet<Permission>;
+  /** Of members. */
+  sessionId?: string | null;
 }

@@ -9,6 +9,7 @@ const AuditFilter = z.strictObject({
   entityId: Text.optional(),
   action: Text.optional(),
   operationId: Text.optional(),
+  approvalId: Text.optional(),
   from: z.iso.datetime().optional().meta({ description: 'Not before this time' }),
   to: z.iso.datetime().optional().meta({ description: 'Before this time' }),
 });
@@ -32,7 +33,18 @@ export const AuditExportQuery = z.strictObject({
 });
 export type AuditExportQuery = z.infer<typeof AuditExportQuery>;
 
-/** One audited change with its seal. Actors are ids: audit rows hold no personal data. */
+export const auditDoors = ['api', 'process', 'webhook', 'command line'] as const;
+
+/** Where a change came from. A process acts for whoever ordered it, and its order has a row of its own. */
+export const AuditOrigin = z.strictObject({
+  door: z.enum(auditDoors),
+  ip: z.string().nullable().meta({ description: 'Address that the request came from' }),
+  userAgent: z.string().nullable(),
+  keyId: z.string().nullable().meta({ description: 'The API key, when it was one' }),
+});
+export type AuditOrigin = z.infer<typeof AuditOrigin>;
+
+/** One audited change with its seal. Actors are ids, and nothing of customers or persons enters. */
 export const AuditRow = z.strictObject({
   sequence: z.int().positive().meta({ description: 'Number in the chain' }),
   position: z.int().positive().meta({ description: 'Place in the journal' }),
@@ -49,7 +61,7 @@ export const AuditRow = z.strictObject({
   after: z.unknown(),
   why: z.string().nullable(),
   approvalId: z.string().nullable(),
-  from: z.string().nullable().meta({ description: 'The door it came through, such as api or process' }),
+  from: AuditOrigin.nullable(),
   hash: z.string().meta({ description: 'SHA-256 over the canonical JSON of the row and the hash before it' }),
   sealedAt: z.iso.datetime(),
 });

@@ -17,6 +17,7 @@ function filtered(db: Db, filter: AuditFilter) {
   if (filter.area) rows = rows.where('journal.area', '=', filter.area);
   if (filter.entityId) rows = rows.where('journal.entity_id', '=', filter.entityId);
   if (filter.action) rows = rows.where(sql`journal.audit ->> 'action'`, '=', filter.action);
+  if (filter.approvalId) rows = rows.where(sql`journal.audit ->> 'approvalId'`, '=', filter.approvalId);
   if (filter.operationId) rows = rows.where('journal.operation_id', '=', filter.operationId);
   if (filter.from) rows = rows.where('journal.at', '>=', new Date(filter.from));
   if (filter.to) rows = rows.where('journal.at', '<', new Date(filter.to));
@@ -41,7 +42,7 @@ function present(row: Sealed): AuditRow {
     after: audit.after,
     why: audit.why,
     approvalId: audit.approvalId ?? null,
-    from: audit.from ?? null,
+    from: audit.from ? { ip: null, userAgent: null, keyId: null, ...audit.from } : null,
     hash: hash.toString('hex'),
     sealedAt: sealedAt.toISOString(),
   };

@@ -20,6 +20,7 @@ export type IdPrefix =
   | 'msg'
   | 'alert'
   | 'claim'
+  | 'link'
   | 'cr'
   | 'attn'
   | 'target'
@@ -36,7 +37,9 @@ export type IdPrefix =
   | 'redemption'
   | 'grant'
   | 'entry'
-  | 'topup';
+  | 'topup'
+  | 'rollout'
+  | 'rolloutevent';
 
 /** A prefixed UUIDv7: sorts by the time of its making. */
 export function newId(prefix: IdPrefix): string {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { withoutIdentifying } from '../domain/audit/without-identifying.ts';
 import type { Db } from './client.ts';
 import { newId } from './ids.ts';
-import type { AuditEntry, WorkflowDispatch } from './schema.ts';
+import type { AuditEntry, RecordedOrigin, WorkflowDispatch } from './schema.ts';
 
 /** What a transaction leaves for the relay: it happened, who did it, what changed, which workflow is to know. */
 export interface JournalEntry {
@@ -16,6 +16,8 @@ export interface JournalEntry {
   requestId?: string | null;
   at: Date;
   audit?: AuditEntry | null;
+  /** Where an audited change came from; a process, when nothing else is said. */
+  from?: RecordedOrigin | null;
   dispatch?: WorkflowDispatch | null;
 }
 
@@ -31,7 +33,9 @@ export async function append(db: Db, entries: JournalEntry[]): Promise<string[]>
     actor: entry.actor,
     request_id: entry.requestId ?? null,
     at: entry.at,
-    audit: entry.audit ? JSON.stringify(withoutIdentifying(entry.audit)) : null,
+    audit: entry.audit
+      ? JSON.stringify(withoutIdentifying({ from: entry.from ?? { door: 'process' }, ...entry.audit }))
+      : null,
     dispatch: entry.dispatch ? JSON.stringify({ ...entry.dispatch, ...traceContext() }) : null,
     dispatch_error: null,
   }));

@@ -79,7 +79,8 @@ export async function insert(
       id: member.id,
       name: member.name,
       email: member.email.toLowerCase(),
-      emailVerified: false,
+      // Nobody signs up: whoever invites vouches for the address, and better-auth strips unverified ones of their password.
+      emailVerified: true,
       image: null,
       twoFactorEnabled: null,
     })
@@ -122,22 +123,4 @@ export async function lockAdministrators(db: Db): Promise<string[]> {
     .forUpdate()
     .execute();
   return rows.map((row) => row.user_id);
-}
-
-/** Sets the password by its hash, whether or not there was one. */
-export async function setPassword(db: Db, id: string, hash: string, now: Date): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await tx.deleteFrom('auth_accounts').where('userId', '=', id).where('providerId', '=', 'credential').execute();
-    await tx
-      .insertInto('auth_accounts')
-      .values({
-        id: `credential_${id}`,
-        accountId: id,
-        providerId: 'credential',
-        userId: id,
-        password: hash,
-        updatedAt: now,
-      })
-      .execute();
-  });
 }

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { Flag } from '../contracts/flags.ts';
+import type { AuditOrigin } from '../contracts/audit.ts';
 import type { Operation, OperationStep } from '../contracts/operations.ts';
 import type { CatalogueDiff, PlanConfiguration } from '../contracts/plans.ts';
 import type { PlanStatus } from '../contracts/tables/plan-lifecycle.ts';
@@ -10,8 +10,10 @@ import type { AttentionTables } from './schema-attention.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { CustomerTables } from './schema-customers.ts';
 import type { EventTables } from './schema-events.ts';
+import type { FlagTables } from './schema-flags.ts';
 import type { PricingTables } from './schema-pricing.ts';
 import type { PromotionTables } from './schema-promotions.ts';
+import type { RolloutTables } from './schema-rollouts.ts';
 import type { WebhookTables } from './schema-webhooks.ts';
 
 /** jsonb: an object when read, its JSON text when written. */
@@ -26,9 +28,11 @@ export interface Database
     AuditTables,
     CustomerTables,
     EventTables,
+    FlagTables,
     PricingTables,
     WebhookTables,
-    PromotionTables {
+    PromotionTables,
+    RolloutTables {
   installation: {
     singleton: Generated<boolean>;
     stripe_account: string;
@@ -67,18 +71,6 @@ export interface Database
     object: 'feature' | 'meter' | 'product' | 'price';
     key: string;
     stripe_id: string;
-  };
-  flags: {
-    id: string;
-    key: string;
-    name: string;
-    description: string;
-    type: Flag['type'];
-    kind: Flag['kind'];
-    dependencies: Json<Flag['dependencies']>;
-    revision: number;
-    created_at: WrittenOnce;
-    updated_at: Written;
   };
   operations: {
     id: string;
@@ -166,6 +158,9 @@ export interface Database
   stripe_budget: { account: string; next_at: Written };
 }
 
+/** As it is sealed: without what is not known. */
+export type RecordedOrigin = Pick<AuditOrigin, 'door'> & Partial<AuditOrigin>;
+
 export interface AuditEntry {
   action: string;
   /** No personal data: what identifies a person is written as [identifying]. */
@@ -174,8 +169,8 @@ export interface AuditEntry {
   why: string | null;
   /** The approval that allowed it, when one was needed. */
   approvalId?: string | null;
-  /** The door it came through, such as `api` or `process`; the request's log says the rest. */
-  from?: string | null;
+  /** The door it came through and who stood there; the journal fills it in. */
+  from?: RecordedOrigin | null;
 }
 
 /** A command to a workflow: starting and signalling twice is harmless. */

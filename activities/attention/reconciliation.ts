@@ -62,7 +62,6 @@ export function reconciliationActivities(deps: { db: Db; now: () => Date; stripe
                 before: { state: before?.state ?? null },
                 after: { ...seen, settled },
                 why: null,
-                from: 'process',
               },
             },
           ]);

@@ -1,11 +1,11 @@
 import { fromNodeHeaders } from 'better-auth/node';
 import type { FastifyRequest } from 'fastify';
+import { apiKeyPepper, hashOf, parseApiKey, sameHash } from '../../commands/api-keys/api-key-secret.ts';
 import type { Principal } from '../../contracts/access.ts';
 import { type Permission, permissionsOf } from '../../contracts/tables/permissions.ts';
 import * as apiKeys from '../../database/api-keys.ts';
 import type { Db } from '../../database/client.ts';
 import * as members from '../../database/members.ts';
-import { apiKeyPepper, hashOf, parseApiKey, sameHash } from './api-key-secret.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** Who a request comes from; null when it does not say, or says so falsely. */
@@ -57,6 +57,7 @@ export function createAuthenticator(deps: { db: Db; signIn: SignIn; secret: stri
       email: member.email,
       roles: member.roles,
       permissions: new Set(permissionsOf(member.roles)),
+      sessionId: session.session.id,
     };
   }
 

@@ -1,6 +1,12 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { Principal } from '../../contracts/access.ts';
-import { isPermission, permissions, type Role, roleTitles } from '../../contracts/tables/permissions.ts';
+import {
+  isPermission,
+  type Permission,
+  permissions,
+  type Role,
+  roleTitles,
+} from '../../contracts/tables/permissions.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as members from '../../database/members.ts';
 import type { Authenticator } from './authenticate.ts';
@@ -14,7 +20,10 @@ export interface DeclaredRoute {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** `area:action` of contracts/tables/permissions.ts; `signed-in` for what every caller may ask about itself. */
+    /**
+     * `area:action` of contracts/tables/permissions.ts; `signed-in` for what every caller may ask about itself, `member`
+     * for what is a person's own, such as a password, and no key's.
+     */
     permission?: string;
     /** Anyone may call it: health, sign-in, signed webhooks, the page itself. */
     public?: boolean;
@@ -29,6 +38,7 @@ declare module 'fastify' {
 }
 
 const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
+const signedInIsEnough = new Set<string | undefined>(['signed-in', 'member']);
 
 /** Every route is closed until it declares who may call it; one that declares nothing stops the start. */
 export function authorization(app: FastifyInstance, authenticate: Authenticator): void {
@@ -63,10 +73,10 @@ export function authorization(app: FastifyInstance, authenticate: Authenticator)
       throw new PricewrightError('NotSignedIn', 'Sign in, or send a valid key as Authorization: Bearer or X-API-Key.');
     }
     request.principal = principal;
-    if (
-      permission !== 'signed-in' &&
-      !(permission && isPermission(permission) && principal.permissions.has(permission))
-    ) {
+    if (permission === 'member' && principal.kind !== 'member') {
+      throw new PricewrightError('InsufficientPermissions', 'Only somebody who is signed in can do this, not a key.');
+    }
+    if (!signedInIsEnough.has(permission) && !(isKnown(permission) && principal.permissions.has(permission))) {
       throw await lacking(app, principal, permission ?? '');
     }
     if (principal.kind === 'member') assertSameOrigin(request);
@@ -75,7 +85,11 @@ export function authorization(app: FastifyInstance, authenticate: Authenticator)
 
 function isDeclared(config: RouteOptions['config']): boolean {
   const { permission, public: open } = config ?? {};
-  return open === true || permission === 'signed-in' || (permission !== undefined && isPermission(permission));
+  return open === true || signedInIsEnough.has(permission) || isKnown(permission);
+}
+
+function isKnown(permission: string | undefined): permission is Permission {
+  return permission !== undefined && isPermission(permission);
 }
 
 async function lacking(app: FastifyInstance, principal: Principal, permission: string): Promise<PricewrightError> {

@@ -1,21 +1,40 @@
-import type { Db } from '../../database/client.ts';
-import { createSignIn } from './sign-in.ts';
+import { hash } from 'node:crypto';
+import type { MailedLink, Member } from '../../contracts/access.ts';
+import type { MailSender } from '../../integrations/messages/mail.ts';
 
-/** One-time links that a person hands over, instead of a mail: for invitations and the first start. */
-export interface SignInLinks {
-  linkFor(email: string): Promise<string>;
+/** Where a one-time link leads: better-auth takes the token, opens the session and goes on to the page. */
+export function signInLink(publicUrl: string, token: string, page: '/' | '/?welcome' = '/'): string {
+  const url = new URL('/auth/magic-link/verify', publicUrl);
+  url.searchParams.set('token', token);
+  url.searchParams.set('callbackURL', page);
+  url.searchParams.set('errorCallbackURL', '/');
+  return url.href;
 }
 
-export function signInLinks(settings: { db: Db; secret: string; publicUrl: string }): SignInLinks {
-  const links = new Map<string, string>();
-  const signIn = createSignIn({ ...settings, onLink: (email, url) => links.set(email, url) });
-  return {
-    async linkFor(email) {
-      await signIn.api.signInMagicLink({ body: { email, callbackURL: '/' }, headers: new Headers() });
-      const link = links.get(email);
-      links.delete(email);
-      if (!link) throw new Error('no sign-in link was made');
-      return link;
-    },
-  };
+/**
+ * Mails a link to the member whom it signs in. A mail that does not go out fails nothing: the link is in the answer too.
+ * The link names the mail, so that a repeated request is one mail to the mailbox.
+ */
+export async function mailLink(
+  mail: MailSender | null,
+  { id, name, email }: Member,
+  link: string,
+  reason: 'invited' | 'asked',
+): Promise<MailedLink> {
+  if (!mail) return null;
+  const why =
+    reason === 'invited'
+      ? 'You were invited to Pricewright.'
+      : 'An administrator made a new sign-in link for you. Earlier links no longer work.';
+  try {
+    await mail.send({
+      id: `${id}.${hash('sha256', link).slice(0, 16)}`,
+      to: email,
+      subject: reason === 'invited' ? 'You were invited to Pricewright' : 'Your sign-in link for Pricewright',
+      text: `Hello ${name},\n\n${why} This link signs you in once, within a day:\n\n${link}\n\nIf you did not expect this, tell your administrator.\n`,
+    });
+    return { sent: true, problem: null };
+  } catch (error) {
+    return { sent: false, problem: (error instanceof Error ? error.message : String(error)).slice(0, 500) };
+  }
 }

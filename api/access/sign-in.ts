@@ -1,7 +1,9 @@
 import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
 import { genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
 import type { Configuration } from '../../contracts/configuration.ts';
 import type { Db } from '../../database/client.ts';
+import * as members from '../../database/members.ts';
 
 /** An hour at a time and a week in all; a session that is used goes on. */
 const sessionSeconds = 7 * 24 * 60 * 60;
@@ -19,8 +21,8 @@ export function createSignIn(settings: {
   secret: string;
   publicUrl: string;
   oidc?: { issuer: string; clientId: string; clientSecret: string } | undefined;
-  /** Hands over a one-time link instead of mailing it; without it links are not given out. */
-  onLink?: (email: string, url: string) => void;
+  /** Where better-auth's own words go; nowhere without it. */
+  log?: (level: 'info' | 'warn' | 'error', message: string) => void;
 }) {
   const secure = settings.publicUrl.startsWith('https://');
   return betterAuth({
@@ -30,6 +32,33 @@ export function createSignIn(settings: {
     secret: settings.secret,
     database: { db: settings.db, type: 'postgres' },
     telemetry: { enabled: false },
+    logger: {
+      disabled: settings.log === undefined,
+      level: 'warn',
+      // What comes beside the words may be somebody's profile: of it only the messages of errors are told.
+      log: (level, message, ...beside) => {
+        const causes = beside.flatMap((each) => (each instanceof Error ? each.message : []));
+        settings.log?.(level === 'debug' ? 'info' : level, [message, ...causes].join(': '));
+      },
+    },
+    disabledPaths: ['/sign-in/magic-link', '/change-password', '/change-email', '/delete-user', '/update-user'],
+    // Where a provider's refusal is told: the sign-in page, which has words for it.
+    onAPIError: { errorURL: new URL('/', settings.publicUrl).href },
+    databaseHooks: {
+      session: {
+        create: {
+          /** Whoever is disabled gets no session, by whatever way they come. */
+          before: async ({ userId }) => {
+            const member = await members.find(settings.db, String(userId));
+            if (member && !member.disabled) return;
+            throw new APIError('FORBIDDEN', {
+              code: 'MEMBER_DISABLED',
+              message: 'Your account is disabled. An administrator can enable it again.',
+            });
+          },
+        },
+      },
+    },
     user: { modelName: 'auth_users' },
     session: { modelName: 'auth_sessions', expiresIn: sessionSeconds, updateAge: 60 * 60 },
     account: { modelName: 'auth_accounts' },
@@ -48,7 +77,8 @@ export function createSignIn(settings: {
         disableSignUp: true,
         expiresIn: signInLinkSeconds,
         storeToken: 'hashed',
-        sendMagicLink: async ({ email, url }) => settings.onLink?.(email, url),
+        // Links are made by commands (database/sign-in-links.ts), in their transaction; its own way is closed below.
+        sendMagicLink: async () => {},
       }),
       ...(settings.oidc
         ? [
@@ -60,7 +90,11 @@ export function createSignIn(settings: {
                   clientId: settings.oidc.clientId,
                   clientSecret: settings.oidc.clientSecret,
                   scopes: ['openid', 'email', 'profile'],
+                  pkce: true,
+                  disableSignUp: true,
                   disableImplicitSignUp: true,
+                  // Many providers leave the name out; better-auth insists on one, and nothing of ours is changed by it.
+                  mapProfileToUser: ({ name, email }) => ({ name: name || email }),
                 },
               ],
             }),

@@ -1,13 +1,12 @@
 import { z } from 'zod';
+import { apiKeyPepper } from '../../commands/api-keys/api-key-secret.ts';
 import { createApiKey } from '../../commands/api-keys/create-api-key.ts';
 import { revokeApiKey } from '../../commands/api-keys/revoke-api-key.ts';
 import { execute } from '../../commands/command.ts';
 import { ApiKey, ApiKeyId, CreateApiKeyInput, CreatedApiKey } from '../../contracts/access.ts';
 import { ListQuery, listOf } from '../../contracts/http.ts';
-import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as apiKeys from '../../database/api-keys.ts';
-import { newId } from '../../database/ids.ts';
-import { apiKeyPepper, makeApiKey } from '../access/api-key-secret.ts';
+import { assertNoKey } from '../access/may-give.ts';
 import { callerOf } from '../environment.ts';
 import { answers, type RoutesWith } from '../route.ts';
 
@@ -45,18 +44,14 @@ export const apiKeyRoutes: RoutesWith<{ secret: string }> = async (app, { secret
     },
     async (request, reply) => {
       const principal = request.principal!;
-      if (principal.kind !== 'member') {
-        throw new PricewrightError('InsufficientPermissions', 'A key cannot make keys: sign in.');
-      }
-      const id = newId('key');
-      const { key, prefix, hash } = makeApiKey(id, pepper);
+      assertNoKey(principal, 'A key cannot make keys: sign in.');
       const created = await execute(
         createApiKey,
-        { ...request.body, id, prefix, hash, ownerId: principal.id, held: [...principal.permissions] },
+        { ...request.body, pepper, ownerId: principal.id, held: [...principal.permissions] },
         callerOf(request),
         environment,
       );
-      return reply.status(201).send({ ...created, key });
+      return reply.status(201).send(created);
     },
   );
 

@@ -23,6 +23,11 @@ export const authRoutes: FastifyPluginAsync<{ signIn: SignIn; publicUrl: string 
           ...(request.body === undefined || request.method === 'GET' ? {} : { body: JSON.stringify(request.body) }),
         }),
       );
+      // A link is opened by a person: what speaks against it is told by the sign-in page.
+      if (request.method === 'GET' && response.status >= 400 && request.url.startsWith('/auth/magic-link/verify')) {
+        const { code } = (await response.json()) as { code?: string };
+        return reply.redirect(`/?error=${encodeURIComponent(code ?? 'INVALID_TOKEN')}`);
+      }
       reply.status(response.status);
       for (const [name, value] of response.headers) {
         if (name !== 'set-cookie') reply.header(name, value);

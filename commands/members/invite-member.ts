@@ -1,14 +1,18 @@
 import { InviteMemberInput, type Member } from '../../contracts/access.ts';
 import { newId } from '../../database/ids.ts';
 import * as members from '../../database/members.ts';
+import { replaceSignInToken } from '../../database/sign-in-links.ts';
 import { command } from '../command.ts';
 
-/** A new member, who has no password yet: the first sign-in is by a one-time link. @throws AlreadyExists */
+/**
+ * A new member, who has no password yet: the first sign-in is by a one-time link, whose token is part of the result and
+ * kept nowhere else. @throws AlreadyExists
+ */
 export const inviteMember = command({
   name: 'inviteMember',
   permission: 'members:edit',
   input: InviteMemberInput,
-  async run({ name, email, roles }, { tx, now, journal }): Promise<Member> {
+  async run({ name, email, roles }, { tx, now, journal }): Promise<{ member: Member; token: string }> {
     const id = newId('member');
     await members.insert(tx, { id, name, email, roles }, now);
     journal({
@@ -17,6 +21,6 @@ export const inviteMember = command({
       entityId: id,
       audit: { action: 'inviteMember', before: null, after: { roles }, why: null },
     });
-    return await members.get(tx, id);
+    return { member: await members.get(tx, id), token: await replaceSignInToken(tx, email, now) };
   },
 });

@@ -9,9 +9,13 @@ import * as webhooks from './0007-webhooks.ts';
 import * as changeRequests from './0008-change-requests.ts';
 import * as attention from './0009-attention.ts';
 import * as notifications from './0010-notifications.ts';
+import * as accessAndKeeping from './0012-access-and-keeping.ts';
 import * as pricing from './0014-pricing.ts';
 import * as promotionsCredits from './0015-promotions-credits.ts';
 import * as events from './0016-events.ts';
+import * as metricsTraits from './0017-metrics-traits.ts';
+import * as rollouts from './0019-rollouts.ts';
+import * as flags from './0018-flags.ts';
 
 /** In order; a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -25,7 +29,11 @@ export const migrations: Record<string, Migration> = {
   '0008-change-requests': changeRequests,
   '0009-attention': attention,
   '0010-notifications': notifications,
+  '0012-access-and-keeping': accessAndKeeping,
   '0014-pricing': pricing,
   '0015-promotions-credits': promotionsCredits,
   '0016-events': events,
+  '0017-metrics-traits': metricsTraits,
+  '0018-flags': flags,
+  '0019-rollouts': rollouts,
 };

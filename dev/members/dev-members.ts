@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { apiKeyPepper, makeApiKey } from '../../api/access/api-key-secret.ts';
 import { createSignIn } from '../../api/access/sign-in.ts';
-import { signInLinks } from '../../api/access/sign-in-links.ts';
+import { signInLink } from '../../api/access/sign-in-links.ts';
+import { apiKeyPepper, makeApiKey } from '../../commands/api-keys/api-key-secret.ts';
 import { type Permission, permissions, type Role } from '../../contracts/tables/permissions.ts';
 import * as apiKeys from '../../database/api-keys.ts';
 import { createDatabase, type Db } from '../../database/client.ts';
 import { newId } from '../../database/ids.ts';
 import * as members from '../../database/members.ts';
+import * as passwords from '../../database/passwords.ts';
+import { replaceSignInToken } from '../../database/sign-in-links.ts';
 
 /** A maker and an approver: nobody approves what they made themselves. */
 const people = [
@@ -40,13 +42,17 @@ export async function devMembers(settings: {
     const adminPassword = kept.adminPassword ?? randomBytes(12).toString('base64url');
     const signIn = createSignIn({ db, secret: settings.secret, publicUrl: settings.publicUrl });
     const { password } = await signIn.$context;
-    await members.setPassword(db, makerId, await password.hash(adminPassword), new Date());
-    const links = signInLinks({ db, secret: settings.secret, publicUrl: settings.publicUrl });
+    await passwords.set(db, makerId, await password.hash(adminPassword), new Date());
     return {
       adminEmail: maker.email,
       adminPassword,
       apiKey: kept.apiKey ?? (await makeKey(db, makerId, settings.secret)),
-      links: await Promise.all(people.map(async ({ name, email }) => ({ name, url: await links.linkFor(email) }))),
+      links: await Promise.all(
+        people.map(async ({ name, email }) => ({
+          name,
+          url: signInLink(settings.publicUrl, await replaceSignInToken(db, email, new Date())),
+        })),
+      ),
     };
   } finally {
     await db.destroy();

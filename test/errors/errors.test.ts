@@ -117,7 +117,6 @@ async function withApp(
     access: {
       authenticate: async () => caller,
       signIn: {} as never,
-      links: platform.links,
       secret: 'a secret for tests that is long enough',
       publicUrl: 'http://localhost:80',
     },

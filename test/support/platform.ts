@@ -9,7 +9,7 @@ import { createEffects } from '../../activities/effects.ts';
 import { createActivities } from '../../activities/index.ts';
 import { type Authenticator, createAuthenticator } from '../../api/access/authenticate.ts';
 import { createSignIn } from '../../api/access/sign-in.ts';
-import { type SignInLinks, signInLinks } from '../../api/access/sign-in-links.ts';
+import { signInLink } from '../../api/access/sign-in-links.ts';
 import { type AppOptions, createApp } from '../../api/app.ts';
 import { coalescedWake } from '../../composition/coalesced-wake.ts';
 import { outsideReads } from '../../composition/stripe.ts';
@@ -17,6 +17,7 @@ import { createDatabase, type Db } from '../../database/client.ts';
 import * as limits from '../../database/limits.ts';
 import { migrate } from '../../database/migrate.ts';
 import type { OperationRow } from '../../database/operations.ts';
+import { replaceSignInToken } from '../../database/sign-in-links.ts';
 import { type StripeSandbox, startStripeSandbox } from '../../dev/stripe-sandbox/server.ts';
 import { createPersonalDataCipher } from '../../integrations/personal-data/cipher.ts';
 import { catalogueWrites } from '../../integrations/stripe/catalogue-writes.ts';
@@ -41,7 +42,8 @@ export interface Platform {
   databaseUrl: string;
   app: FastifyInstance;
   routes: { method: string; url: string; permission: string | undefined; open: boolean }[];
-  links: SignInLinks;
+  /** A new one-time link for a member; earlier ones are void. */
+  linkFor(email: string): Promise<string>;
   sandbox: StripeSandbox;
   stripe: ReturnType<typeof createStripeClient>;
   /** A worker with the relay; several may run. */
@@ -70,6 +72,8 @@ export interface PlatformOptions {
   limits?: 'shipped';
   /** What /readyz asks; nothing without it. */
   checks?: AppOptions['checks'];
+  /** Mail and sign-in of a test's own. */
+  access?: Partial<AppOptions['access']>;
   /** Of the API, such as its rate limits. */
   app?: Partial<AppOptions>;
 }
@@ -100,7 +104,6 @@ export async function startPlatform(
   });
   const outside = outsideReads(stripe);
   const signIn = createSignIn({ db, secret, publicUrl });
-  const links = signInLinks({ db, secret, publicUrl });
   const wanted = options.authenticate ?? (async () => principalWith('admin'));
   const authenticate = wanted === 'real' ? createAuthenticator({ db, signIn, secret, now: () => new Date() }) : wanted;
   const app = await createApp({
@@ -110,7 +113,7 @@ export async function startPlatform(
     stripe,
     stripeWebhookSecret: webhookSecret,
     checks: options.checks ?? {},
-    access: { authenticate, signIn, links, secret, publicUrl },
+    access: { authenticate, signIn, secret, publicUrl, ...options.access },
     logger: options.logger ?? false,
     ...options.app,
   });
@@ -123,7 +126,7 @@ export async function startPlatform(
     databaseUrl: database.url,
     app,
     routes: app.declaredRoutes,
-    links,
+    linkFor: async (email) => signInLink(publicUrl, await replaceSignInToken(db, email, new Date())),
     sandbox,
     stripe,
     async startWorker() {
