@@ -11,9 +11,11 @@ import type { AuditTables } from './schema-audit.ts';
 import type { CustomerTables } from './schema-customers.ts';
 import type { EventTables } from './schema-events.ts';
 import type { FlagTables } from './schema-flags.ts';
+import type { MetricTables } from './schema-metrics.ts';
 import type { PricingTables } from './schema-pricing.ts';
 import type { PromotionTables } from './schema-promotions.ts';
 import type { RolloutTables } from './schema-rollouts.ts';
+import type { TraitTables } from './schema-traits.ts';
 import type { WebhookTables } from './schema-webhooks.ts';
 
 /** jsonb: an object when read, its JSON text when written. */
@@ -29,10 +31,12 @@ export interface Database
     CustomerTables,
     EventTables,
     FlagTables,
+    MetricTables,
     PricingTables,
     WebhookTables,
     PromotionTables,
-    RolloutTables {
+    RolloutTables,
+    TraitTables {
   installation: {
     singleton: Generated<boolean>;
     stripe_account: string;
