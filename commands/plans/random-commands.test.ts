@@ -98,6 +98,19 @@ const cancelledInFlight: Order[] = [
   'hold',
 ];
 
+/** The edit comes between the preview and the activation that was ordered with it. */
+const editedOnTheWay: Order[] = [
+  'deprecate',
+  'wait',
+  'publish',
+  'publish',
+  'deprecate',
+  'wait',
+  'edit',
+  'edit',
+  'cancel',
+];
+
 it('whatever people order, in whatever order, versions move along the table alone', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(order, { minLength: 4, maxLength: 14 }), async (sequence) => {
@@ -113,7 +126,7 @@ it('whatever people order, in whatever order, versions move along the table alon
       const under = ['draft', 'active', 'superseded', 'deprecated', 'archived'];
       expect(versions.filter(({ status }) => !under.includes(status))).toEqual([]);
     }),
-    { numRuns: 15, endOnFailure: true, examples: [[cancelledInFlight]] },
+    { numRuns: 15, endOnFailure: true, examples: [[cancelledInFlight], [editedOnTheWay]] },
   );
   const { rows } = await sql<{ before: string; after: string }>`select distinct before, after from moves`.execute(
     platform.db,
