@@ -1,0 +1,110 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { EventSource } from '../../contracts/metrics.ts';
+import type { PartValue } from '../../domain/metrics/plan-metric.ts';
+import type { Db } from '../client.ts';
+import { type ConditionScope, conditionToSql } from '../condition-to-sql.ts';
+import { readCondition } from '../filter.ts';
+
+/** What conditions on events may ask for: an event's own properties under their names, and these. */
+export const eventScope: ConditionScope = {
+  fields: {
+    $type: { expression: sql`(select name from event_types where event_types.id = e.type_id)`, type: 'text' },
+    $timestamp: { expression: sql.ref('e.occurred_at'), type: 'timestamp' },
+    $receivedAt: { expression: sql.ref('e.received_at'), type: 'timestamp' },
+    $source: { expression: sql.ref('e.source'), type: 'text' },
+  },
+  custom: sql.ref('e.properties'),
+};
+
+/** The name of an event's subject, resolved: accounts by the account, visitor or person who acted, persons by the actor alone. */
+export const subjectName = {
+  customer: sql<string>`coalesce(e.customer_id, e.person_id, e.anonymous_id)`,
+  person: sql<string>`coalesce(e.person_id, e.anonymous_id)`,
+} as const;
+
+/** Column of event_subjects that holds the unit. */
+export const subjectUnit = { customer: sql.ref('s.customer_id'), person: sql.ref('s.canonical_id') } as const;
+
+/** What turns names into the numbers that events carry. */
+export interface EventContext {
+  environment: string;
+  /** Names of types that have been seen. */
+  typeIds: ReadonlyMap<string, number>;
+  /** Base-currency minor units for one minor unit of a currency; null without a rate. */
+  rateSql(currency: RawBuilder<unknown>): RawBuilder<number | null>;
+}
+
+export async function typeIdsOf(db: Db, environment: string, names: Iterable<string>): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('event_types')
+    .select(['name', 'id'])
+    .where('environment', '=', environment)
+    .where('name', 'in', ['', ...names])
+    .execute();
+  return new Map(rows.map(({ name, id }) => [name, id]));
+}
+
+/** Events of a source, by its types and condition; `exact` unless memory has to look at each. @throws MalformedRequest */
+export function sourceSql(
+  { events, condition }: EventSource,
+  { typeIds }: EventContext,
+): { where: RawBuilder<SqlBool>; exact: boolean } {
+  const ids = idsOf(events, typeIds);
+  const types = ids.length > 0 ? sql<SqlBool>`e.type_id in (${sql.join(ids)})` : sql<SqlBool>`false`;
+  if (Object.keys(condition).length === 0) return { where: types, exact: true };
+  const { where, exact } = conditionToSql(readCondition(condition, eventScope, 'condition'), eventScope);
+  return { where: sql<SqlBool>`(${types} and ${where})`, exact };
+}
+
+export function idsOf(names: readonly string[], typeIds: ReadonlyMap<string, number>): number[] {
+  return names.flatMap((name) => typeIds.get(name) ?? []);
+}
+
+/** The number that an event carries; null for an event without it. */
+export function valueSql(value: PartValue, { rateSql }: Pick<EventContext, 'rateSql'>): RawBuilder<number | null> {
+  switch (value.of) {
+    case 'one':
+      return sql`1::float8`;
+    case 'property':
+      return numberOf(value.property);
+    case 'money': {
+      const { amount, currency } = moneyColumns(value);
+      return sql`(${amount} * ${rateSql(currency)})`;
+    }
+    case 'score': {
+      const score = numberOf(value.property);
+      return value.scale === 'csat'
+        ? sql`(case when ${score} between 1 and 5 then (${score} >= 4)::int::float8 end)`
+        : sql`(case when ${score} not between 0 and 10 then null when ${score} >= 9 then 100::float8
+            when ${score} <= 6 then -100::float8 when ${score} is not null then 0::float8 end)`;
+    }
+    case 'answered': {
+      const [least, most] = value.scale === 'csat' ? [1, 5] : [0, 10];
+      return sql`(case when ${numberOf(value.property)} between ${sql.lit(least)} and ${sql.lit(most)} then 1::float8 end)`;
+    }
+  }
+}
+
+/** Money whose currency has no rate: it would be missing in silence. */
+export function unconvertedSql(
+  value: PartValue,
+  { rateSql }: Pick<EventContext, 'rateSql'>,
+): RawBuilder<SqlBool> | null {
+  if (value.of !== 'money') return null;
+  const { amount, currency } = moneyColumns(value);
+  return sql<SqlBool>`(${amount} is not null and (${rateSql(currency)}) is null)`;
+}
+
+function moneyColumns({ amountProperty, currencyProperty }: Extract<PartValue, { of: 'money' }>) {
+  // Typed columns hold what stands under these names.
+  if (amountProperty === 'amount' && currencyProperty === 'currency') {
+    return { amount: sql`e.amount::float8`, currency: sql`e.currency` };
+  }
+  return { amount: numberOf(amountProperty), currency: sql`lower(e.properties ->> ${currencyProperty}::text)` };
+}
+
+function numberOf(property: string): RawBuilder<number | null> {
+  if (property === 'value') return sql`e.value`;
+  return sql`(case when jsonb_typeof(e.properties -> ${property}::text) = 'number'
+    then (e.properties ->> ${property}::text)::float8 end)`;
+}

@@ -1,0 +1,108 @@
+import { type ArmSummary, proportionArm, type RatioMoments, ratioArm } from '../statistics/arm.ts';
+import type { CovariateArm } from '../statistics/cuped.ts';
+
+/** Names of what is measured of a subject: its value and size in the window, and the same before the assignment. */
+export const unitColumns = ['value', 'size', 'valueBefore', 'sizeBefore'] as const;
+export type UnitColumn = (typeof unitColumns)[number];
+export type ColumnPair = `${UnitColumn}*${UnitColumn}`;
+
+/** Means, sample variances and covariances over subjects. */
+export interface Moments {
+  readonly n: number;
+  readonly mean: Readonly<Record<UnitColumn, number>>;
+  /** Of the sample, by pair; a column with itself is its variance. */
+  readonly covariance: (one: UnitColumn, other: UnitColumn) => number;
+}
+
+export type MetricKind = 'proportion' | 'mean' | 'ratio' | 'quantile';
+
+/** One variant, in one stratum, of a metric: what tests, intervals, CUPED and guardrails need of it. */
+export interface MetricArm extends ArmSummary {
+  readonly variant: string;
+  /** Such as the stage that first saw the subject; empty without strata. */
+  readonly stratum: string;
+  /** Assigned subjects whose window has not passed yet: they are no part of the other numbers. */
+  readonly immature: number;
+  /** Of proportions the conversions, of others the subjects with a value other than zero. */
+  readonly events: number;
+  /** For `cuped()`; null where the metric has no covariate. */
+  readonly covariate: CovariateArm | null;
+  /** Both parts of a ratio; null of other kinds. */
+  readonly ratio: RatioMoments | null;
+}
+
+/**
+ * An arm from the moments over its subjects. A value per subject is a mean; anything else is a ratio of sums, whose variance
+ * over the assigned subjects is the delta method's and therefore robust to clusters (Deng, Knoblich & Lu 2018,
+ * arXiv 1803.06336). The covariate of a ratio is the earlier ratio, linearised alike (Deng, Xu, Kohavi & Walker 2013, app. B).
+ */
+export function metricArm(
+  kind: Exclude<MetricKind, 'quantile'>,
+  moments: Moments,
+  options: { events: number; covariate: boolean },
+): Pick<MetricArm, 'n' | 'mean' | 'variance' | 'covariate' | 'ratio'> {
+  const { n, mean, covariance } = moments;
+  if (kind === 'proportion' || kind === 'mean') {
+    const own = { n, mean: mean.value, variance: covariance('value', 'value') };
+    const covariate: CovariateArm | null = options.covariate
+      ? {
+          ...own,
+          covariateMean: mean.valueBefore,
+          covariateVariance: covariance('valueBefore', 'valueBefore'),
+          covariance: covariance('value', 'valueBefore'),
+        }
+      : null;
+    return { ...(kind === 'proportion' && n > 0 ? proportionArm(n, options.events) : own), covariate, ratio: null };
+  }
+  const ratio: RatioMoments = {
+    n,
+    numeratorMean: mean.value,
+    numeratorVariance: covariance('value', 'value'),
+    denominatorMean: mean.size,
+    denominatorVariance: covariance('size', 'size'),
+    covariance: covariance('value', 'size'),
+  };
+  const own = mean.size > 0 ? ratioArm(ratio) : { n, mean: 0, variance: 0 };
+  return { ...own, ratio, covariate: options.covariate ? ratioCovariate(own, moments) : null };
+}
+
+/** With y = value − R·size and x = valueBefore − R₀·sizeBefore, each over its mean size. */
+function ratioCovariate(own: ArmSummary, { mean, covariance }: Moments): CovariateArm | null {
+  if (!(mean.size > 0) || !(mean.sizeBefore > 0)) return null;
+  const [now, before] = [own.mean, mean.valueBefore / mean.sizeBefore];
+  return {
+    ...own,
+    covariateMean: before,
+    covariateVariance:
+      (covariance('valueBefore', 'valueBefore') -
+        2 * before * covariance('valueBefore', 'sizeBefore') +
+        before * before * covariance('sizeBefore', 'sizeBefore')) /
+      mean.sizeBefore ** 2,
+    covariance:
+      (covariance('value', 'valueBefore') -
+        now * covariance('size', 'valueBefore') -
+        before * covariance('value', 'sizeBefore') +
+        now * before * covariance('size', 'sizeBefore')) /
+      (mean.size * mean.sizeBefore),
+  };
+}
+
+/**
+ * Moments with the subjects added of whom no event is known: they differ in nothing, so their mean is what each has and
+ * they have no variance of their own (Chan, Golub & LeVeque 1983, updating formula of pairs).
+ */
+export function withSilentSubjects(seen: Moments, silent: number, each: Readonly<Record<UnitColumn, number>>): Moments {
+  const n = seen.n + silent;
+  if (silent === 0 || n === 0) return seen;
+  const mix = (column: UnitColumn) => (seen.n * (seen.n > 0 ? seen.mean[column] : 0) + silent * each[column]) / n;
+  const gap = (column: UnitColumn) => (seen.n > 0 ? seen.mean[column] : each[column]) - each[column];
+  return {
+    n,
+    mean: { value: mix('value'), size: mix('size'), valueBefore: mix('valueBefore'), sizeBefore: mix('sizeBefore') },
+    covariance: (one, other) => {
+      if (n < 2) return 0;
+      const own = seen.n > 1 ? seen.covariance(one, other) * (seen.n - 1) : 0;
+      return (own + (gap(one) * gap(other) * seen.n * silent) / n) / (n - 1);
+    },
+  };
+}
