@@ -1,4 +1,5 @@
 import { type ErrorCode, type ErrorEntry, errorCatalogue } from '../contracts/tables/error-catalogue.ts';
+import { markdownTable } from './markdown-table.ts';
 
 const envelope = `{
   "error": {
@@ -28,11 +29,10 @@ export function errorsPage(): string {
   ].join('\n')}\n`;
 }
 
-/** With cells of equal width, as the formatter wants Markdown. */
 function table(entries: [ErrorCode, ErrorEntry][]): string {
-  const rows = [
+  return markdownTable(
     ['Code', 'When', 'What to do', 'Severity', 'Retry'],
-    ...entries
+    entries
       .sort(([a], [b]) => a.localeCompare(b, 'en'))
       .map(([code, { when, action, severity, retryable }]) => [
         `\`${code}\``,
@@ -41,9 +41,5 @@ function table(entries: [ErrorCode, ErrorEntry][]): string {
         severity,
         retryable ? 'yes' : 'no',
       ]),
-  ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`);
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [lines[0], rule, ...lines.slice(1)].join('\n');
+  );
 }
