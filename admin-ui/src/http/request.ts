@@ -2,7 +2,7 @@ import { errorFromAnswer, noAnswer } from './api-error.ts';
 import { forgetIdempotencyKey, idempotencyKey } from './idempotency-key.ts';
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
   /** Sent as `If-Match: "<revision>"` (RFC 9110, 13.1.1: a strong validator in quotes). */
   revision?: number;

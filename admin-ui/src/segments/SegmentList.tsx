@@ -5,29 +5,33 @@ import { ListBase, useListContext } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Segment } from '../../../contracts/segments.ts';
 import { api } from '../api.ts';
+import { CreateButton } from '../ui/CreateButton.tsx';
+import { conditionWords } from '../ui/condition/condition-words.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListFilters } from '../ui/ListFilters.tsx';
 import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
 import { Page } from '../ui/Page.tsx';
+import { linkedRow, RowLink } from '../ui/RowLink.tsx';
 import { type Column, SortableHead, wideOnly } from '../ui/SortableHead.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
-import { conditionWords } from './condition-words.ts';
 
 const columns: Column[] = [
   { label: 'Segment', sort: 'name' },
-  { label: 'Customers now' },
+  { label: 'Customers now', numeric: true },
   { label: 'Updated', sort: 'updatedAt', wideOnly: true },
 ];
+
+const NewSegment = () => <CreateButton to="/segments/create" label="New segment" permission="segments:edit" />;
 
 export default function SegmentList() {
   return (
     <ListBase resource="segments" sort={{ field: 'name', order: 'ASC' }} perPage={25} queryOptions={quietQuery}>
-      <Page title="Segments" lead="Customers of whom a condition holds, whenever it is asked.">
+      <Page title="Segments" lead="Customers of whom a condition holds, whenever it is asked." actions={<NewSegment />}>
         <ListFrame
           filters={<ListFilters search="Search segments by name or key" choices={[]} />}
           empty={
-            <EmptyState icon={<SegmentIcon />} title="No segments yet">
-              A segment is defined once, by POST /v1/segments, and used by every area: rollouts, campaigns, prices.
+            <EmptyState icon={<SegmentIcon />} title="No segments yet" action={<NewSegment />}>
+              A segment is defined once and used by every area: rollouts, campaigns, prices.
             </EmptyState>
           }
         >
@@ -45,11 +49,9 @@ function Segments() {
       <SortableHead columns={columns} />
       <TableBody>
         {data.map((segment) => (
-          <TableRow key={segment.id} sx={{ '&:last-child td': { borderBottom: 0 } }}>
+          <TableRow key={segment.id} sx={linkedRow}>
             <TableCell>
-              <Typography component="div" variant="body1" sx={{ fontWeight: 560 }}>
-                {segment.name}
-              </Typography>
+              <RowLink to={`/segments/${segment.id}`}>{segment.name}</RowLink>
               <Typography component="div" variant="caption" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
                 {segment.description || conditionWords(segment.condition)}
               </Typography>
@@ -59,7 +61,7 @@ function Segments() {
                 </Typography>
               )}
             </TableCell>
-            <TableCell>
+            <TableCell align="right">
               <SegmentSize segment={segment} />
             </TableCell>
             <TableCell sx={{ ...wideOnly, color: 'text.secondary' }}>
@@ -84,7 +86,8 @@ function SegmentSize({ segment: { id, name, condition, revision } }: { segment: 
       component={RouterLink}
       to={`/customers?filter=${encodeURIComponent(JSON.stringify(condition))}`}
       aria-label={`${data.size} of ${data.of} customers are in ${name}`}
-      sx={{ fontVariantNumeric: 'tabular-nums' }}
+      // Above the link that covers the row.
+      sx={{ position: 'relative', zIndex: 1, fontVariantNumeric: 'tabular-nums' }}
     >
       {data.size} of {data.of}
     </Link>

@@ -4,5 +4,10 @@ import { lazyPage } from '../layout/lazy-page.ts';
 
 export const segments: Area = {
   menu: [{ section: 'customers', to: '/segments', label: 'Segments', icon: SegmentIcon, permission: 'segments:read' }],
-  resource: { name: 'segments', list: lazyPage(() => import('./SegmentList.tsx')) },
+  resource: {
+    name: 'segments',
+    list: lazyPage(() => import('./SegmentList.tsx')),
+    create: lazyPage(() => import('./SegmentCreate.tsx')),
+    edit: lazyPage(() => import('./SegmentEdit.tsx')),
+  },
 };

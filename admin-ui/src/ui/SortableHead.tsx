@@ -7,6 +7,8 @@ export interface Column {
   sort?: string;
   /** Left out on narrow screens. */
   wideOnly?: boolean;
+  /** Numbers stand to the right, so that their digits are below each other. */
+  numeric?: boolean;
 }
 
 export const wideOnly = { display: { xs: 'none', md: 'table-cell' } };
@@ -16,11 +18,16 @@ export function SortableHead({ columns }: { columns: Column[] }) {
   return (
     <TableHead>
       <TableRow>
-        {columns.map(({ label, sort: field, wideOnly: wide }) => {
+        {columns.map(({ label, sort: field, wideOnly: wide, numeric }) => {
           const active = field !== undefined && sort.field === field;
           const direction = sort.order === 'DESC' ? 'desc' : 'asc';
           return (
-            <TableCell key={label} sx={wide ? wideOnly : undefined} sortDirection={active ? direction : false}>
+            <TableCell
+              key={label}
+              align={numeric ? 'right' : 'left'}
+              sx={wide ? wideOnly : undefined}
+              sortDirection={active ? direction : false}
+            >
               {field ? (
                 <TableSortLabel
                   active={active}
