@@ -24,6 +24,7 @@ export interface JournalEntry {
 /** Writes entries in the transaction of the change that they tell of; their order is given after commit. */
 export async function append(db: Db, entries: JournalEntry[]): Promise<string[]> {
   if (entries.length === 0) return [];
+  const approvals = await approvalsOf(db, entries);
   const rows = entries.map((entry) => ({
     id: newId('jrn'),
     type: entry.type,
@@ -33,14 +34,33 @@ export async function append(db: Db, entries: JournalEntry[]): Promise<string[]>
     actor: entry.actor,
     request_id: entry.requestId ?? null,
     at: entry.at,
-    audit: entry.audit
-      ? JSON.stringify(withoutIdentifying({ from: entry.from ?? { door: 'process' }, ...entry.audit }))
-      : null,
+    audit: entry.audit ? JSON.stringify(withoutIdentifying(recorded(entry, entry.audit, approvals))) : null,
     dispatch: entry.dispatch ? JSON.stringify({ ...entry.dispatch, ...traceContext() }) : null,
     dispatch_error: null,
   }));
   await db.insertInto('journal').values(rows).execute();
   return rows.map((row) => row.id);
+}
+
+function recorded(entry: JournalEntry, audit: AuditEntry, approvals: ReadonlyMap<string, string>): AuditEntry {
+  const approvalId = audit.approvalId ?? (entry.operationId && approvals.get(entry.operationId));
+  return { from: entry.from ?? { door: 'process' }, ...audit, ...(approvalId ? { approvalId } : {}) };
+}
+
+/** The approvals that allowed the processes which act here: what a process does, it does on somebody's word. */
+async function approvalsOf(db: Db, entries: JournalEntry[]): Promise<ReadonlyMap<string, string>> {
+  const processes = entries.flatMap(({ audit, operationId }) =>
+    audit && audit.approvalId === undefined && operationId ? [operationId] : [],
+  );
+  if (processes.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('change_requests')
+    .select(['id', 'operation_id'])
+    .where('operation_id', 'in', processes)
+    .where('status', 'in', ['approved', 'applied'])
+    .orderBy('created_at')
+    .execute();
+  return new Map(rows.map((row) => [row.operation_id!, row.id]));
 }
 
 /** The trace goes on in the workflow, which the relay starts later and elsewhere; nothing while traces are off. */

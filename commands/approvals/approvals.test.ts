@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Principal } from '../../contracts/access.ts';
 import type { ChangeRequest } from '../../contracts/approvals.ts';
+import type { AuditPage } from '../../contracts/audit.ts';
 import type { Accepted, SubscriptionPlan } from '../../contracts/plans.ts';
+import { eventually } from '../../test/support/eventually.ts';
 import { createTeamPlan, published, registerFeatures } from '../../test/support/plans.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 import { principalWith } from '../../test/support/principals.ts';
@@ -70,6 +72,17 @@ describe('a publication above the limits', () => {
     await as(approver, () => decide(id, 'approve'));
     expect(await platform.operation(operationId)).toMatchObject({ status: 'done' });
     expect(await platform.call('GET', `/v1/approvals/${id}`)).toMatchObject({ status: 'applied' });
+    const rows = await eventually('the audit names the approval, the doors and who stood there', async () => {
+      const { data } = await platform.call<AuditPage>('GET', `/v1/audit?approvalId=${id}`);
+      return data.length >= 3 && data;
+    });
+    const summed = rows.map(({ action, actor, from }) => [action, actor, from?.door, from?.ip]);
+    expect(summed).toEqual([
+      ['publishPlan', maker.actor, 'process', null],
+      ['approveChange', approver.actor, 'api', '127.0.0.1'],
+      ['publishPlan', maker.actor, 'api', '127.0.0.1'],
+    ]);
+    expect(rows[1]!.from).toEqual({ door: 'api', ip: '127.0.0.1', userAgent: 'lightMyRequest', keyId: null });
   });
 
   it('is not approved by its maker', async () => {

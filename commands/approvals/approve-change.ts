@@ -45,6 +45,7 @@ export const approveChange = command({
         before: { approvals: approvals - 1 },
         after: { approvals },
         why: comment || null,
+        approvalId: request.id,
       },
       ...(operation ? { dispatch: { ...request.on_approval, workflowId: operation.workflow_id } } : {}),
     });

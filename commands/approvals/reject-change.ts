@@ -23,7 +23,13 @@ export const rejectChange = command({
       area: 'approvals',
       entityId: request.id,
       operationId: request.operation_id,
-      audit: { action: 'rejectChange', before: { status: 'waiting' }, after: { status: 'rejected' }, why: comment },
+      audit: {
+        action: 'rejectChange',
+        before: { status: 'waiting' },
+        after: { status: 'rejected' },
+        why: comment,
+        approvalId: request.id,
+      },
       ...(operation ? { dispatch: { ...request.on_rejection, workflowId: operation.workflow_id } } : {}),
     });
     const [presented] = await changeRequests.present(tx, [await changeRequests.find(tx, request.id)]);

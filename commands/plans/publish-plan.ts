@@ -91,6 +91,7 @@ export const publishPlan = command({
       before: { version: open.number, status: open.status },
       after: { version: open.number, at: at ?? null, diffHash: diffHash ?? null, hold },
       why: null,
+      ...(approval ? { approvalId: approval.id } : {}),
     };
 
     if (running) {

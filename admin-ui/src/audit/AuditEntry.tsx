@@ -8,6 +8,7 @@ import { monospace } from '../theme/themes.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Fact } from '../ui/Fact.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
+import { doorWords } from './door-words.ts';
 import { jsonChanges, jsonWords } from './json-changes.ts';
 
 const pages: Record<string, string> = { plans: 'plans', approvals: 'approvals', customers: 'customers' };
@@ -129,7 +130,12 @@ function Origins({ row: { operationId, approvalId, requestId, from, hash } }: { 
           </Link>
         </Fact>
       )}
-      {from && <Fact label="Came through">{from}</Fact>}
+      {from && <Fact label="Came through">{doorWords(from)}</Fact>}
+      {from?.keyId && (
+        <Fact label="API key">
+          <CopyButton value={from.keyId} what="key id" />
+        </Fact>
+      )}
       {requestId && (
         <Fact label="Request id">
           <CopyButton value={requestId} what="request id" />
