@@ -14,6 +14,7 @@ import { members } from './members/area.ts';
 import { operations } from './operations/area.ts';
 import { plans } from './plans/area.ts';
 import { segments } from './segments/area.ts';
+import { webhooks } from './webhooks/area.ts';
 
 /** Every area's pages; within a section of the menu they stand in this order. */
 export const areas: Area[] = [
@@ -29,6 +30,7 @@ export const areas: Area[] = [
   audit,
   members,
   apiKeys,
+  webhooks,
   limits,
   freeze,
   account,
