@@ -83,7 +83,7 @@ function personFacts(metrics: readonly NumberedPlan[], look: ArmsLook): RawBuild
       as ${column('size', number)}, count(p.id) filter (where p.first_at < u.exposed_at)::float8 as ${column('sizeBefore', number)}`,
   );
   const unconverted = metrics.flatMap((metric) =>
-    isMoney(metric.plan)
+    isMoney(metric.plan, look)
       ? [sql`sum(${column('unconverted', metric.number)}) as ${column('unconverted', metric.number)}`]
       : [],
   );
@@ -93,7 +93,7 @@ function personFacts(metrics: readonly NumberedPlan[], look: ArmsLook): RawBuild
         sql`coalesce(${column('value', number)}, 0) as ${column('value', number)}`,
         sql`coalesce(${column('valueBefore', number)}, 0) as ${column('valueBefore', number)}`,
       ]),
-    )} ${unconverted.length > 0 ? sql`, ${sql.join(metrics.filter(({ plan }) => isMoney(plan)).map(({ number }) => sql`coalesce(${column('unconverted', number)}, 0) as ${column('unconverted', number)}`))}` : sql``}
+    )} ${unconverted.length > 0 ? sql`, ${sql.join(metrics.filter(({ plan }) => isMoney(plan, look)).map(({ number }) => sql`coalesce(${column('unconverted', number)}, 0) as ${column('unconverted', number)}`))}` : sql``}
     from (
       select u.unit_id, u.variant, u.stratum, u.exposed_at, ${sql.join(sizes)}
       from units u join event_subjects p on p.customer_id = u.unit_id and p.kind = 'person' and p.id = p.canonical_id and not p.staff
@@ -137,7 +137,9 @@ function partsOf({ numerator, denominator }: MetricPlan): MetricPart[] {
   return denominator ? [numerator, denominator] : [numerator];
 }
 
-const isMoney = (plan: MetricPlan) => partsOf(plan).some(({ value }) => value.of === 'money');
+/** Staging has refused money without a rate before. */
+const isMoney = (plan: MetricPlan, { staged }: ArmsLook) =>
+  !staged && partsOf(plan).some(({ value }) => value.of === 'money');
 
 function factColumns({ number, plan }: NumberedPlan, look: ArmsLook): RawBuilder<unknown>[] {
   const { numerator, denominator, startHours, endHours, covariateDays } = plan;
@@ -162,7 +164,7 @@ function factColumns({ number, plan }: NumberedPlan, look: ArmsLook): RawBuilder
     columns.push(sql`${valued(after)} as ${column('size', number)}`);
     columns.push(sql`${covariate ? valued(before) : sql`0::float8`} as ${column('sizeBefore', number)}`);
   }
-  if (isMoney(plan)) {
+  if (isMoney(plan, look)) {
     const lost = partsOf(plan).flatMap((part, index) => {
       const test = unconvertedSql(part.value, look.context);
       return test ? [sql`count(*) filter (where ${all([partWhere(part, look, index), ...after, test])})`] : [];
@@ -212,7 +214,8 @@ function capSql({ number, plan }: NumberedPlan, { asOf }: ArmsLook): RawBuilder<
     filter (where ${value} <> 0 and ${matured(plan, asOf)}) as ${column('cap', number)}`;
 }
 
-function momentColumns({ number, plan }: NumberedPlan, { asOf }: ArmsLook): RawBuilder<unknown>[] {
+function momentColumns({ number, plan }: NumberedPlan, look: ArmsLook): RawBuilder<unknown>[] {
+  const { asOf } = look;
   const filter = sql`filter (where ${matured(plan, asOf)})`;
   const used = plan.size === 'one' ? unitColumns.filter((name) => name.startsWith('value')) : unitColumns;
   const value = (name: UnitColumn) => cappedSql(name, number, plan);
@@ -228,7 +231,8 @@ function momentColumns({ number, plan }: NumberedPlan, { asOf }: ArmsLook): RawB
       columns.push(sql`${fn} ${filter} as ${column(`cov_${pair}_`, number)}`);
     }
   }
-  if (isMoney(plan)) columns.push(sql`sum(${column('unconverted', number)})::float8 as ${column('lost', number)}`);
+  if (isMoney(plan, look))
+    columns.push(sql`sum(${column('unconverted', number)})::float8 as ${column('lost', number)}`);
   return columns;
 }
 

@@ -20,7 +20,7 @@ import type { Exposures } from './exposures.ts';
 import { quantileArms } from './quantile-arms.ts';
 import { ratesOfDay } from './rates-sql.ts';
 import { recordArms } from './record-arms.ts';
-import { needsStaging, partsOf, stagedRows, stageRows } from './staged-rows.ts';
+import { assertConverted, needsStaging, partsOf, stagedRows, stageRows } from './staged-rows.ts';
 
 export interface MetricToEvaluate {
   /** Told back with the result. */
@@ -170,7 +170,7 @@ async function armsOf(tx: Tx, metrics: readonly NumberedPlan[], look: ArmsLook):
   const seen = new Map(moments.map((row) => [keyOf(row), row]));
   return new Map(
     metrics.map(({ number, plan }) => {
-      assertConverted(moments, number);
+      assertConverted(moments.reduce((sum, row) => sum + Number(row[`lost${number}`] ?? 0), 0));
       return [number, units.map((unit) => armOf(plan, number, unit, seen.get(keyOf(unit)))).sort(byName)];
     }),
   );
@@ -212,11 +212,4 @@ function momentsOf({ size }: MetricPlan, number: number, row: Row | undefined): 
       return of(`cov_${first}*${second}_${number}`);
     },
   };
-}
-
-function assertConverted(rows: readonly Row[], number: number): void {
-  const lost = rows.reduce((sum, row) => sum + Number(row[`lost${number}`] ?? 0), 0);
-  if (lost === 0) return;
-  const message = `${lost} events carry money of a currency without an exchange rate.`;
-  throw new PricewrightError('DataQualityIssue', message, { dataQualityIssues: [message] });
 }

@@ -6,7 +6,7 @@ import type { Tx } from '../client.ts';
 import { readCondition } from '../filter.ts';
 import { attributesSql } from '../matching-rows.ts';
 import type { BusinessSql } from './business-sql.ts';
-import { type EventContext, eventScope, sourceSql, valueSql } from './event-scope.ts';
+import { type EventContext, eventScope, sourceSql, unconvertedSql, valueSql } from './event-scope.ts';
 
 const batch = 5_000;
 /** Instead of `events`, in the transaction that filled it. */
@@ -64,14 +64,21 @@ async function stageEvents(
   const holds = compileCondition(readCondition(part.source.condition, eventScope, 'condition'));
   await sql`declare candidates no scroll cursor for
     select e.customer_id as customer, e.person_id as person, e.anonymous_id as anonymous, e.occurred_at as "occurredAt",
-      e.received_at as "receivedAt", ${valueSql(part.value, context)} as number, ${attributesSql(eventScope)} as attributes
+      e.received_at as "receivedAt", ${valueSql(part.value, context)} as number,
+      ${unconvertedSql(part.value, context) ?? sql`false`} as unconverted, ${attributesSql(eventScope)} as attributes
     from events e where ${where} and not e.bot and not e.staff and e.occurred_at >= ${from} and e.occurred_at < ${to}
       and e.received_at >= ${from} and e.received_at <= ${asOf}`.execute(tx);
   for (;;) {
     const { rows } = await sql<
-      Omit<StagedRow, 'number' | 'part' | 'subject'> & { number: number | null; attributes: Record<string, unknown> }
+      Omit<StagedRow, 'number' | 'part' | 'subject'> & {
+        number: number | null;
+        unconverted: boolean;
+        attributes: Record<string, unknown>;
+      }
     >`fetch ${sql.lit(batch)} from candidates`.execute(tx);
-    const kept = rows.filter(({ number, attributes }) => number !== null && holds(attributes));
+    const wanted = rows.filter(({ attributes }) => holds(attributes));
+    assertConverted(wanted.filter(({ unconverted }) => unconverted).length);
+    const kept = wanted.filter(({ number }) => number !== null);
     await insert(
       tx,
       kept.map((row) => ({ ...row, subject: '', part: index, number: row.number ?? 0 })),
@@ -114,6 +121,13 @@ async function stageBusiness(
       })),
     );
   }
+}
+
+/** @throws DataQualityIssue */
+export function assertConverted(lost: number): void {
+  if (lost === 0) return;
+  const message = `${lost} events carry money of a currency without an exchange rate.`;
+  throw new PricewrightError('DataQualityIssue', message, { dataQualityIssues: [message] });
 }
 
 /** A subject that has sent no event has no number: it is told from others by its name's hash, below zero. */
