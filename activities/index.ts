@@ -1,4 +1,5 @@
 import { reconciliationActivities } from './attention/reconciliation.ts';
+import { freezeActivities } from './freeze/hold.ts';
 import { erasureActivities } from './persons/erasure.ts';
 import { activationActivities } from './plans/activation.ts';
 import { lifecycleActivities } from './plans/lifecycle.ts';
@@ -17,6 +18,7 @@ export function createActivities(deps: ActivityDeps) {
     ...lifecycleActivities(deps),
     ...activationActivities(deps),
     ...withdrawalActivities(deps),
+    ...freezeActivities(deps),
     ...erasureActivities(deps),
     ...reconciliationActivities(deps),
   };

@@ -37,6 +37,8 @@ export const Operation = z.strictObject({
     .strictObject({ code: ErrorCodeSchema, message: z.string(), details: z.record(z.string(), z.unknown()) })
     .nullable(),
   outcome: z.record(z.string(), z.unknown()).nullable(),
+  /** What a freeze holds back: its next automatic write waits until then, or until somebody lifts it. */
+  heldByFreeze: z.strictObject({ until: z.iso.datetime(), reason: z.string() }).nullable(),
   /** Link to the workflow in Temporal Web. */
   temporalUrl: z.string().nullable(),
   createdAt: z.iso.datetime(),

@@ -55,3 +55,9 @@ export interface FailureReport {
   /** Steps whose undoing failed for good: a person has to look. */
   notUndone: string[];
 }
+
+/** A freeze that holds a process: until when (ISO 8601), and how long that is. */
+export interface FreezeHold {
+  until: string;
+  forMs: number;
+}

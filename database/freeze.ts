@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { Freeze } from '../contracts/approvals.ts';
-import type { Db } from './client.ts';
+import type { Db, Tx } from './client.ts';
 
 const thawed: Freeze = { frozen: false, reason: null, by: null, since: null, until: null };
 
@@ -26,4 +27,46 @@ export async function set(db: Db, freeze: { reason: string; by: string; since: D
 
 export async function lift(db: Db): Promise<void> {
   await db.deleteFrom('freezes').execute();
+}
+
+/**
+ * Whether a process has to wait with its next automatic write; when it has, its operation says so. In one transaction
+ * with the look at the freeze, so that whoever lifts it finds every process that waits: the row's lock makes one of the
+ * two wait for the other.
+ * @returns what holds it, null when it may go on, and whether that is another answer than before
+ */
+export async function hold(
+  tx: Tx,
+  operationId: string,
+  now: Date,
+): Promise<{ held: { reason: string; until: Date } | null; changed: boolean }> {
+  const held = await tx
+    .selectFrom('freezes')
+    .select(['reason', 'until'])
+    .where('until', '>', now)
+    .forShare()
+    .executeTakeFirst();
+  const { numUpdatedRows } = await tx
+    .updateTable('operations')
+    .set({
+      held_until: held?.until ?? null,
+      held_because: held?.reason ?? null,
+      updated_at: now,
+      ...(held ? { status: 'waiting' as const } : {}),
+    })
+    .where('id', '=', operationId)
+    .where('finished_at', 'is', null)
+    .where(sql<boolean>`held_until is distinct from ${held?.until ?? null}::timestamptz`)
+    .executeTakeFirst();
+  return { held: held ?? null, changed: numUpdatedRows > 0n };
+}
+
+/** The processes that wait for the freeze's end. */
+export async function heldOperations(tx: Tx): Promise<{ id: string; workflow_id: string }[]> {
+  return await tx
+    .selectFrom('operations')
+    .select(['id', 'workflow_id'])
+    .where('held_until', 'is not', null)
+    .where('finished_at', 'is', null)
+    .execute();
 }

@@ -91,6 +91,9 @@ export interface Database
       string | null
     >;
     outcome: JSONColumnType<Record<string, unknown> | null, string | null, string | null>;
+    /** Until when a freeze holds its next automatic write, and why; null when nothing does. */
+    held_until: ColumnType<Date | null, undefined, Date | null>;
+    held_because: ColumnType<string | null, undefined, string | null>;
     created_at: WrittenOnce;
     updated_at: Written;
     finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;

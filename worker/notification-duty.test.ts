@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 
 async function member(name: string, ...roles: Role[]): Promise<Principal> {
-  const invited = await execute(
+  const { member: invited } = await execute(
     inviteMember,
     { name, email: `${name}@example.com`, roles },
     { actor: 'test', requestId: null },

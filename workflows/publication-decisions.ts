@@ -1,5 +1,6 @@
-import { CancellationScope, condition, defineSignal, setHandler } from '@temporalio/workflow';
+import { CancellationScope, condition, defineSignal, patched, setHandler } from '@temporalio/workflow';
 import type { PublicationOrder, PublishDecision } from '../contracts/publications.ts';
+import { freezeGate } from './held-by-freeze.ts';
 
 export const publish = defineSignal<[PublishDecision]>('publish');
 export const modify = defineSignal<[{ by: string }]>('modify');
@@ -13,7 +14,7 @@ export type Withdrawal = 'modify' | 'cancel' | 'reject';
 export interface PublicationDecisions {
   /** Runs work that a withdrawal breaks off, between and within its steps. @throws Withdrawn */
   interruptible<T>(work: () => Promise<T>): Promise<T>;
-  /** Waits for the word to publish, at its time, or for the end of waiting. */
+  /** Waits for the word to publish, at its time and while no freeze holds it, or for the end of waiting. */
   next(deadlineMs: number): Promise<Decision>;
 }
 
@@ -32,6 +33,7 @@ export function publicationDecisions(order: PublicationOrder): PublicationDecisi
   let decideBy: string | null = order.decideBy;
   let changes = 0;
   let running: CancellationScope | null = null;
+  const freeze = freezeGate();
 
   setHandler(publish, (decision) => {
     wanted = decision;
@@ -73,11 +75,16 @@ export function publicationDecisions(order: PublicationOrder): PublicationDecisi
         const expiresAt = decideBy ? Math.min(Date.parse(decideBy), lastsUntil) : lastsUntil;
         if (withdrawal) return { command: withdrawal };
         const publishAt = wanted ? (wanted.at ? Date.parse(wanted.at) : Date.now()) : null;
+        const seen = changes + freeze.words;
         if (wanted && publishAt !== null && publishAt <= Date.now()) {
-          return { command: 'publish', diffHash: wanted.diffHash };
+          // What was scheduled happens by itself, so a freeze holds it; somebody who publishes now decides for themselves.
+          const hold = wanted.at && patched('hold-while-frozen') ? await freeze.closed(order) : null;
+          if (changes + freeze.words !== seen) continue;
+          if (!hold) return { command: 'publish', diffHash: wanted.diffHash };
+          await condition(() => changes + freeze.words !== seen, hold.forMs);
+          continue;
         }
-        const seen = changes;
-        const word = await condition(() => changes !== seen, (publishAt ?? expiresAt) - Date.now());
+        const word = await condition(() => changes + freeze.words !== seen, (publishAt ?? expiresAt) - Date.now());
         if (!word && publishAt === null) return { command: 'expire' };
       }
     },

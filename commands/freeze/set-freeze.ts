@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Freeze, FreezeInput } from '../../contracts/approvals.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as freeze from '../../database/freeze.ts';
-import { command } from '../command.ts';
+import { type CommandContext, command } from '../command.ts';
 
 /** Holds every automatic write until a time; reading, evaluating, the kill switch and rolling back go on. */
 export const setFreeze = command({
@@ -24,6 +24,7 @@ export const setFreeze = command({
       entityId: 'freeze',
       audit: { action: 'setFreeze', before, after: { frozen: true, until }, why: reason },
     });
+    await tellHeld({ tx, journal });
     return await freeze.read(tx, now);
   },
 });
@@ -42,6 +43,20 @@ export const liftFreeze = command({
       entityId: 'freeze',
       audit: { action: 'liftFreeze', before, after: { frozen: false }, why: null },
     });
+    await tellHeld({ tx, journal });
     return await freeze.read(tx, now);
   },
 });
+
+/** Processes that wait for the freeze's end look again: it has another now, or there is none. */
+async function tellHeld({ tx, journal }: Pick<CommandContext, 'tx' | 'journal'>): Promise<void> {
+  for (const { id, workflow_id } of await freeze.heldOperations(tx)) {
+    journal({
+      type: 'operation.freeze_changed',
+      area: 'operations',
+      entityId: id,
+      operationId: id,
+      dispatch: { signal: 'freezeChanged', workflowId: workflow_id, args: [] },
+    });
+  }
+}

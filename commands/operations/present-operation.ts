@@ -37,6 +37,10 @@ export function presentOperation(
       details: row.error.details as NonNullable<Operation['error']>['details'],
     },
     outcome: row.outcome as Operation['outcome'],
+    heldByFreeze:
+      row.held_until && !row.finished_at
+        ? { until: row.held_until.toISOString(), reason: row.held_because ?? '' }
+        : null,
     temporalUrl: temporalUi
       ? `${temporalUi.url}/namespaces/${encodeURIComponent(temporalUi.namespace)}/workflows/${encodeURIComponent(row.workflow_id)}`
       : null,
