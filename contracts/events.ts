@@ -47,3 +47,14 @@ export const PropertySchema = z.strictObject({
   description: z.string().max(500).default(''),
 });
 export type PropertySchema = z.infer<typeof PropertySchema>;
+
+export const SendEventsInput = z.strictObject({ events: z.array(EventInput) });
+
+/** What became of the events that were sent: those named in `rejected` are not kept, the others are. */
+export const EventsReceipt = z.strictObject({
+  accepted: z.int().nonnegative(),
+  /** Known by their ids, and not counted again. */
+  duplicates: z.int().nonnegative(),
+  rejected: z.array(z.strictObject({ index: z.int().nonnegative(), code: z.string(), message: z.string() })),
+});
+export type EventsReceipt = z.infer<typeof EventsReceipt>;

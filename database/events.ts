@@ -1,12 +1,18 @@
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from './client.ts';
 
 /** Days of receipt within which an id counts once. */
 export const dedupDays = 7;
 
+/** What repetitions of an event are known by: 128 bits, in hexadecimal. */
+export function eventKey(environment: string, id: string): string {
+  return hash('sha256', `${environment}\0${id}`).slice(0, 32);
+}
+
 /** An event as it is stored, its names resolved to numbers. */
 export interface NewEvent {
-  /** 128 bits of environment and id, in hexadecimal: what repetitions are known by. */
+  /** Of `eventKey`. */
   key: string;
   id: string;
   typeId: number;
@@ -118,4 +124,9 @@ export async function forgetIds(db: Db, now: Date): Promise<number> {
   const first = new Date(now.getTime() - dedupDays * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
   const { numAffectedRows } = await sql`delete from event_ids where received_on < ${first}::date`.execute(db);
   return Number(numAffectedRows ?? 0);
+}
+
+/** Whether Postgres refused a value rather than the statement: classes 22 and 23 (postgresql.org/docs/current/errcodes-appendix.html). */
+export function isBadValue(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
 }

@@ -21,6 +21,7 @@ export const importTable: Record<string, ImportRule> = {
     packages: [
       'canonicalize',
       'decimal.js',
+      'isbot',
       'luxon',
       '@noble/hashes',
       '@stdlib/math-base-special-betaln',
