@@ -38,6 +38,11 @@ export interface MetricPlan {
   readonly covariateDays: number;
   readonly winsorise: { at: 'percentile'; percentile: number } | { at: 'cap'; cap: number } | null;
   readonly quantile: number | null;
+  /**
+   * What it is over all events of a day: their sum, the mean of the subjects with a value, the ratio of both parts, the share
+   * of the active subjects, or the share of those first seen that day.
+   */
+  readonly shown: 'sum' | 'mean' | 'ratio' | 'share' | 'cohort';
 }
 
 const plain = { atLeast: 1, denominator: null, startHours: 0, winsorise: null, quantile: null } as const;
@@ -50,6 +55,7 @@ export function planMetric(definition: MetricDefinition): MetricPlan | null {
       return {
         ...plain,
         ...perSubject(definition),
+        shown: 'sum',
         kind: definition.unit === 'person' ? 'ratio' : 'mean',
         numerator: { source: definition.source, value: one },
         aggregate: 'sum',
@@ -59,6 +65,7 @@ export function planMetric(definition: MetricDefinition): MetricPlan | null {
       return {
         ...plain,
         ...perSubject(definition),
+        shown: 'share',
         kind: definition.unit === 'person' ? 'ratio' : 'proportion',
         numerator: { source: definition.source, value: one },
         aggregate: 'any',
@@ -69,6 +76,7 @@ export function planMetric(definition: MetricDefinition): MetricPlan | null {
       return {
         ...plain,
         ...perSubject(definition),
+        shown: 'sum',
         kind: definition.unit === 'person' ? 'ratio' : 'mean',
         numerator: { source: definition.source, value: { of: 'money', amountProperty, currencyProperty } },
         aggregate: 'sum',
@@ -82,6 +90,7 @@ export function planMetric(definition: MetricDefinition): MetricPlan | null {
         ...plain,
         ...subject,
         size: sums ? subject.size : 'valued',
+        shown: 'mean',
         kind: sums && subject.size === 'one' ? 'mean' : 'ratio',
         numerator: { source: definition.source, value: { of: 'property', property: definition.property } },
         aggregate: definition.aggregate,
@@ -92,6 +101,7 @@ export function planMetric(definition: MetricDefinition): MetricPlan | null {
       return {
         ...plain,
         ...over(definition),
+        shown: 'ratio',
         kind: 'ratio',
         numerator: partOf(definition.numerator),
         denominator: partOf(definition.denominator),
@@ -101,6 +111,7 @@ export function planMetric(definition: MetricDefinition): MetricPlan | null {
     case 'quantile':
       return {
         ...plain,
+        shown: 'mean',
         kind: 'quantile',
         numerator: { source: definition.source, value: { of: 'property', property: definition.property } },
         aggregate: 'sum',
@@ -112,6 +123,7 @@ export function planMetric(definition: MetricDefinition): MetricPlan | null {
     case 'retention':
       return {
         ...plain,
+        shown: 'cohort',
         kind: 'proportion',
         numerator: { source: definition.source, value: one },
         aggregate: 'any',
@@ -125,6 +137,7 @@ export function planMetric(definition: MetricDefinition): MetricPlan | null {
       return {
         ...plain,
         ...over(definition),
+        shown: 'ratio',
         kind: 'ratio',
         numerator: { source, value: { of: 'score', property, scale } },
         denominator: { source, value: { of: 'answered', property, scale } },
@@ -136,6 +149,7 @@ export function planMetric(definition: MetricDefinition): MetricPlan | null {
       return {
         ...plain,
         ...over(definition),
+        shown: definition.aggregate === 'conversion' ? 'share' : 'sum',
         kind: definition.aggregate === 'conversion' ? 'proportion' : 'mean',
         numerator: { source: { sql: definition.sql }, value: definition.aggregate === 'sum' ? sqlValue : one },
         aggregate: definition.aggregate === 'conversion' ? 'any' : 'sum',
