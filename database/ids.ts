@@ -3,6 +3,9 @@ import { typeid } from 'typeid-js';
 export type IdPrefix =
   | 'plan'
   | 'planver'
+  | 'metric'
+  | 'metricver'
+  | 'trait'
   | 'flag'
   | 'op'
   | 'jrn'
