@@ -50,7 +50,9 @@ const Winsorise = z
     z.strictObject({ at: z.literal('cap'), cap: z.number().positive().max(1e15) }),
   ])
   .nullable()
-  .describe('Larger values count as the cap; a percentile is that of all variants together, of subjects with a value.');
+  .describe(
+    'Larger values count as the cap; a percentile is that of all variants together, of subjects with a value, and never below zero.',
+  );
 
 const common = {
   direction: z.enum(['increase', 'decrease']).describe('The way that is better.'),

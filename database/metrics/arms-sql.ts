@@ -210,8 +210,9 @@ function partValue(part: MetricPart, { context, staged }: ArmsLook): RawBuilder<
 function capSql({ number, plan }: NumberedPlan, { asOf }: ArmsLook): RawBuilder<unknown> {
   const share = plan.winsorise?.at === 'percentile' ? plan.winsorise.percentile : 1;
   const value = column('value', number);
-  return sql`percentile_cont(${sql.lit(share)}) within group (order by ${value})
-    filter (where ${value} <> 0 and ${matured(plan, asOf)}) as ${column('cap', number)}`;
+  // Never below zero, which is what subjects without any event have.
+  return sql`greatest(0, percentile_cont(${sql.lit(share)}) within group (order by ${value})
+    filter (where ${value} <> 0 and ${matured(plan, asOf)})) as ${column('cap', number)}`;
 }
 
 function momentColumns({ number, plan }: NumberedPlan, look: ArmsLook): RawBuilder<unknown>[] {

@@ -219,7 +219,7 @@ function capOf(definition: MetricDefinition, seen: Seen[]): number {
   if (!winsorise) return Infinity;
   if (winsorise.at === 'cap') return winsorise.cap;
   const values = seen.map(({ value }) => value).filter((value) => value !== 0);
-  return values.length > 0 ? quantileOf(values, winsorise.percentile) : Infinity;
+  return values.length > 0 ? Math.max(0, quantileOf(values, winsorise.percentile)) : Infinity;
 }
 
 const number = (value: unknown): number[] => (typeof value === 'number' ? [value] : []);
