@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.ts';
@@ -8,8 +9,39 @@ export type Tx = Transaction<Database>;
 /** A statement that runs longer has lost its way: the longest page of a list takes milliseconds. */
 const statementTimeoutMs = 30_000;
 
+/** Each connection keeps the plan of each named statement: lists make many texts, of which the first ones are kept. */
+const mostNamed = 400;
+/** A statement with a star becomes another when a later version adds a column, which a prepared one refuses. */
+const star = /[\s.,(]\*(?!\))/;
+const names = new Map<string, string | undefined>();
+
+function nameOf(text: string): string | undefined {
+  if (names.has(text)) return names.get(text);
+  if (names.size >= mostNamed) return undefined;
+  const name = star.test(text) ? undefined : createHash('sha256').update(text).digest('base64url').slice(0, 32);
+  names.set(text, name);
+  return name;
+}
+
+/** Prepares each statement once a connection: parsing it takes Postgres longer than carrying it out. */
+class PreparingClient extends pg.Client {
+  override query(...given: unknown[]): never {
+    const [text, values, ...rest] = given;
+    const prepared =
+      typeof text === 'string' && Array.isArray(values) && values.length > 0
+        ? [{ name: nameOf(text), text, values }, ...rest]
+        : given;
+    return super.query(...(prepared as Parameters<pg.Client['query']>)) as never;
+  }
+}
+
 export function createDatabase(url: string, poolSize = 10): Db {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, statement_timeout: statementTimeoutMs });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    statement_timeout: statementTimeoutMs,
+    Client: PreparingClient,
+  });
   // An idle connection that Postgres closes (a restart) must not end the process; the next query opens another.
   pool.on('error', () => {});
   // Nor one that a transaction holds: its query fails, and with that whoever asked; the event itself tells nothing more.

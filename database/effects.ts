@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db } from './client.ts';
 import { newId } from './ids.ts';
+import { writeForProcess } from './process-writes.ts';
 import type { Database } from './schema.ts';
 
 export type EffectRow = Selectable<Database['effects']>;
@@ -21,32 +22,23 @@ export type Reserved =
   /** Another attempt holds the lease. */
   | { state: 'held'; until: Date };
 
-/** Reserves an effect under its natural key, or says how far it is. One statement when nobody tried before. */
+/** Reserves an effect under its natural key, or says how far it is. */
 export async function reserve(db: Db, wanted: Reservation, leaseMs: number, now: Date): Promise<Reserved> {
   const leaseToken = newId('lease');
   const leaseUntil = new Date(now.getTime() + leaseMs);
-  const inserted = await db
-    .insertInto('effects')
-    .values({
+  const first = await writeForProcess(db, {
+    kind: 'reserved',
+    row: {
       key: wanted.key,
       kind: wanted.kind,
       params_hash: wanted.paramsHash,
       operation_id: wanted.operationId,
-      state: 'reserved',
-      generation: 1,
       lease_token: leaseToken,
       lease_until: leaseUntil,
-      attempts: 1,
-      outside_id: null,
-      result: null,
-      error: null,
-      created_at: now,
-      updated_at: now,
-    })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .returning('key')
-    .executeTakeFirst();
-  if (inserted) return { state: 'fresh', leaseToken, generation: 1 };
+      at: now,
+    },
+  });
+  if (first) return { state: 'fresh', leaseToken, generation: 1 };
 
   return await db.transaction().execute(async (tx) => {
     const previous = await tx
@@ -93,19 +85,19 @@ export async function settle(
   settlement: Settlement,
   now: Date,
 ): Promise<boolean> {
-  const done = settlement.state === 'done' ? settlement : null;
-  const error = settlement.state === 'done' ? null : settlement.error;
-  const answered = settlement.state !== 'done' && settlement.answered;
+  if (settlement.state === 'done') {
+    const { outsideId, result } = settlement;
+    return await writeForProcess(db, {
+      kind: 'settled',
+      row: { key, lease_token: leaseToken, outside_id: outsideId, result, at: now },
+    });
+  }
+  const { state, error, answered } = settlement;
   const { numUpdatedRows } = await db
     .updateTable('effects')
     .set((eb) => ({
-      state: settlement.state,
+      ...{ state, outside_id: null, result: null, error: JSON.stringify(error), lease_until: now, updated_at: now },
       ...(answered ? { generation: eb('generation', '+', 1) } : {}),
-      outside_id: done?.outsideId ?? null,
-      result: done?.result ? JSON.stringify(done.result) : null,
-      error: error ? JSON.stringify(error) : null,
-      lease_until: now,
-      updated_at: now,
     }))
     .where('key', '=', key)
     .where('lease_token', '=', leaseToken)

@@ -5,6 +5,7 @@ import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Db } from './client.ts';
 import { newId } from './ids.ts';
 import * as journal from './journal.ts';
+import { writeForProcess } from './process-writes.ts';
 import type { Database } from './schema.ts';
 
 export type OperationRow = Selectable<Database['operations']>;
@@ -83,14 +84,16 @@ export async function advance(
   change: { status: Operation['status']; stage?: string },
   now: Date,
 ): Promise<void> {
-  const row = await db
-    .updateTable('operations')
-    .set({ ...change, updated_at: now })
-    .where('id', '=', id)
-    .where('finished_at', 'is', null)
-    .returning(['area', 'entity_id'])
-    .executeTakeFirst();
-  if (row) await tell(db, id, 'operation.advanced', now);
+  await sql`
+    with advanced as (
+      update operations set status = ${change.status}, stage = coalesce(${change.stage ?? null}::text, operations.stage),
+        updated_at = ${now}::timestamptz
+      where id = ${id} and finished_at is null
+      returning id
+    )
+    insert into journal (id, type, area, entity_id, operation_id, actor, at)
+    select ${newId('jrn')}, 'operation.advanced', 'operations', id, id, 'process', ${now}::timestamptz
+    from advanced`.execute(db);
 }
 
 export async function finish(
@@ -161,7 +164,6 @@ export async function stepFinished(
   await recordStep(db, key, step, end, now, now);
 }
 
-/** The step and its journal entry in one statement: a publication writes tens of them. */
 async function recordStep(
   db: Db,
   { operationId, step, subject }: StepKey,
@@ -170,25 +172,15 @@ async function recordStep(
   finishedAt: Date | null,
   now: Date,
 ): Promise<void> {
-  const type = `operation.step_${status === 'running' ? 'started' : status}`;
-  await sql`
-    with step as (
-      insert into operation_steps
-        (operation_id, step, subject, stage, compensation, status, attempt, started_at, finished_at, error)
-      select id, ${step}::text, ${subject}::text, ${stage}::text, ${compensation}::boolean, ${status}::text,
-        ${attempt}::integer, ${startedAt}::timestamptz, ${finishedAt}::timestamptz,
-        ${error ? JSON.stringify(error) : null}::jsonb
-      from operations
-      where id = ${operationId}
-        and (finished_at is null or (${finishedAt !== null}::boolean and finished_at >= ${startedAt}::timestamptz))
-      on conflict (operation_id, step, subject) do update set
-        status = excluded.status, attempt = excluded.attempt, finished_at = excluded.finished_at, error = excluded.error
-      where operation_steps.attempt <= excluded.attempt
-      returning operation_id
-    )
-    insert into journal (id, type, area, entity_id, operation_id, actor, at)
-    select ${newId('jrn')}, ${type}, 'operations', operation_id, operation_id, 'process', ${now}::timestamptz
-    from step`.execute(db);
+  await writeForProcess(db, {
+    kind: 'step',
+    row: {
+      ...{ operation_id: operationId, step, subject, stage, compensation, status, attempt, error },
+      ...{ started_at: startedAt, finished_at: finishedAt, at: now },
+      journal_id: newId('jrn'),
+      type: `operation.step_${status === 'running' ? 'started' : status}`,
+    },
+  });
 }
 
 async function tell(db: Db, operationId: string, type: string, now: Date): Promise<void> {

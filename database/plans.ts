@@ -3,6 +3,7 @@ import type { CatalogueDiff, PlanConfiguration } from '../contracts/plans.ts';
 import { type PlanStatus, type PlanTransition, planLifecycle } from '../contracts/tables/plan-lifecycle.ts';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Db } from './client.ts';
+import { writeForProcess } from './process-writes.ts';
 import type { Database } from './schema.ts';
 
 export type PlanRow = Selectable<Database['plans']>;
@@ -232,11 +233,15 @@ export async function transition(db: Db, versionId: string, name: PlanTransition
     .where('status', 'in', [...from, to])
     .returning('status')
     .executeTakeFirst();
-  if (row) return row.status;
+  return row?.status ?? (await refuseTransition(db, versionId, name));
+}
+
+/** @throws TransitionNotAllowed always, saying where the version is */
+export async function refuseTransition(db: Db, versionId: string, name: PlanTransition): Promise<never> {
   const present = await findVersion(db, versionId);
   throw new PricewrightError(
     'TransitionNotAllowed',
-    `Version ${present.number} is ${present.status}; "${name}" needs ${from.join(' or ')}.`,
+    `Version ${present.number} is ${present.status}; "${name}" needs ${planLifecycle[name].from.join(' or ')}.`,
     { configurationId: present.plan_id },
   );
 }
@@ -319,11 +324,7 @@ export async function recordObject(
   key: string,
   stripeId: string,
 ): Promise<void> {
-  await db
-    .insertInto('plan_version_objects')
-    .values({ version_id: versionId, object, key, stripe_id: stripeId })
-    .onConflict((conflict) => conflict.columns(['version_id', 'object', 'key']).doUpdateSet({ stripe_id: stripeId }))
-    .execute();
+  await writeForProcess(db, { kind: 'object', row: { version_id: versionId, object, key, stripe_id: stripeId } });
 }
 
 export async function objectsOf(db: Db, versionIds: string[]) {

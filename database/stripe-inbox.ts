@@ -1,10 +1,40 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from './client.ts';
+import { newId } from './ids.ts';
 
 export interface InboxEvent {
   id: string;
   type: string;
   created: Date;
   object: { id: string; object: string; [field: string]: unknown };
+}
+
+/**
+ * The usual case in one statement: keeps an event that was not kept yet, applies it to the mirror, which it is newer than,
+ * and tells the journal. Does nothing when it is anything else.
+ * @returns whether it was that case
+ */
+export async function receiveNewer(db: Db, event: InboxEvent, requestId: string, now: Date): Promise<boolean> {
+  const { id, type, object } = event;
+  const { rows } = await sql`
+    with applied as (
+      insert into stripe_objects (id, object, data, deleted, event_created, event_id)
+      select ${object.id}, ${object.object}, ${JSON.stringify(object)}::jsonb, ${type.endsWith('.deleted')}::boolean,
+        ${event.created}::timestamptz, ${id}
+      where not exists (select from stripe_inbox where event_id = ${id})
+      on conflict (id) do update set object = excluded.object, data = excluded.data, deleted = excluded.deleted,
+        event_created = excluded.event_created, event_id = excluded.event_id
+      where stripe_objects.event_created < excluded.event_created
+      returning data
+    ), kept as (
+      insert into stripe_inbox (event_id, type, object_id, created, payload, received_at)
+      select ${id}, ${type}, ${object.id}, ${event.created}::timestamptz, data, ${now}::timestamptz from applied
+    )
+    insert into journal (id, type, area, entity_id, actor, request_id, at)
+    select ${newId('jrn')}, ${`stripe.${type}`}, 'stripe', ${object.id}, 'stripe', ${requestId}, ${now}::timestamptz
+    from applied
+    returning id`.execute(db);
+  return rows.length > 0;
 }
 
 /**

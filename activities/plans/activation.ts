@@ -1,17 +1,18 @@
 import type { PlanProcess, PublicationWork } from '../../contracts/publications.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as changeRequests from '../../database/change-requests.ts';
-import * as operations from '../../database/operations.ts';
+import { moveVersion } from '../../database/plan-moves.ts';
 import { recordedStep } from '../recorded-step.ts';
 import { formerPrice, formerProduct, priceUpdate, withoutMaker } from './in-place.ts';
-import { moveVersion } from './move-version.ts';
 import { pendingKey } from './pending-key.ts';
 import {
   loadPublication,
+  loadVersion,
   loadWanted,
   observePublication,
   type PlanDeps,
   type Publication,
+  plannedDiff,
   recordPlan,
   stripeIdOf,
   wantedPrice,
@@ -47,9 +48,10 @@ export function activationActivities(deps: PlanDeps) {
       deps,
       { stage, step: 'beginActivation' },
       async (process: PlanProcess, diffHash: string | null): Promise<PublicationWork & { moved: boolean }> => {
-        const { diff } = await loadPublication(db, process);
+        const loaded = await loadVersion(db, process);
+        const diff = plannedDiff(loaded.version);
         await assertApproved(process);
-        const catalogue = await observePublication(deps, process);
+        const catalogue = await observePublication(deps, loaded);
         if (diffHash !== null && diffHash !== catalogue.diff.hash) {
           throw new PricewrightError(
             'ConcurrentModification',
@@ -60,8 +62,7 @@ export function activationActivities(deps: PlanDeps) {
         const moved = catalogue.diff.hash !== diff.hash;
         if (moved) await recordPlan(db, process.versionId, catalogue);
         const planned = { ...catalogue, diff: moved ? catalogue.diff : diff };
-        await moveVersion(db, process, 'publish', now());
-        await operations.advance(db, process.operationId, { status: 'running', stage }, now());
+        await moveVersion(db, process, 'publish', { status: 'running', stage }, now());
         return { ...workOf(planned), moved };
       },
     ),

@@ -4,12 +4,12 @@ import type { FailureReport, PlanProcess, PublicationOutcome } from '../../contr
 import * as changeRequests from '../../database/change-requests.ts';
 import * as journal from '../../database/journal.ts';
 import * as operations from '../../database/operations.ts';
+import { moveVersion } from '../../database/plan-moves.ts';
 import * as plans from '../../database/plans.ts';
 import { reasonsInWords } from '../../domain/approvals/decide-approval.ts';
 import { validationError } from '../../domain/plans/validate-plan.ts';
 import { recordedStep } from '../recorded-step.ts';
-import { moveVersion } from './move-version.ts';
-import { loadPublication, type PlanDeps } from './publication.ts';
+import { loadPublication, loadVersion, type PlanDeps } from './publication.ts';
 
 /** What the workflows write to our own records: status, operation, journal. */
 export function lifecycleActivities(deps: PlanDeps) {
@@ -50,21 +50,19 @@ export function lifecycleActivities(deps: PlanDeps) {
   return {
     /** @throws InvalidPlanConfiguration, FeatureDependencyViolation, ValidationServiceUnavailable */
     validate: recordedStep(deps, { stage: 'validation', step: 'validate' }, async (process: PlanProcess) => {
-      await moveVersion(db, process, 'validate', now());
-      await operations.advance(db, process.operationId, { status: 'running', stage: 'validation' }, now());
-      const { plan } = await plans.find(db, process.planId);
-      const { configuration } = await plans.findVersion(db, process.versionId);
+      await moveVersion(db, process, 'validate', { status: 'running', stage: 'validation' }, now());
+      const { found, version } = await loadVersion(db, process);
+      const { configuration } = version;
       const result = await checkPlan(
         db,
-        { planId: process.planId, key: plan.key, configuration, affectedCustomers: 0 },
+        { planId: process.planId, key: found.plan.key, configuration, affectedCustomers: 0 },
         now(),
       );
       if (!result.isValid) throw validationError(result);
     }),
 
     enterPreview: recordedStep(deps, { stage: 'preview', step: 'enterPreview' }, async (process: PlanProcess) => {
-      await moveVersion(db, process, 'preview', now());
-      await operations.advance(db, process.operationId, { status: 'waiting', stage: 'preview' }, now());
+      await moveVersion(db, process, 'preview', { status: 'waiting', stage: 'preview' }, now());
     }),
 
     markActive: recordedStep(deps, { stage: 'active', step: 'markActive' }, async (process: PlanProcess) => {
@@ -118,7 +116,7 @@ export function lifecycleActivities(deps: PlanDeps) {
         failure: FailureReport | null,
       ) => {
         const before = (await plans.findVersion(db, process.versionId)).status;
-        await moveVersion(db, process, 'return', now());
+        await moveVersion(db, process, 'return', null, now());
         await plans.setSchedule(db, process.versionId, null);
         await tell(
           process,
@@ -175,7 +173,7 @@ export function lifecycleActivities(deps: PlanDeps) {
       { stage: 'withdrawn', step: 'failWithdrawal', compensation: true },
       async (process: PlanProcess, transition: 'reinstate' | 'unarchive', failure: FailureReport) => {
         const before = (await plans.findVersion(db, process.versionId)).status;
-        const after = await moveVersion(db, process, transition, now());
+        const after = await moveVersion(db, process, transition, null, now());
         await tell(process, 'plan.withdrawal_failed', before, after);
         await operations.finish(db, process.operationId, endOf('failed', failure, after), now());
       },

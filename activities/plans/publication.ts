@@ -26,18 +26,21 @@ export interface Publication {
 }
 
 /** What every step reads: the version, its wanted objects and the recorded diff. No call to Stripe. */
-export async function loadPublication(db: Db, { planId, versionId }: PlanProcess): Promise<Publication> {
-  const { found, version } = await loadVersion(db, planId, versionId);
+export async function loadPublication(db: Db, process: PlanProcess): Promise<Publication> {
+  const { found, version } = await loadVersion(db, process);
   const { wanted } = await wantedOf(db, found, version);
-  if (!version.diff) {
-    // An edit has taken the version back to draft while this step was on its way; trying again would not bring the diff back.
-    throw new PricewrightError(
-      'TransitionNotAllowed',
-      `Version ${version.number} is ${version.status} and has no diff to apply: it was edited or withdrawn meanwhile.`,
-      { configurationId: planId },
-    );
-  }
-  return { version, wanted, product: wanted.products[0]!, diff: version.diff };
+  return { version, wanted, product: wanted.products[0]!, diff: plannedDiff(version) };
+}
+
+/** The diff that planning has recorded. @throws TransitionNotAllowed without one */
+export function plannedDiff({ number, status, plan_id: planId, diff }: plans.PlanVersionRow): CatalogueDiff {
+  if (diff) return diff;
+  // An edit has taken the version back to draft while this step was on its way; trying again would not bring the diff back.
+  throw new PricewrightError(
+    'TransitionNotAllowed',
+    `Version ${number} is ${status} and has no diff to apply: it was edited or withdrawn meanwhile.`,
+    { configurationId: planId },
+  );
 }
 
 /** As many operations as may be under way in a worker; who comes back later is read again. */
@@ -65,15 +68,19 @@ export async function loadWanted(db: Db, process: PlanProcess): Promise<Catalogu
   }
 }
 
+interface LoadedVersion {
+  found: plans.PlanWithVersions;
+  version: plans.PlanVersionRow;
+}
+
 /** The version is the plan's open one while it is published, which came with the plan. */
-async function loadVersion(db: Db, planId: string, versionId: string) {
+export async function loadVersion(db: Db, { planId, versionId }: PlanProcess): Promise<LoadedVersion> {
   const found = await plans.find(db, planId);
   const version = found.newest.id === versionId ? found.newest : await plans.findVersion(db, versionId);
   return { found, version };
 }
 
-export async function observePublication(deps: PlanDeps, { planId, versionId }: PlanProcess): Promise<PlanCatalogue> {
-  const { found, version } = await loadVersion(deps.db, planId, versionId);
+export async function observePublication(deps: PlanDeps, { found, version }: LoadedVersion): Promise<PlanCatalogue> {
   return await planCatalogue(deps.db, deps.outside, found, version);
 }
 
@@ -90,11 +97,12 @@ function missing({ changes }: CatalogueDiff, object: 'feature' | 'meter'): strin
 export async function recordPlan(db: Db, versionId: string, { productId, diff, wanted }: PlanCatalogue): Promise<void> {
   const asked = new Set([...wanted.features.map((f) => f.lookupKey), ...wanted.meters.map((m) => m.eventName)]);
   await plans.recordDiff(db, versionId, productId, diff);
-  for (const change of diff.changes) {
-    if (change.object !== 'feature' && change.object !== 'meter') continue;
-    if (!asked.has(change.key) || !isThere(change)) continue;
-    await plans.recordObject(db, versionId, change.object, change.key, change.stripeId!);
-  }
+  const found = diff.changes.filter((change) => asked.has(change.key) && isThere(change));
+  await Promise.all(
+    found.map(async ({ object, key, stripeId }) => {
+      if (object === 'feature' || object === 'meter') await plans.recordObject(db, versionId, object, key, stripeId!);
+    }),
+  );
 }
 
 /** The diff as work for the workflow. */

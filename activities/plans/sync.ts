@@ -6,6 +6,7 @@ import * as plans from '../../database/plans.ts';
 import { recordedStep } from '../recorded-step.ts';
 import { isPendingKey, pendingKey } from './pending-key.ts';
 import {
+  loadVersion,
   loadWanted,
   observePublication,
   type PlanDeps,
@@ -35,7 +36,7 @@ export function syncActivities(deps: PlanDeps) {
       { stage: 'stripe_sync', step: 'planSync' },
       async (order: PublicationOrder): Promise<PublicationWork> => {
         await operations.advance(db, order.operationId, { status: 'running' }, now());
-        const catalogue = await observePublication(deps, order);
+        const catalogue = await observePublication(deps, await loadVersion(db, order));
         const wantedHash = order.decision?.publish.diffHash;
         if (wantedHash && wantedHash !== catalogue.diff.hash) {
           throw new PricewrightError(

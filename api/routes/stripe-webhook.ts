@@ -37,9 +37,13 @@ export const stripeWebhookRoutes: FastifyPluginAsync<{ secret: string; stripe: S
     const object: Partial<inbox.InboxEvent['object']> = withoutPersonalData({ ...event.data.object });
     if (!isIdentified(object)) return reply.status(200).send({ received: true });
     const now = environment.now();
+    const kept = { id: event.id, type: event.type, created: new Date(event.created * 1000), object };
+    if (await inbox.receiveNewer(environment.db, kept, request.id, now)) {
+      environment.wake();
+      return reply.status(200).send({ received: true });
+    }
     const received = await environment.db.transaction().execute(async (tx) => {
-      const created = new Date(event.created * 1000);
-      const received = await inbox.receive(tx, { id: event.id, type: event.type, created, object }, now);
+      const received = await inbox.receive(tx, kept, now);
       if (received === 'tie') await refetch(tx, object);
       if (received === 'applied' || received === 'tie') {
         await journal.append(tx, [
