@@ -1,6 +1,7 @@
 import AlertIcon from '@mui/icons-material/NotificationsNoneOutlined';
-import { Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
+import { Link, Stack, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { ListBase, useListContext } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
 import type { Alert } from '../../../contracts/alerts.ts';
 import { ActorName } from '../access/ActorName.tsx';
 import { useLacking } from '../access/use-lacking.ts';
@@ -19,6 +20,7 @@ import { severityWords, stateWords } from './alert-words.ts';
 const columns: Column[] = [
   { label: 'Alert' },
   { label: 'State' },
+  { label: 'Measured', wideOnly: true, numeric: true },
   { label: 'Raised', sort: 'raisedAt', wideOnly: true },
   { label: 'Actions' },
 ];
@@ -65,7 +67,8 @@ function Alerts() {
 }
 
 function AlertRow({ alert }: { alert: Alert }) {
-  const { id, summary, action, severity, state, acknowledgedBy, raisedAt, resolvedAt } = alert;
+  const { id, summary, action, path, value, severity, state, acknowledgedBy, acknowledgedAt, raisedAt, resolvedAt } =
+    alert;
   const { run, pending } = useCommand('alerts', id);
   const lacking = useLacking();
   const { words, tone } = severityWords[severity];
@@ -84,22 +87,37 @@ function AlertRow({ alert }: { alert: Alert }) {
           {stateWords[state]}, {words.toLowerCase()}
         </StatusDot>
         <Typography component="div" variant="caption" sx={{ color: 'text.secondary' }}>
-          {resolvedAt ? <Timestamp at={resolvedAt} /> : acknowledgedBy && <ActorName actor={acknowledgedBy} />}
+          {resolvedAt && <Timestamp at={resolvedAt} />}
+          {!resolvedAt && acknowledgedBy && acknowledgedAt && (
+            <>
+              <ActorName actor={acknowledgedBy} />, <Timestamp at={acknowledgedAt} />
+            </>
+          )}
         </Typography>
+      </TableCell>
+      <TableCell align="right" sx={{ ...wideOnly, fontVariantNumeric: 'tabular-nums' }}>
+        {value.toLocaleString('en', { maximumFractionDigits: 0 })}
       </TableCell>
       <TableCell sx={{ ...wideOnly, color: 'text.secondary' }}>
         <Timestamp at={raisedAt} />
       </TableCell>
       <TableCell>
-        {state === 'raised' && (
-          <ActionButton
-            pending={pending}
-            disabledReason={lacking('alerts:acknowledge')}
-            onClick={() => void run(() => api.acknowledgeAlert(id), 'You have taken it')}
-          >
-            Acknowledge
-          </ActionButton>
-        )}
+        <Stack direction="row" sx={{ gap: 1.5, alignItems: 'center', flexWrap: 'wrap' }}>
+          {state === 'raised' && (
+            <ActionButton
+              pending={pending}
+              disabledReason={lacking('alerts:acknowledge')}
+              onClick={() => void run(() => api.acknowledgeAlert(id), 'You have taken it')}
+            >
+              Acknowledge
+            </ActionButton>
+          )}
+          {state !== 'resolved' && (
+            <Link component={RouterLink} to={path} variant="body2">
+              See it
+            </Link>
+          )}
+        </Stack>
       </TableCell>
     </TableRow>
   );

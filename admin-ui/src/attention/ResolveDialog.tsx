@@ -7,21 +7,27 @@ import { useCommand } from '../ui/use-command.ts';
 
 export type Resolution = AttentionItem['actions'][number];
 
-export const resolutionWords: Record<Resolution, { button: string; title: string; help: string; done: string }> = {
+export const resolutionWords: Record<
+  Resolution,
+  { button: string; past: string; title: string; help: string; done: string }
+> = {
   retry: {
     button: 'Retry',
+    past: 'Retried',
     title: 'Try once more?',
     help: 'A call to the outside is looked for there first, so that nothing happens twice.',
     done: 'It is tried once more',
   },
   done: {
     button: 'Mark done',
+    past: 'Marked done',
     title: 'Has it happened?',
     help: 'You say so: it goes on as if the outside had answered.',
     done: 'It is marked as done',
   },
   skip: {
     button: 'Skip',
+    past: 'Skipped',
     title: 'Leave it as it is?',
     help: 'It is not tried again, and leaves this list.',
     done: 'It is left as it is',
