@@ -27,6 +27,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { complianceRoutes } from './routes/compliance.ts';
 import { consentRoutes } from './routes/consents.ts';
+import { creditRoutes } from './routes/credits.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { flagRoutes } from './routes/flags.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
@@ -151,6 +152,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(pricingRoutes);
   await app.register(promotionRoutes);
   await app.register(promotionCodeRoutes);
+  await app.register(creditRoutes);
   await app.register(statisticsRoutes);
   await app.register(settingsRoutes);
   await app.register(streamRoutes);

@@ -12,11 +12,13 @@ import { startTracing, workflowTracingModules } from '../composition/tracing.ts'
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
 import { smtpSender } from '../integrations/messages/mail.ts';
+import { createPersonalDataCipher } from '../integrations/personal-data/cipher.ts';
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
 import { alertDuty, housekeepingDuty } from './alert-duty.ts';
 import { checkpointDuty, verificationDuty } from './audit-checkpoints.ts';
 import { serveHealth } from './health.ts';
 import { notificationDuty } from './notification-duty.ts';
+import { offerDuty } from './offer-duty.ts';
 import { startRelay } from './relay-leader.ts';
 import { workerTuning } from './tuning.ts';
 import { webhookDuty } from './webhook-dispatch.ts';
@@ -83,6 +85,14 @@ async function main(): Promise<void> {
       verificationDuty({ db, now }, keeping),
       alertDuty({ db, now }),
       housekeepingDuty({ db, now }),
+      offerDuty({
+        db,
+        now,
+        outside: outsideReads(stripe),
+        personalData: createPersonalDataCipher(settings.PRICEWRIGHT_MASTER_KEY),
+        // The relay looks by itself within a moment.
+        wake: () => {},
+      }),
       notificationDuty({
         db,
         now,

@@ -11,6 +11,7 @@ export const systemMeasures = [
   'failedWebhookDeliveries',
   'complianceViolations',
   'regionalRestrictions',
+  'lowCreditWallets',
 ] as const;
 export type SystemMeasure = (typeof systemMeasures)[number];
 
@@ -107,5 +108,14 @@ export const alertRules: readonly AlertRule[] = [
     summary: 'Plans on sale are offered where they may not be',
     action: 'Take the countries out of the plans, or have counsel decide about the rule.',
     path: '/compliance',
+  },
+  {
+    id: 'low_credit_balances',
+    measure: 'lowCreditWallets',
+    above: 0,
+    severity: 'low',
+    summary: 'Customers have fewer prepaid credits left than their mark',
+    action: 'Look at the wallets below their mark under Credits: ask the customer to buy more, or grant some.',
+    path: '/credits',
   },
 ];
