@@ -7,9 +7,11 @@ import type { MailSender } from '../integrations/messages/mail.ts';
 import type { Authenticator } from './access/authenticate.ts';
 import { authorization } from './access/authorize.ts';
 import type { SignIn } from './access/sign-in.ts';
+import type { EventLimits } from './event-limits.ts';
 import { JournalReader } from './journal-reader.ts';
 import { adminUi } from './plugins/admin-ui.ts';
 import { errorHandling } from './plugins/errors.ts';
+import { eventWriting } from './plugins/event-writer.ts';
 import { idempotentPosts } from './plugins/idempotency.ts';
 import { requestMetrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
@@ -29,6 +31,8 @@ import { complianceRoutes } from './routes/compliance.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { creditRoutes } from './routes/credits.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { eventSchemaRoutes } from './routes/event-schemas.ts';
+import { eventRoutes } from './routes/events.ts';
 import { flagRoutes } from './routes/flags.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
 import { meRoutes } from './routes/me.ts';
@@ -50,6 +54,7 @@ import { statisticsRoutes } from './routes/statistics.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { stripeWebhookRoutes } from './routes/stripe-webhook.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { trackingRoutes } from './routes/tracking.ts';
 import { type WebhookSettings, webhookRoutes } from './routes/webhooks.ts';
 
 /** How callers are known, and what the routes of members and keys need. */
@@ -77,6 +82,8 @@ export interface AppOptions {
   trustedProxies?: string | undefined;
   /** No limits without it. */
   rateLimits?: RateLimits | undefined;
+  /** No limits without it. */
+  eventLimits?: EventLimits | undefined;
   metrics?: { metrics: Metrics; open: boolean } | undefined;
   webhooks?: WebhookSettings | undefined;
 }
@@ -119,6 +126,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reply.header('x-request-id', request.id);
   });
 
+  eventWriting(app, options.eventLimits ?? { perKey: 0, perAddress: 0 });
   requestTracing(app);
   requestLog(app);
   requestMetrics(app, metrics.metrics);
@@ -147,6 +155,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(consentRoutes);
   await app.register(subscriptionRoutes);
   await app.register(segmentRoutes);
+  await app.register(eventRoutes);
+  await app.register(eventSchemaRoutes);
+  await app.register(trackingRoutes, { authenticate: options.access.authenticate });
   await app.register(flagRoutes);
   await app.register(operationRoutes);
   await app.register(pricingRoutes);

@@ -67,6 +67,10 @@ async function main(): Promise<void> {
     ...requestLogOptions(settings.LOG_LEVEL),
     trustedProxies: settings.TRUSTED_PROXIES,
     rateLimits: { perAddress: settings.RATE_LIMIT_PER_ADDRESS, perCaller: settings.RATE_LIMIT_PER_CALLER },
+    eventLimits: {
+      perKey: settings.EVENTS_PER_MINUTE_PER_KEY,
+      perAddress: settings.EVENTS_PER_MINUTE_PER_ADDRESS,
+    },
     metrics: { metrics, open: settings.METRICS_PUBLIC },
     webhooks: {
       installationKey: settings.PRICEWRIGHT_MASTER_KEY,

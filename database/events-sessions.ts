@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { EventSession } from '../contracts/events.ts';
 import type { Db } from './client.ts';
 
 /** Silence that ends a session, as the web's analytics have it (support.google.com/analytics/answer/9191807). */
@@ -76,4 +77,14 @@ async function rejoin(tx: Db, added: RawBuilder<unknown>): Promise<void> {
     insert into event_sessions (actor_id, environment, started_at, ended_at, events)
     select actor_id, environment, min(started_at), max(ended_at), sum(events) from numbered
     group by actor_id, environment, session`.execute(tx);
+}
+
+/** The latest sessions of somebody, or of a customer's people. */
+export async function sessionsOf(db: Db, actorIds: string[], limit: number): Promise<EventSession[]> {
+  const { rows } = await sql<Omit<EventSession, 'startedAt' | 'endedAt'> & { startedAt: Date; endedAt: Date }>`
+    select s.key as person, x.environment, x.started_at as "startedAt", x.ended_at as "endedAt", x.events
+    from event_sessions x join event_subjects s on s.id = x.actor_id
+    where x.actor_id = any(${actorIds}::bigint[])
+    order by x.started_at desc limit ${limit}`.execute(db);
+  return rows.map((row) => ({ ...row, startedAt: row.startedAt.toISOString(), endedAt: row.endedAt.toISOString() }));
 }

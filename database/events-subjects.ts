@@ -212,3 +212,26 @@ export async function linkIdentities(tx: Db): Promise<void> {
     ) as seen
     where s.canonical_id = seen.canonical_id`.execute(tx);
 }
+
+/** All names under which a customer's or a person's events come; none for a name that never came. */
+export async function subjectIdsOf(db: Db, kind: SubjectKind, key: string): Promise<string[]> {
+  const by = kind === 'customer' ? sql.ref('s.customer_id') : sql.ref('s.canonical_id');
+  const { rows } = await sql<{ id: string }>`
+    select s.id from event_subjects s
+    where ${by} = (
+      select canonical_id from event_subjects where kind = ${kind} and key = ${key}
+    )`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** By what flags and experiments assign these names: of identities that merged, the first one's. Unknown names: themselves. */
+export async function assignmentKeys(db: Db, kind: SubjectKind, keys: string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('event_subjects')
+    .select(['key', 'assignment_key'])
+    .where('kind', '=', kind)
+    .where('key', 'in', keys.length > 0 ? keys : [''])
+    .execute();
+  const found = new Map(rows.map((row) => [row.key, row.assignment_key]));
+  return new Map(keys.map((key) => [key, found.get(key) ?? key]));
+}

@@ -126,7 +126,7 @@ export async function forgetIds(db: Db, now: Date): Promise<number> {
   return Number(numAffectedRows ?? 0);
 }
 
-/** Whether Postgres refused a value rather than the statement: classes 22 and 23 (postgresql.org/docs/current/errcodes-appendix.html). */
+/** Whether Postgres refused a value rather than the statement: classes 22, 23 and 54 (postgresql.org/docs/current/errcodes-appendix.html). */
 export function isBadValue(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
+  return error instanceof Error && 'code' in error && /^(22|23|54)/.test(String(error.code));
 }

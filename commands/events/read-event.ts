@@ -51,8 +51,18 @@ const looksLikeAddress = /[^\s@]+@[^\s@]+\.[^\s@]+/;
 
 export type SchemaOf = (type: string) => (EventSchemaRules & { enforced: boolean }) | undefined;
 
-/** Reads one event of a request. Pure but for the contract's schema; what is wrong is an answer and not thrown. */
+/** Reads one event of a request. What is wrong with it is an answer, and never thrown. */
 export function readEvent(raw: unknown, sender: Sender, receivedAt: number, schemaOf: SchemaOf): ReadEvent | Refusal {
+  try {
+    return read(raw, sender, receivedAt, schemaOf);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The stack's end: lists within lists, deeper than anything is that somebody means.
+    return refuse(raw, sender, 'MalformedRequest', 'too_deep', 'properties', 'properties are nested too deeply.');
+  }
+}
+
+function read(raw: unknown, sender: Sender, receivedAt: number, schemaOf: SchemaOf): ReadEvent | Refusal {
   const parsed = EventInput.safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
