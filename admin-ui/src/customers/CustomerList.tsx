@@ -3,7 +3,9 @@ import { Table, TableBody, TableCell, TableRow, Typography } from '@mui/material
 import { ListBase, useGetList, useListContext } from 'react-admin';
 import type { Customer } from '../../../contracts/customers.ts';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
+import { formatMoney } from '../../../domain/money/format-money.ts';
 import { monospace } from '../theme/themes.ts';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListFilters } from '../ui/ListFilters.tsx';
 import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
@@ -17,11 +19,14 @@ import { subscriptionWords } from './subscription-words.ts';
 const columns: Column[] = [
   { label: 'Customer' },
   { label: 'Subscription' },
+  { label: 'A month', wideOnly: true, numeric: true },
   { label: 'Country', sort: 'country', wideOnly: true },
   { label: 'Industry', sort: 'industry', wideOnly: true },
   { label: 'Since', sort: 'createdAt', wideOnly: true },
 ];
 const statuses = Object.fromEntries(Object.entries(subscriptionWords).map(([status, { words }]) => [status, words]));
+
+const NewCustomer = () => <CreateButton to="/customers/create" label="New customer" permission="customers:edit" />;
 
 export default function CustomerList() {
   const { data: plans = [] } = useGetList<SubscriptionPlan>('plans', {
@@ -31,7 +36,7 @@ export default function CustomerList() {
   const planNames = Object.fromEntries(plans.map(({ key, configuration }) => [key, configuration.name]));
   return (
     <ListBase resource="customers" sort={{ field: 'createdAt', order: 'DESC' }} perPage={25} queryOptions={quietQuery}>
-      <Page title="Customers" lead="The accounts that pay, with what they subscribe to.">
+      <Page title="Customers" lead="The accounts that pay, with what they subscribe to." actions={<NewCustomer />}>
         <ListFrame
           filters={
             <ListFilters
@@ -43,7 +48,7 @@ export default function CustomerList() {
             />
           }
           empty={
-            <EmptyState icon={<CustomerIcon />} title="No customers yet">
+            <EmptyState icon={<CustomerIcon />} title="No customers yet" action={<NewCustomer />}>
               They come from Stripe, or by the API, and show here with their subscription.
             </EmptyState>
           }
@@ -75,6 +80,9 @@ function Customers() {
             </TableCell>
             <TableCell>
               <SubscriptionLine subscription={subscription} />
+            </TableCell>
+            <TableCell align="right" sx={{ ...wideOnly, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
+              {subscription ? formatMoney(subscription.monthly.amount, subscription.monthly.currency) : '–'}
             </TableCell>
             <TableCell sx={wideOnly}>{country ?? '–'}</TableCell>
             <TableCell sx={wideOnly}>{industry ?? '–'}</TableCell>

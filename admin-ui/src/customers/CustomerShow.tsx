@@ -2,7 +2,9 @@ import { Box, Link, Stack, Typography } from '@mui/material';
 import { useGetOne } from 'react-admin';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import type { Customer } from '../../../contracts/customers.ts';
+import { useLacking } from '../access/use-lacking.ts';
 import { jsonWords } from '../audit/json-changes.ts';
+import { ActionButton } from '../ui/ActionButton.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fact } from '../ui/Fact.tsx';
@@ -10,6 +12,7 @@ import { PageSkeleton } from '../ui/Loading.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
+import { PersonsPanel } from './PersonsPanel.tsx';
 import { SubscriptionLine } from './SubscriptionLine.tsx';
 
 const crumbs = [{ to: '/customers', label: 'Customers' }];
@@ -28,7 +31,12 @@ export default function CustomerShow() {
   }
   const { name, externalId, mergedInto, subscription, attributes } = customer;
   return (
-    <Page title={name ?? externalId ?? 'Customer'} crumbs={crumbs} lead={<CopyButton value={id} what="customer id" />}>
+    <Page
+      title={name ?? externalId ?? 'Customer'}
+      crumbs={crumbs}
+      lead={<CopyButton value={id} what="customer id" />}
+      actions={<EditButton customer={customer} />}
+    >
       <Stack sx={{ gap: 2.5, maxWidth: 820 }}>
         {mergedInto && (
           <Typography variant="body2">
@@ -42,7 +50,7 @@ export default function CustomerShow() {
         <Panel title="Subscription">
           <Stack sx={{ gap: 1, alignItems: 'flex-start' }}>
             <Box>
-              <SubscriptionLine subscription={subscription} />
+              <SubscriptionLine subscription={subscription} withPrice />
             </Box>
             {subscription && (
               <Link component={RouterLink} to={`/plans/${subscription.planId}/show`} variant="body2">
@@ -56,6 +64,7 @@ export default function CustomerShow() {
             <Record customer={customer} />
           </Box>
         </Panel>
+        <PersonsPanel customerId={id} />
         {Object.keys(attributes).length > 0 && (
           <Panel title="Attributes" hint="What conditions and segments may ask for">
             <Box component="dl" sx={grid}>
@@ -69,6 +78,17 @@ export default function CustomerShow() {
         )}
       </Stack>
     </Page>
+  );
+}
+
+function EditButton({ customer: { id, mergedInto } }: { customer: Customer }) {
+  const lacking = useLacking()('customers:edit');
+  const refusal = mergedInto ? 'It was merged into another: edit that one' : lacking;
+  const link = refusal ? {} : { component: RouterLink, to: `/customers/${id}` };
+  return (
+    <ActionButton disabledReason={refusal} {...link}>
+      Edit
+    </ActionButton>
   );
 }
 

@@ -9,6 +9,8 @@ export const customers: Area = {
   resource: {
     name: 'customers',
     list: lazyPage(() => import('./CustomerList.tsx')),
+    create: lazyPage(() => import('./CustomerCreate.tsx')),
+    edit: lazyPage(() => import('./CustomerEdit.tsx')),
     show: lazyPage(() => import('./CustomerShow.tsx')),
   },
 };
