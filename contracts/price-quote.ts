@@ -39,7 +39,8 @@ export type CalculatePriceInput = z.infer<typeof CalculatePriceInput>;
 export const QuotedPromotion = z.strictObject({
   promotionId: z.string(),
   name: z.string(),
-  type: z.enum(promotionTypes),
+  /** Null of one that does not apply. */
+  type: z.enum(promotionTypes).nullable(),
   outcome: z.enum(['applied', 'passed_over', 'not_applicable']),
   /** Minor units that it takes off. */
   amount: z.int(),

@@ -107,3 +107,22 @@ export const RuleSelection = z.strictObject({
   ),
 });
 export type RuleSelection = z.infer<typeof RuleSelection>;
+
+/** What a rule would do to those who subscribe now. */
+export const PricingRuleImpact = z.strictObject({
+  /** Customers who meet its condition. */
+  matching: z.int().nonnegative(),
+  affectedCustomers: z.int().nonnegative(),
+  cheaper: z.int().nonnegative(),
+  dearer: z.int().nonnegative(),
+  /** Per month, in minor units of the base currency. */
+  revenueImpact: z.int(),
+  baseCurrency: z.string(),
+  withoutRate: z.array(z.string()),
+  /** Per cent: the largest change of a price, or how deep a discount goes. */
+  largestChange: z.number().nonnegative(),
+  /** Whether somebody else would have to approve it, or it would be refused. */
+  verdict: z.enum(['free', 'approval', 'refused']),
+  reasons: z.array(z.string()),
+});
+export type PricingRuleImpact = z.infer<typeof PricingRuleImpact>;

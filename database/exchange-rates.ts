@@ -45,3 +45,16 @@ export async function ratesOn(db: Db, base: string, on: Date): Promise<Map<strin
     rows.map(({ currency, valid_on, rate, source }) => [currency, { currency, validOn: valid_on, rate, source }]),
   );
 }
+
+/** Every rate of a currency, the newest first. */
+export async function historyOf(db: Db, base: string, currency: string): Promise<ExchangeRate[]> {
+  const rows = await db
+    .selectFrom('exchange_rates')
+    .select(['currency', sql<string>`valid_on::text`.as('validOn'), sql<string>`rate::text`.as('rate'), 'source'])
+    .where('base_currency', '=', base)
+    .where('currency', '=', currency)
+    .orderBy('valid_on', 'desc')
+    .limit(1_000)
+    .execute();
+  return rows;
+}

@@ -1,7 +1,9 @@
 import { checkPlan } from '../../commands/plans/check-plan.ts';
 import { assertNoSubscribers, subscribersOfPlan } from '../../commands/plans/withdraw-plan.ts';
+import { recordPriceHistory } from '../../commands/pricing/record-price-history.ts';
 import type { FailureReport, PlanProcess, PublicationOutcome } from '../../contracts/publications.ts';
 import * as changeRequests from '../../database/change-requests.ts';
+import type { Db } from '../../database/client.ts';
 import * as journal from '../../database/journal.ts';
 import * as operations from '../../database/operations.ts';
 import { moveVersion } from '../../database/plan-moves.ts';
@@ -27,6 +29,16 @@ export function lifecycleActivities(deps: PlanDeps) {
         audit: { action: type, before: { status: before }, after: { status: after }, why: null },
       },
     ]);
+  }
+
+  /** What everybody is asked from now on; writing it twice adds nothing. */
+  async function writePrices(
+    tx: Db,
+    { planId, operationId }: PlanProcess,
+    cause: 'plan_published' | 'plan_withdrawn',
+  ): Promise<void> {
+    const { plan } = await plans.find(tx, planId);
+    await recordPriceHistory(tx, { cause, causeId: operationId, planKeys: [plan.key] }, now());
   }
 
   /** A change that was rejected, or that nobody approved in time, failed: it says so with the code of its limit. */
@@ -75,6 +87,7 @@ export function lifecycleActivities(deps: PlanDeps) {
           }
         }
         await plans.markActive(tx, process.versionId, now());
+        await writePrices(tx, process, 'plan_published');
         const request = await changeRequests.ofOperation(tx, process.operationId);
         if (request) await changeRequests.move(tx, request.id, ['approved'], 'applied', now());
         await operations.finish(
@@ -164,7 +177,15 @@ export function lifecycleActivities(deps: PlanDeps) {
       deps,
       { stage: 'withdrawn', step: 'finishWithdrawal' },
       async (process: PlanProcess, status: 'deprecated' | 'archived') => {
-        await operations.finish(db, process.operationId, { status: 'done', stage: status, outcome: { status } }, now());
+        await db.transaction().execute(async (tx) => {
+          await writePrices(tx, process, 'plan_withdrawn');
+          await operations.finish(
+            tx,
+            process.operationId,
+            { status: 'done', stage: status, outcome: { status } },
+            now(),
+          );
+        });
       },
     ),
 

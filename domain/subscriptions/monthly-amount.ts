@@ -11,7 +11,7 @@ export interface SubscribedItem {
 }
 
 /** Months of 365/12 days, as revenue is commonly spread. */
-const perMonth = {
+export const perMonth = {
   day: decimal(365).div(12),
   week: decimal(365).div(7).div(12),
   month: decimal(1),

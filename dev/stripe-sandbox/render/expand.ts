@@ -10,6 +10,7 @@ const expandable: Record<string, Record<string, Field>> = {
   product: { default_price: { reference: 'price' } },
   price: { product: { reference: 'product' }, tiers: { hidden: true }, currency_options: { hidden: true } },
   subscription: { customer: { reference: 'customer' } },
+  'tax.calculation': { line_items: { hidden: true } },
 };
 const MAX_DEPTH = 4;
 

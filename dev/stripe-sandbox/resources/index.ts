@@ -9,6 +9,7 @@ import { productRoutes } from './products.ts';
 import type { Route } from './route.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { taxRoutes } from './tax.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 
 /** All of the API: a later resource adds its file and its line. */
@@ -23,5 +24,6 @@ export const routes: Route[] = [
   ...productRoutes,
   ...subscriptionItemRoutes,
   ...subscriptionRoutes,
+  ...taxRoutes,
   ...webhookEndpointRoutes,
 ];

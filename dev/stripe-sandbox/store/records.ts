@@ -77,6 +77,34 @@ export interface EventRecord {
   request: { id: string | null; idempotency_key: string | null };
   type: string;
 }
+/** As it was answered; it expires and is never changed. */
+export interface TaxCalculationRecord {
+  id: string;
+  object: 'tax.calculation';
+  line_items: { object: 'list'; data: unknown[]; has_more: boolean; url: string };
+  tax_amount_exclusive: number;
+  tax_amount_inclusive: number;
+}
+export interface TaxRegistrationRecord {
+  id: string;
+  object: 'tax.registration';
+  active_from: number;
+  country: string;
+  country_options: Record<string, { type: string; state?: string }>;
+  created: number;
+  expires_at: number | null;
+  livemode: false;
+  status: 'active' | 'expired' | 'scheduled';
+}
+export interface TaxSettingsRecord {
+  id: string;
+  object: 'tax.settings';
+  defaults: { provider: string; tax_behavior: string | null; tax_code: string | null };
+  head_office: { address: { country?: string | undefined } } | null;
+  livemode: false;
+  status: 'active' | 'pending';
+  status_details: unknown;
+}
 export interface AccountRecord {
   id: string;
   object: 'account';
@@ -119,6 +147,9 @@ export interface Collections {
   /** Retrieving a deleted customer answers a stub, not an error. */
   deleted_customer: { id: string; object: 'customer'; deleted: true };
   subscription: SubscriptionRecord;
+  tax_calculation: TaxCalculationRecord;
+  tax_registration: TaxRegistrationRecord;
+  tax_settings: TaxSettingsRecord;
   webhook_endpoint: WebhookEndpointRecord;
   event: EventRecord;
   delivery: DeliveryRecord;

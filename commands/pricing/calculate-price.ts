@@ -1,0 +1,101 @@
+import type { CalculatePriceInput, PlanPrice } from '../../contracts/price-quote.ts';
+import type { TaxCalculator, TaxSettings } from '../../contracts/pricing-tax.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import type { Db } from '../../database/client.ts';
+import { attributesOf } from '../../database/customer-attributes.ts';
+import * as pricing from '../../database/pricing.ts';
+import { promotionsFor } from '../../database/promotions-for.ts';
+import * as subscriptions from '../../database/subscriptions.ts';
+import { pricePlan, type QuoteFacts, quotePlan } from '../../domain/pricing/quote/quote-plan.ts';
+import { asAgreement } from './customers/agreement-impact.ts';
+import { loadPlan, loadPriceBook, loadRules } from './price-facts.ts';
+import { taxed } from './tax/taxed-quote.ts';
+
+export interface PriceSources {
+  db: Db;
+  now: Date;
+  /** By whom tax is calculated, as the settings say. */
+  calculators: Record<TaxSettings['provider'], TaxCalculator>;
+}
+
+/**
+ * What a plan costs somebody: its version, place, agreement, rules, promotions and tax, each with its reason. It stores
+ * nothing and redeems nothing.
+ * @throws NotFound, PricingValidationFailed with the field, RegionalRestriction, and what the tax calculator throws
+ */
+export async function calculatePrice(
+  { db, now, calculators }: PriceSources,
+  planId: string,
+  input: CalculatePriceInput,
+): Promise<PlanPrice> {
+  const at = input.at ? new Date(input.at) : now;
+  const customer = input.customerId ? await knownCustomer(db, input.customerId) : null;
+  const attributes = { ...customer?.attributes, ...input.attributes };
+  const country = input.country ?? textOf(attributes.country);
+  const [plan, rules, book, agreements, subscription] = await Promise.all([
+    loadPlan(db, planId),
+    loadRules(db),
+    loadPriceBook(db, at),
+    customer ? pricing.agreementsOf(db, customer.id) : [],
+    customer ? liveSubscription(db, customer.id, planId) : null,
+  ]);
+  const isNew = input.as === 'new' || !subscription;
+  const facts: QuoteFacts = {
+    plan: plan.key,
+    versions: plan.versions,
+    activeVersion: plan.activeVersion,
+    subscription,
+    attributes: country === null ? attributes : { ...attributes, country },
+    country,
+    currency: input.currency ?? (isNew ? textOf(attributes.currency) : subscription.currency),
+    interval: input.interval ?? null,
+    usage: input.usage,
+    isNew,
+    rules,
+    agreements: agreements.map(asAgreement),
+    book,
+    now: at,
+  };
+  const priced = pricePlan(facts);
+  const offered = customer
+    ? await promotionsFor(db, {
+        customerId: customer.id,
+        plan: plan.key,
+        currency: priced.prices.currency,
+        at,
+        code: input.code,
+      })
+    : withoutCustomer(input);
+  const quote = quotePlan(facts, priced, offered);
+  const { taxBehavior } = plan.versions.get(priced.version)!.stripeIntegration;
+  return await taxed(db, quote, taxBehavior, input, calculators);
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** @throws NotFound */
+async function knownCustomer(db: Db, id: string) {
+  const attributes = (await attributesOf(db, [id])).get(id);
+  if (!attributes) throw new PricewrightError('NotFound', `There is no customer ${id}.`);
+  return { id, attributes };
+}
+
+async function liveSubscription(db: Db, customerId: string, planId: string) {
+  const row = (await subscriptions.mainOf(db, [customerId])).get(customerId);
+  if (!row || row.ended_at !== null || row.plan_id !== planId) return null;
+  const items = await subscriptions.itemsOf(db, [row.id]);
+  return {
+    version: row.plan_number,
+    currency: row.currency,
+    items: new Map(items.map(({ component_key, quantity }) => [component_key, quantity])),
+  };
+}
+
+/** Promotions are counted by customer: without one none can be promised. */
+function withoutCustomer({ code }: CalculatePriceInput) {
+  if (code === undefined) return { promotions: [], considered: [] };
+  const message = 'Whether a code holds depends on the customer: send customerId with it.';
+  throw new PricewrightError('PricingValidationFailed', message, {
+    fields: [{ field: 'code', code: 'customer_needed', message }],
+  });
+}

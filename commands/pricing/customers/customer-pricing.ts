@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import {
+  type CustomerAgreement,
+  type CustomerPricing,
+  CustomerPricingId,
+  CustomerPricingUpdates,
+  CustomPricingConfig,
+} from '../../../contracts/customer-pricing.ts';
+import { CustomerId } from '../../../contracts/ids.ts';
+import { PricewrightError } from '../../../contracts/tables/pricewright-error.ts';
+import type { Db } from '../../../database/client.ts';
+import * as customers from '../../../database/customers.ts';
+import { newId } from '../../../database/ids.ts';
+import * as plans from '../../../database/plans.ts';
+import * as pricing from '../../../database/pricing.ts';
+import { refuse } from '../../../domain/pricing/check/check-pricing.ts';
+import { discountProblems, priceProblems, validityProblems } from '../../../domain/pricing/rules/rule-problems.ts';
+import { type CommandContext, command } from '../../command.ts';
+import { assertRevision } from '../../revision.ts';
+import {
+  type ApprovedKind,
+  decidedByApproval,
+  insertApproved,
+  removeApproved,
+  updateApproved,
+} from '../approved-records.ts';
+import { proposeAgreement } from './agreement-impact.ts';
+
+const kind: ApprovedKind<CustomerAgreement, pricing.CustomerPricingRow> = {
+  store: pricing.customerPricings,
+  command: 'changeCustomerPricing',
+  event: 'customer_pricing',
+  // Agreed with one customer: no public price moves.
+  async settled() {},
+};
+decidedByApproval(kind);
+
+/**
+ * Prices for one customer, from a day to a day. Above the limits somebody else approves them first.
+ * @throws NotFound, PricingValidationFailed with the fields, CustomerImpactTooHigh, BudgetExceeded
+ */
+export const createCustomerSpecificPricing = command({
+  name: 'createCustomerSpecificPricing',
+  permission: 'pricing:edit',
+  input: z.strictObject({ customerId: CustomerId, config: CustomPricingConfig }),
+  async run({ customerId, config }, context): Promise<CustomerPricing> {
+    const customer = await customers.find(context.tx, customerId);
+    const body = { ...config, effectiveDate: config.effectiveDate ?? context.now.toISOString() };
+    await assertAgreement(context.tx, body);
+    const id = newId('custprice');
+    const proposal = await proposeAgreement(customer, { id, before: null, body }, context);
+    const row = await insertApproved(kind, { id, body, customer_id: customerId }, proposal, context);
+    return presentCustomerPricing(row, customer);
+  },
+});
+
+const Which = { customerId: CustomerId, pricingId: CustomerPricingId, revision: z.int() };
+
+/** Fields that are sent replace those stored. @throws ConcurrentModification and what creating throws */
+export const updateCustomerPricing = command({
+  name: 'updateCustomerPricing',
+  permission: 'pricing:edit',
+  input: z.strictObject({ ...Which, updates: CustomerPricingUpdates }),
+  async run({ updates, ...which }, context): Promise<CustomerPricing> {
+    const { before, customer } = await load(which, context);
+    const body = { ...before.body, ...updates };
+    await assertAgreement(context.tx, body);
+    const proposal = await proposeAgreement(customer, { id: before.id, before, body }, context);
+    return presentCustomerPricing(await updateApproved(kind, before, body, proposal, context), customer);
+  },
+});
+
+/** @returns what it was. @throws ConcurrentModification */
+export const deleteCustomerPricing = command({
+  name: 'deleteCustomerPricing',
+  permission: 'pricing:edit',
+  input: z.strictObject(Which),
+  async run(which, context): Promise<CustomerPricing> {
+    const { before, customer } = await load(which, context);
+    await removeApproved(kind, before, context);
+    return presentCustomerPricing(before, customer);
+  },
+});
+
+async function load(
+  { customerId, pricingId, revision }: { customerId: string; pricingId: string; revision: number },
+  { tx }: CommandContext,
+) {
+  const before = await pricing.customerPricings.find(tx, pricingId, { lock: true });
+  if (before.customer_id !== customerId) {
+    throw new PricewrightError('NotFound', `The customer has no customer price ${pricingId}.`);
+  }
+  assertRevision(before.revision, revision, pricingId);
+  return { before, customer: await customers.find(tx, customerId) };
+}
+
+/** @throws PricingValidationFailed */
+async function assertAgreement(db: Db, body: CustomerAgreement): Promise<void> {
+  const { plan, pricingRules, discounts, effectiveDate, expirationDate } = body;
+  refuse([
+    ...validityProblems(effectiveDate, expirationDate, 'expirationDate'),
+    ...pricingRules.flatMap(({ componentId, price }, index) =>
+      priceProblems(componentId, price, `pricingRules[${index}].price`),
+    ),
+    ...discounts.flatMap((discount, index) => discountProblems([discount], `discounts[${index}]`)),
+    ...(pricingRules.length + discounts.length === 0
+      ? [
+          {
+            field: 'pricingRules',
+            code: 'nothing_agreed',
+            severity: 'error' as const,
+            message: 'An agreement has a price or a discount.',
+          },
+        ]
+      : []),
+    ...(plan !== null && !(await plans.findByKey(db, plan))
+      ? [{ field: 'plan', code: 'unknown_plan', severity: 'error' as const, message: `There is no plan "${plan}".` }]
+      : []),
+  ]);
+}
+
+export function presentCustomerPricing(
+  row: pricing.CustomerPricingRow,
+  customer: { stripe_customer_id: string | null },
+): CustomerPricing {
+  return {
+    ...row.body,
+    id: row.id,
+    customerId: row.customer_id,
+    approval: row.approval,
+    approvedBy: row.approved_by,
+    pending: row.pending,
+    changeRequestId: row.change_request_id,
+    stripeCustomerId: customer.stripe_customer_id,
+    revision: row.revision,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,53 @@
+import {
+  CreateRegionalPricingInput,
+  RegionalPricingUpdates,
+  type StoredRegionalPricing,
+} from '../../contracts/pricing-regional.ts';
+import type { ValidationProblem } from '../../contracts/validation.ts';
+import { newId } from '../../database/ids.ts';
+import * as plans from '../../database/plans.ts';
+import { regionalPricings } from '../../database/pricing.ts';
+import type { PricingRecord } from '../../database/pricing-records.ts';
+import { currencyRule } from '../../domain/money/currencies.ts';
+import { refuse } from '../../domain/pricing/check/check-pricing.ts';
+import { recordCommands } from './record-commands.ts';
+import { recordPriceHistory } from './record-price-history.ts';
+
+/** Prices of a region: by override, or by exchange rate with an adjustment and a price point. */
+export const {
+  create: createRegionalPricing,
+  update: updateRegionalPricing,
+  remove: deleteRegionalPricing,
+} = recordCommands({
+  names: { create: 'createRegionalPricing', update: 'updateRegionalPricing', remove: 'deleteRegionalPricing' },
+  event: 'regional_pricing',
+  store: regionalPricings,
+  input: CreateRegionalPricingInput,
+  updates: RegionalPricingUpdates,
+  idOf: () => newId('regional'),
+  async check(db, { currency, overrides, targetPlans, adjustment }) {
+    const problems: ValidationProblem[] = [];
+    const add = (field: string, code: string, message: string) =>
+      problems.push({ field, code, message, severity: 'error' });
+    if (!currencyRule(currency)) add('currency', 'unknown_currency', `There is no currency "${currency}".`);
+    if (Number(adjustment) <= -100) add('adjustment', 'below_minus_100_percent', 'No price is below nothing.');
+    if (overrides.length > 0 && targetPlans.length !== 1) {
+      add('targetPlans', 'one_plan_for_overrides', 'Overrides name components of one plan: name that plan alone.');
+    }
+    for (const [index, key] of targetPlans.entries()) {
+      if (!(await plans.findByKey(db, key))) add(`targetPlans[${index}]`, 'unknown_plan', `There is no plan "${key}".`);
+    }
+    refuse(problems);
+  },
+  settled: (id, { tx, now }) => recordPriceHistory(tx, { cause: 'regional_pricing_changed', causeId: id }, now),
+});
+
+export function presentRegionalPricing({
+  id,
+  body,
+  revision,
+  created_at,
+  updated_at,
+}: PricingRecord<CreateRegionalPricingInput>): StoredRegionalPricing {
+  return { ...body, id, revision, createdAt: created_at.toISOString(), updatedAt: updated_at.toISOString() };
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import {
+  TaxRegionInput,
+  TaxRegionUpdates,
+  type TaxSettings,
+  TaxSettingsUpdates,
+} from '../../../contracts/pricing-tax.ts';
+import { taxRegions, taxSettings } from '../../../database/pricing.ts';
+import { refuse } from '../../../domain/pricing/check/check-pricing.ts';
+import { command } from '../../command.ts';
+import { assertRevision } from '../../revision.ts';
+import { recordCommands } from '../record-commands.ts';
+import { readTaxSettings } from './tax-tables.ts';
+
+/** Own rates of a region in the place of the shipped ones; without them those hold again. */
+export const {
+  create: createTaxRegion,
+  update: updateTaxRegion,
+  remove: deleteTaxRegion,
+} = recordCommands({
+  names: { create: 'createTaxRegion', update: 'updateTaxRegion', remove: 'deleteTaxRegion' },
+  event: 'tax_region',
+  store: taxRegions,
+  input: TaxRegionInput,
+  updates: TaxRegionUpdates,
+  idOf: ({ region }) => region,
+  async check(_db, { rates }) {
+    refuse(
+      rates.flatMap(({ name, effectiveFrom, percentage }, index) => {
+        const twice = rates.findIndex((other) => other.name === name && other.effectiveFrom === effectiveFrom) < index;
+        const at = `rates[${index}]`;
+        return [
+          ...(twice
+            ? [
+                {
+                  field: `${at}.effectiveFrom`,
+                  code: 'duplicate_date',
+                  severity: 'error' as const,
+                  message: `${name} has two rates from ${effectiveFrom} on.`,
+                },
+              ]
+            : []),
+          ...(Number(percentage) > 100
+            ? [
+                {
+                  field: `${at}.percentage`,
+                  code: 'above_100_percent',
+                  severity: 'error' as const,
+                  message: `${percentage} is more than 100 %.`,
+                },
+              ]
+            : []),
+        ];
+      }),
+    );
+  },
+});
+
+/** Where the seller collects tax, and who calculates it. @throws ConcurrentModification */
+export const updateTaxSettings = command({
+  name: 'updateTaxSettings',
+  permission: 'pricing:edit',
+  input: z.strictObject({ revision: z.int(), updates: TaxSettingsUpdates }),
+  async run({ revision, updates }, { tx, now, journal }): Promise<TaxSettings> {
+    const [stored] = await taxSettings.all(tx);
+    if (stored) await taxSettings.find(tx, stored.id, { lock: true });
+    const { revision: present, ...before } = await readTaxSettings(tx);
+    assertRevision(present, revision, 'tax settings');
+    const after = { ...before, ...updates };
+    if (stored) await taxSettings.update(tx, stored.id, after, now);
+    else await taxSettings.insert(tx, { id: 'settings', body: after }, now);
+    journal({
+      type: 'tax_settings.updated',
+      area: 'pricing',
+      entityId: 'settings',
+      audit: { action: 'updateTaxSettings', before, after, why: null },
+    });
+    return await readTaxSettings(tx);
+  },
+});
