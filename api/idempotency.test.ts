@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { execute } from '../commands/command.ts';
 import { createFlag } from '../commands/flags/create-flag.ts';
+import { CreateFlagInput } from '../contracts/flags.ts';
 import * as idempotency from '../database/idempotency.ts';
 import { type Platform, startPlatform } from '../test/support/platform.ts';
 
@@ -101,7 +102,7 @@ describe('a request that died', () => {
   const run = (key: string, claim: idempotency.Claim) =>
     execute(
       createFlag,
-      { ...flag(key), dependencies: [], description: '', kind: 'entitlement', type: 'boolean' },
+      CreateFlagInput.parse(flag(key)),
       { actor: 'member:member_test', requestId: null, claim },
       platform.app.environment,
     );
@@ -143,7 +144,7 @@ describe('a request that died', () => {
     });
     const first = execute(
       { ...createFlag, run: async (input, context) => held.then(() => createFlag.run(input, context)) },
-      { ...flag('d-four'), dependencies: [], description: '', kind: 'entitlement', type: 'boolean' },
+      CreateFlagInput.parse(flag('d-four')),
       { actor: 'member:member_test', requestId: null, claim: slow },
       platform.app.environment,
     );

@@ -1,30 +1,200 @@
 import { z } from 'zod';
+import {
+  AttributeName,
+  FlagDependency,
+  FlagOverride,
+  FlagRule,
+  FlagSchedule,
+  FlagValue,
+  FlagVariant,
+  Percentage,
+  RolloutStrategy,
+  TargetAudience,
+} from './flag-rules.ts';
 import { FlagId, Key } from './ids.ts';
+import { flagEnvironments, flagStates } from './tables/flag-lifecycle.ts';
+import { ValidationProblem } from './validation.ts';
 
 export const flagTypes = ['boolean', 'string', 'number', 'json'] as const;
 export const flagKinds = ['release', 'experiment', 'operations', 'entitlement'] as const;
+export const Environment = z.enum(flagEnvironments);
+export type Environment = z.infer<typeof Environment>;
+const InEnvironment = { environment: Environment.default('production') };
+const JsonSchema = z.record(z.string(), z.unknown()).nullable();
+
+const naming = {
+  name: z.string().trim().min(1).max(250),
+  description: z.string().max(2000),
+  killSwitch: z.boolean().describe('Whether it can be killed at once, without approval'),
+  permanent: z.boolean().describe('Meant to stay: never reported as stale'),
+};
+
+const Behaviour = {
+  enabled: z.boolean(),
+  defaultValue: FlagValue,
+  rules: z.array(FlagRule).max(200),
+  overrides: z.array(FlagOverride).max(1_000),
+  schedule: FlagSchedule.nullable(),
+};
 
 /** A flag is a feature of the registry: what a plan grants by it is the entitlement. */
 export const CreateFlagInput = z.strictObject({
   key: Key,
-  name: z.string().trim().min(1).max(250),
-  description: z.string().max(2000).default(''),
+  name: naming.name,
+  description: naming.description.default(''),
   type: z.enum(flagTypes).default('boolean'),
   kind: z.enum(flagKinds).default('entitlement'),
-  dependencies: z
-    .array(z.strictObject({ flagKey: Key }))
-    .max(50)
-    .default([]),
+  killSwitch: naming.killSwitch.default(true),
+  permanent: naming.permanent.default(false),
+  variants: z.array(FlagVariant).max(50).default([]),
+  /** Of JSON values: JSON schema, draft-07. */
+  jsonSchema: JsonSchema.default(null),
+  dependencies: z.array(FlagDependency).max(50).default([]),
+  ...InEnvironment,
+  enabled: Behaviour.enabled.default(true),
+  /** False, empty, 0 or null by its type without it. */
+  defaultValue: FlagValue.optional(),
+  rules: Behaviour.rules.default([]),
+  overrides: Behaviour.overrides.default([]),
+  schedule: Behaviour.schedule.default(null),
+  rolloutStrategy: RolloutStrategy.optional(),
+  targetAudience: TargetAudience.optional(),
 });
 export type CreateFlagInput = z.infer<typeof CreateFlagInput>;
 
+/** An edit; what belongs to an environment is changed in the one named. */
+export const FlagUpdates = z.strictObject({
+  ...InEnvironment,
+  name: naming.name.optional(),
+  description: naming.description.optional(),
+  kind: z.enum(flagKinds).optional(),
+  killSwitch: naming.killSwitch.optional(),
+  permanent: naming.permanent.optional(),
+  variants: z.array(FlagVariant).max(50).optional(),
+  jsonSchema: JsonSchema.optional(),
+  dependencies: z.array(FlagDependency).max(50).optional(),
+  enabled: Behaviour.enabled.optional(),
+  defaultValue: FlagValue.optional(),
+  rules: Behaviour.rules.optional(),
+  overrides: Behaviour.overrides.optional(),
+  schedule: Behaviour.schedule.optional(),
+});
+export type FlagUpdates = z.infer<typeof FlagUpdates>;
+
+export const ToggleFlagInput = z.strictObject({ ...InEnvironment, enabled: z.boolean() });
+export const KillFlagInput = z.strictObject({ ...InEnvironment, reason: z.string().trim().max(500).nullish() });
+export const RolloutPercentageInput = z.strictObject({
+  ...InEnvironment,
+  percentage: Percentage,
+  /** Which rule; the only one that has, or can have, a percentage without it. */
+  ruleId: z.string().max(64).optional(),
+});
+export const AddAudienceInput = z.strictObject({ ...InEnvironment, ...TargetAudience.shape });
+export const PromoteFlagInput = z.strictObject({ from: Environment, to: Environment });
+export const EnvironmentQuery = z.strictObject(InEnvironment);
+
+/** A flag as it stands in one environment. */
 export const Flag = z.strictObject({
   id: FlagId,
-  ...CreateFlagInput.shape,
+  key: Key,
+  name: z.string(),
   description: z.string(),
-  dependencies: z.array(z.strictObject({ flagKey: Key })),
+  type: z.enum(flagTypes),
+  kind: z.enum(flagKinds),
+  killSwitch: z.boolean(),
+  permanent: z.boolean(),
+  variants: z.array(FlagVariant),
+  jsonSchema: JsonSchema,
+  dependencies: z.array(FlagDependency),
+  environment: Environment,
+  state: z.enum(flagStates),
+  enabled: z.boolean(),
+  killed: z.strictObject({ at: z.iso.datetime(), by: z.string(), reason: z.string().nullable() }).nullable(),
+  defaultValue: z.unknown(),
+  rules: z.array(FlagRule),
+  overrides: z.array(FlagOverride),
+  schedule: FlagSchedule.nullable(),
+  /** Guarded rollouts that are under way on it here. */
+  rollouts: z.array(
+    z.strictObject({
+      rolloutId: z.string(),
+      value: z.unknown(),
+      condition: z.record(z.string(), z.unknown()),
+      hashAttribute: AttributeName,
+      percentage: z.number(),
+      holdbackPercentage: z.number(),
+    }),
+  ),
+  /** The environment's configuration version that this flag was last changed with. */
+  configurationVersion: z.int().nonnegative(),
+  environments: z.array(
+    z.strictObject({ environment: Environment, state: z.enum(flagStates), configurationVersion: z.int() }),
+  ),
+  lastEvaluatedAt: z.iso.datetime().nullable(),
+  /** Why it may be taken out of the code, or null. */
+  stale: z.string().nullable(),
   revision: z.int().positive(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
 export type Flag = z.infer<typeof Flag>;
+
+/** The spec's DependencyValidation, with the graph that it was judged by. */
+export const DependencyValidation = z.strictObject({
+  isValid: z.boolean(),
+  errors: z.array(ValidationProblem),
+  /** All that the flag leads to, itself first; `depth` is how far away. */
+  dependsOn: z.array(
+    z.strictObject({
+      flagKey: Key,
+      neededBy: Key,
+      depth: z.int(),
+      exists: z.boolean(),
+      state: z.enum(flagStates).nullable(),
+    }),
+  ),
+  /** All that leads to the flag. */
+  dependents: z.array(z.strictObject({ flagKey: Key, needs: Key, depth: z.int(), state: z.enum(flagStates) })),
+  /** A circle as the path that ends where it begins. */
+  cycle: z.array(Key).nullable(),
+});
+export type DependencyValidation = z.infer<typeof DependencyValidation>;
+
+export const ExplainInput = z.strictObject({ ...InEnvironment, context: z.record(z.string(), z.unknown()) });
+export const Explanation = z.strictObject({
+  key: Key,
+  value: z.unknown(),
+  variant: z.string().nullable(),
+  reason: z.string(),
+  /** The answer in one sentence. */
+  because: z.string(),
+  rules: z.array(
+    z.strictObject({
+      ruleId: z.string(),
+      description: z.string(),
+      outcome: z.enum(['decided', 'passed over', 'not reached']),
+      checks: z.array(z.strictObject({ check: z.string(), passed: z.boolean(), detail: z.string() })),
+    }),
+  ),
+});
+export type Explanation = z.infer<typeof Explanation>;
+
+/** What promoting would change: fields of the target with both values. */
+export const FlagDifference = z.strictObject({
+  from: Environment,
+  to: Environment,
+  changes: z.array(z.strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+});
+export type FlagDifference = z.infer<typeof FlagDifference>;
+
+/** Which processes evaluate which version of an environment's configuration. */
+export const FlagDeployment = z.strictObject({
+  environment: Environment,
+  version: z.int().nonnegative(),
+  changedAt: z.iso.datetime(),
+  complete: z.boolean(),
+  processes: z.array(
+    z.strictObject({ processId: z.string(), version: z.int().nonnegative(), acknowledgedAt: z.iso.datetime() }),
+  ),
+});
+export type FlagDeployment = z.infer<typeof FlagDeployment>;

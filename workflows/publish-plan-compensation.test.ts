@@ -246,7 +246,7 @@ describe('a rule that a plan breaks only once it is being published', () => {
     expectUndone(before, await stateOf());
     await platform.db
       .insertInto('flags')
-      .values({ ...flag, dependencies: JSON.stringify(flag.dependencies) })
+      .values({ ...flag, dependencies: JSON.stringify(flag.dependencies), variants: '[]', json_schema: null })
       .execute();
     await expectPublished(id, before, 1, 4);
   });

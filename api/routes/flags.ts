@@ -1,17 +1,32 @@
 import { z } from 'zod';
 import { execute } from '../../commands/command.ts';
-import { createFlag, presentFlag } from '../../commands/flags/create-flag.ts';
-import { CreateFlagInput, Flag } from '../../contracts/flags.ts';
+import { archiveFlag } from '../../commands/flags/archive-flag.ts';
+import { createFlag } from '../../commands/flags/create-flag.ts';
+import { presentFlags, readFlag } from '../../commands/flags/read-flag.ts';
+import { updateFlag } from '../../commands/flags/update-flag.ts';
+import { CreateFlagInput, Environment, EnvironmentQuery, Flag, FlagUpdates } from '../../contracts/flags.ts';
 import { ListQuery, listOf } from '../../contracts/http.ts';
 import { FlagId } from '../../contracts/ids.ts';
 import { listFlags } from '../../database/flag-list.ts';
 import * as flags from '../../database/flags.ts';
 import { callerOf } from '../environment.ts';
-import { etag } from '../if-match.ts';
+import { answerChange, changeAnswers } from '../flags/answer-change.ts';
+import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, type Routes } from '../route.ts';
 
 const tags = ['flags'];
+const Params = z.strictObject({ id: FlagId });
+const FlagQuery = z.strictObject({ ...ListQuery.shape, environment: Environment.default('production') });
+const StaleFlag = z.strictObject({
+  id: FlagId,
+  key: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  reason: z.string(),
+  lastEvaluatedAt: z.iso.datetime().nullable(),
+});
 
+/** The registry: flags with what they give in each environment. */
 export const flagRoutes: Routes = async (app) => {
   const { environment } = app;
 
@@ -19,11 +34,11 @@ export const flagRoutes: Routes = async (app) => {
     '/v1/flags',
     {
       config: { permission: 'flags:read' },
-      schema: { tags, summary: 'List features', querystring: ListQuery, response: answers(200, listOf(Flag)) },
+      schema: { tags, summary: 'List flags', querystring: FlagQuery, response: answers(200, listOf(Flag)) },
     },
     async ({ query }) => {
-      const { rows, total } = await listFlags(environment.db, query);
-      return { data: rows.map(presentFlag), total };
+      const { rows, total } = await listFlags(environment.db, query, query.environment);
+      return { data: await presentFlags(environment.db, rows, query.environment, environment.now()), total };
     },
   );
 
@@ -31,12 +46,7 @@ export const flagRoutes: Routes = async (app) => {
     '/v1/flags',
     {
       config: { permission: 'flags:edit' },
-      schema: {
-        tags,
-        summary: 'Add a feature to the registry',
-        body: CreateFlagInput,
-        response: answers(201, Flag, 409, 422),
-      },
+      schema: { tags, summary: 'Create a flag', body: CreateFlagInput, response: answers(201, Flag, 409, 422) },
     },
     async (request, reply) => {
       const flag = await execute(createFlag, request.body, callerOf(request), environment);
@@ -49,16 +59,95 @@ export const flagRoutes: Routes = async (app) => {
   );
 
   app.get(
+    '/v1/flags/stale',
+    {
+      config: { permission: 'flags:read' },
+      schema: {
+        tags,
+        summary: 'Flags that may be taken out of the code; entitlements and permanent ones never are',
+        querystring: EnvironmentQuery,
+        response: answers(200, listOf(StaleFlag)),
+      },
+    },
+    async ({ query }) => {
+      const all = await presentFlags(
+        environment.db,
+        await flags.all(environment.db),
+        query.environment,
+        environment.now(),
+      );
+      const data = all.flatMap(({ id, key, name, kind, stale, lastEvaluatedAt }) =>
+        stale === null ? [] : [{ id, key, name, kind, reason: stale, lastEvaluatedAt }],
+      );
+      return { data, total: data.length };
+    },
+  );
+
+  app.get(
     '/v1/flags/:id',
     {
       config: { permission: 'flags:read' },
       schema: {
         tags,
-        summary: 'Read a feature',
-        params: z.strictObject({ id: FlagId }),
+        summary: 'Read a flag as it stands in an environment',
+        params: Params,
+        querystring: EnvironmentQuery,
         response: answers(200, Flag, 404),
       },
     },
-    async ({ params }) => presentFlag(await flags.find(environment.db, params.id)),
+    async ({ params, query }, reply) => {
+      const flag = await readFlag(environment.db, params.id, query.environment, environment.now());
+      return reply.header('etag', etag(flag.revision)).send(flag);
+    },
   );
+
+  app.patch(
+    '/v1/flags/:id',
+    {
+      config: { permission: 'flags:edit' },
+      schema: {
+        tags,
+        summary: 'Edit a flag; what reaches many customers waits for approval',
+        params: Params,
+        headers: ifMatch,
+        body: FlagUpdates,
+        response: changeAnswers(),
+      },
+    },
+    async (request, reply) => {
+      const input = { flagId: request.params.id, revision: revisionOf(request.headers), updates: request.body };
+      return answerChange(reply, await execute(updateFlag, input, callerOf(request), environment));
+    },
+  );
+
+  for (const archived of [true, false]) {
+    app.post(
+      archived ? '/v1/flags/:id/archive' : '/v1/flags/:id/unarchive',
+      {
+        config: { permission: 'flags:edit' },
+        schema: {
+          tags,
+          summary: archived ? 'Put a flag away that nothing needs' : 'Take a flag out of the archive; it is as it was',
+          params: Params,
+          headers: ifMatch,
+          querystring: EnvironmentQuery,
+          response: answers(200, Flag, 404, 409, 412, 422, 428),
+        },
+      },
+      async (request, reply) => {
+        const flag = await execute(
+          archiveFlag,
+          {
+            flagId: request.params.id,
+            revision: revisionOf(request.headers),
+            environment: request.query.environment,
+            archived,
+          },
+          callerOf(request),
+          environment,
+        );
+        return reply.header('etag', etag(flag.revision)).send(flag);
+      },
+    );
+  }
 };

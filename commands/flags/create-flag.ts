@@ -1,61 +1,70 @@
 import { CreateFlagInput, type Flag } from '../../contracts/flags.ts';
-import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import { flagEnvironments } from '../../contracts/tables/flag-lifecycle.ts';
+import * as environments from '../../database/flag-environments.ts';
 import * as flags from '../../database/flags.ts';
 import { newId } from '../../database/ids.ts';
-import { findDependencyCycle } from '../../domain/flags/dependency-cycle.ts';
+import { emptyValueOf } from '../../domain/flags/definition.ts';
+import { ruleIdOf } from '../../domain/flags/lower-flag.ts';
+import { ruleOfShortForm } from '../../domain/flags/short-form.ts';
 import { command } from '../command.ts';
+import { assertSound } from './flag-check.ts';
+import { readFlag } from './read-flag.ts';
 
-/** Adds a feature to the registry that plans grant from. @throws FeatureDependencyViolation, AlreadyExists */
+/**
+ * Adds a feature to the registry: what plans grant, and what callers evaluate. Its rules hold in the environment named; in the
+ * others it is off.
+ * @throws FeatureDependencyViolation, FeatureRolloutFailed, AlreadyExists
+ */
 export const createFlag = command({
   name: 'createFlag',
   permission: 'flags:edit',
   input: CreateFlagInput,
   async run(input, { tx, now, journal }): Promise<Flag> {
-    const registry = await flags.all(tx);
-    const known = new Set(registry.map((flag) => flag.key));
-    const unknown = input.dependencies.filter(({ flagKey }) => !known.has(flagKey) && flagKey !== input.key);
-    if (unknown.length > 0) {
-      throw new PricewrightError(
-        'FeatureDependencyViolation',
-        `Unknown: ${unknown.map((d) => d.flagKey).join(', ')}.`,
-        {
-          fields: unknown.map(({ flagKey }) => ({
-            field: `dependencies[${input.dependencies.findIndex((d) => d.flagKey === flagKey)}].flagKey`,
-            code: 'unknown_feature',
-            message: `There is no flag "${flagKey}".`,
-            suggestedFix: 'Create it first.',
-          })),
-        },
-      );
+    const behaviour = behaviourOf(input);
+    await assertSound(tx, input.environment, { ...input, ...behaviour });
+    const row = await flags.insert(
+      tx,
+      {
+        id: newId('flag'),
+        key: input.key,
+        name: input.name,
+        description: input.description,
+        type: input.type,
+        kind: input.kind,
+        kill_switch: input.killSwitch,
+        permanent: input.permanent,
+        variants: JSON.stringify(input.variants),
+        json_schema: input.jsonSchema ? JSON.stringify(input.jsonSchema) : null,
+        dependencies: JSON.stringify(input.dependencies),
+      },
+      now,
+    );
+    // In one order, as every writer of several environments does: none waits for another that waits for it.
+    for (const environment of flagEnvironments.toSorted()) {
+      const here = environment === input.environment;
+      const empty = { ...behaviour, enabled: input.kind === 'entitlement', rules: [], overrides: [], schedule: null };
+      await environments.insert(tx, row.id, environment, here ? behaviour : empty, now);
     }
-    const cycle = findDependencyCycle([...registry, input]);
-    if (cycle) {
-      throw new PricewrightError('FeatureDependencyViolation', `Flags depend in a circle: ${cycle.join(' → ')}.`, {
-        fields: [{ field: 'dependencies', code: 'dependency_cycle', message: cycle.join(' → ') }],
-      });
-    }
-    const row = await flags.insert(tx, newId('flag'), input, now);
     journal({
       type: 'flag.created',
       area: 'flags',
       entityId: row.id,
-      audit: { action: 'createFlag', before: null, after: input, why: null },
+      audit: { action: 'createFlag', before: null, after: { ...input, ...behaviour }, why: null },
     });
-    return presentFlag(row);
+    return await readFlag(tx, row.id, input.environment, now);
   },
 });
 
-export function presentFlag(row: flags.FlagRow): Flag {
+/** What an input says of the environment, its short forms written out as a rule. */
+export function behaviourOf(input: CreateFlagInput): environments.NewBehaviour {
+  const defaultValue = input.defaultValue === undefined ? emptyValueOf(input.type) : input.defaultValue;
+  const short = ruleOfShortForm(input.rolloutStrategy, input.targetAudience, defaultValue);
+  const rules = short ? [...input.rules, short] : input.rules;
   return {
-    id: row.id,
-    key: row.key,
-    name: row.name,
-    description: row.description,
-    type: row.type,
-    kind: row.kind,
-    dependencies: row.dependencies,
-    revision: row.revision,
-    createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
+    enabled: input.enabled,
+    defaultValue,
+    rules: rules.map((rule, index) => ({ ...rule, id: ruleIdOf(rule, index) })),
+    overrides: input.overrides,
+    schedule: input.schedule,
   };
 }

@@ -67,6 +67,7 @@ const byStatus: Record<number, ErrorCode[]> = {
     'DataQualityIssue',
     'ExperimentationError',
     'FeatureDependencyViolation',
+    'FeatureRolloutFailed',
     'InvalidPlanConfiguration',
     'PricingConstraintViolation',
     'PricingOptimizationFailed',
@@ -79,7 +80,6 @@ const byStatus: Record<number, ErrorCode[]> = {
   502: [
     'CampaignLaunchError',
     'CommunicationDeliveryFailed',
-    'FeatureRolloutFailed',
     'PlanActivationError',
     'PricingUpdateFailed',
     'StripeIntegrationFailure',

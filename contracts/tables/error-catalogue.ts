@@ -53,11 +53,11 @@ export const errorCatalogue = {
   },
   // Deployment
   FeatureRolloutFailed: {
-    status: 502,
+    status: 422,
     severity: 'high',
-    retryable: true,
-    when: 'A flag could not be deployed to the processes that evaluate it.',
-    action: 'Look at the operation; roll back or try again.',
+    retryable: false,
+    when: 'What a flag is to give cannot be carried out: parts off 100 %, values of another type, a rollout that failed.',
+    action: 'Correct the fields named in details.fields; of a rollout, look at its operation.',
   },
   PlanActivationError: {
     status: 502,

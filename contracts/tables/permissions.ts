@@ -32,6 +32,8 @@ export const permissions = {
   'plans:publish': ['pricing_manager', 'admin'],
   'flags:read': everyone,
   'flags:edit': ['feature_manager', 'pricing_manager', 'admin'],
+  'flags:kill': ['feature_manager', 'pricing_manager', 'operator', 'admin'],
+  'flags:rollout': ['feature_manager', 'admin'],
   'operations:read': everyone,
   'pricing:read': everyone,
   'pricing:edit': ['pricing_manager', 'admin'],

@@ -14,8 +14,8 @@ import * as pricing from './0014-pricing.ts';
 import * as promotionsCredits from './0015-promotions-credits.ts';
 import * as events from './0016-events.ts';
 import * as metricsTraits from './0017-metrics-traits.ts';
-import * as rollouts from './0019-rollouts.ts';
 import * as flags from './0018-flags.ts';
+import * as rollouts from './0019-rollouts.ts';
 
 /** In order; a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {

@@ -32,7 +32,7 @@ export const importTable: Record<string, ImportRule> = {
       '@stdlib/stats-base-dists-t-quantile',
     ],
   },
-  commands: { values: ['contracts/', 'domain/', 'database/'], packages: ['zod'] },
+  commands: { values: ['contracts/', 'domain/', 'database/'], packages: ['zod', 'ajv'] },
   workflows: {
     values: ['domain/', ...zodFree],
     types: ['contracts/', 'activities/'],

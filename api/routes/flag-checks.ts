@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { explainFlag } from '../../commands/flags/explain-flag.ts';
+import { validateDependencies } from '../../commands/flags/validate-dependencies.ts';
+import { validateFlag } from '../../commands/flags/validate-flag.ts';
+import {
+  CreateFlagInput,
+  DependencyValidation,
+  EnvironmentQuery,
+  ExplainInput,
+  Explanation,
+  FlagDeployment,
+} from '../../contracts/flags.ts';
+import { FlagId } from '../../contracts/ids.ts';
+import { ValidationResult } from '../../contracts/validation.ts';
+import * as configuration from '../../database/flag-configuration.ts';
+import { answers, type Routes } from '../route.ts';
+
+const tags = ['flags'];
+const Params = z.strictObject({ id: FlagId });
+
+/** Questions about flags that change nothing. */
+export const flagCheckRoutes: Routes = async (app) => {
+  const { environment } = app;
+  const reads = { config: { permission: 'flags:read' } };
+
+  app.post(
+    '/v1/flags/validate',
+    {
+      ...reads,
+      schema: {
+        tags,
+        summary: 'Check a flag without storing it',
+        body: CreateFlagInput,
+        response: answers(200, ValidationResult),
+      },
+    },
+    async ({ body }) => validateFlag(environment.db, body, environment.now()),
+  );
+
+  app.get(
+    '/v1/flags/deployment',
+    {
+      ...reads,
+      schema: {
+        tags,
+        summary: 'Which processes evaluate which version',
+        querystring: EnvironmentQuery,
+        response: answers(200, FlagDeployment),
+      },
+    },
+    async ({ query }) => configuration.deployment(environment.db, query.environment),
+  );
+
+  app.get(
+    '/v1/flags/:id/dependencies',
+    {
+      ...reads,
+      schema: {
+        tags,
+        summary: 'All that a flag needs, and all that needs it',
+        params: Params,
+        querystring: EnvironmentQuery,
+        response: answers(200, DependencyValidation, 404),
+      },
+    },
+    async ({ params, query }) => validateDependencies(environment.db, params.id, query.environment),
+  );
+
+  app.post(
+    '/v1/flags/:id/explain',
+    {
+      ...reads,
+      schema: {
+        tags,
+        summary: 'What a flag gives to somebody, and why, rule by rule',
+        params: Params,
+        body: ExplainInput,
+        response: answers(200, Explanation, 404),
+      },
+    },
+    async ({ params, body }) => explainFlag(environment.db, params.id, body, environment.now()),
+  );
+};

@@ -1,0 +1,69 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import type { ValidationProblem } from '../../contracts/validation.ts';
+import type { Db } from '../../database/client.ts';
+import * as configuration from '../../database/flag-configuration.ts';
+import { exclusionsIn } from '../../database/flag-exclusions.ts';
+import * as flags from '../../database/flags.ts';
+import { compilePattern } from '../../domain/condition/regex/run.ts';
+import {
+  type CheckedFlag,
+  checkFlag,
+  dependencyCodes,
+  type FlagCheckContext,
+  fieldsOf,
+} from '../../domain/flags/check-flag.ts';
+
+/** Patterns of schemas run on the engine that no pattern can stall. */
+const safePattern = Object.assign((pattern: string) => ({ test: compilePattern(pattern) }), { code: 'safePattern' });
+
+function checkJson(schema: Record<string, unknown>, value: unknown): string | null {
+  let validate: ValidateFunction;
+  try {
+    const ajv = new Ajv({ strict: false, allErrors: false, code: { regExp: safePattern as never } });
+    validate = ajv.compile(schema);
+  } catch (error) {
+    return `The JSON schema cannot be used: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  if (validate(value)) return null;
+  const [first] = validate.errors ?? [];
+  return `It breaks the JSON schema: ${first?.instancePath || 'the value'} ${first?.message ?? 'is not valid'}.`;
+}
+
+export async function checkContext(db: Db, environment: FlagEnvironment): Promise<FlagCheckContext> {
+  const [registry, segments, settings, exclusions] = await Promise.all([
+    flags.dependencyGraph(db),
+    configuration.segments(db),
+    configuration.settings(db),
+    exclusionsIn(db, environment),
+  ]);
+  return {
+    registry,
+    segments: new Set(segments.map(({ key }) => key)),
+    exclusions,
+    secureAttributes: settings.secureAttributes,
+    checkJson,
+  };
+}
+
+/** @throws FeatureDependencyViolation or FeatureRolloutFailed, naming every field */
+export async function assertSound(db: Db, environment: FlagEnvironment, flag: CheckedFlag): Promise<void> {
+  const problems = checkFlag(flag, await checkContext(db, environment));
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw flagError(errors);
+}
+
+/** One code where all problems share it; dependencies first, since nothing can be evaluated on a circle. */
+export function flagError(errors: ValidationProblem[]): PricewrightError {
+  const depends = errors.some(({ code }) => dependencyCodes.includes(code));
+  const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : '';
+  return new PricewrightError(
+    depends ? 'FeatureDependencyViolation' : 'FeatureRolloutFailed',
+    `${errors[0]?.message ?? 'The flag is not valid.'}${more}`,
+    {
+      fields: fieldsOf(errors).slice(0, 100),
+      suggestedActions: [...new Set(errors.flatMap(({ suggestedFix }) => suggestedFix ?? []))].slice(0, 20),
+    },
+  );
+}

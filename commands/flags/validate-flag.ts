@@ -1,0 +1,50 @@
+import type { CreateFlagInput } from '../../contracts/flags.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import type { ValidationResult } from '../../contracts/validation.ts';
+import type { Db } from '../../database/client.ts';
+import * as flags from '../../database/flags.ts';
+import { checkFlag } from '../../domain/flags/check-flag.ts';
+import type { FlagDefinition } from '../../domain/flags/definition.ts';
+import { suggestionsFor } from '../../domain/flags/suggestions.ts';
+import { affectedCustomers } from './affected-customers.ts';
+import { behaviourOf } from './create-flag.ts';
+import { checkContext } from './flag-check.ts';
+import { definitionOf } from './gather-impact.ts';
+
+/** The spec's ValidationResult of a flag that is not stored, or of what would become of the one with this key. */
+export async function validateFlag(db: Db, input: CreateFlagInput, now: Date): Promise<ValidationResult> {
+  try {
+    const behaviour = behaviourOf(input);
+    const definition: FlagDefinition = { ...input, ...behaviour, archived: false, killed: false, rollouts: [] };
+    const problems = checkFlag({ ...input, ...behaviour }, await checkContext(db, input.environment));
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    const [stored] = await flags.byKeys(db, [input.key]);
+    const before = stored ? await definitionOf(db, stored.id, input.environment) : { ...definition, enabled: false };
+    const affected =
+      errors.length === 0 && input.environment === 'production'
+        ? await affectedCustomers(db, input.environment, { before, after: definition }, now)
+        : 0;
+    return {
+      isValid: errors.length === 0,
+      errors,
+      warnings: problems.filter(({ severity }) => severity !== 'error'),
+      suggestions: suggestionsFor(definition, input.killSwitch),
+      impact: {
+        affectedCustomers: affected,
+        revenueImpact: 0,
+        systemLoad: { stripeCalls: 0, level: 'low' },
+        migrationRequired: false,
+        // A kill, or the switch, takes it back at once; what has a value of its own may have been acted on meanwhile.
+        rollbackComplexity: input.type === 'boolean' || affected === 0 ? 'low' : 'medium',
+      },
+    };
+  } catch (error) {
+    if (error instanceof PricewrightError) throw error;
+    throw new PricewrightError(
+      'ValidationServiceUnavailable',
+      'The flag cannot be checked now: the records that the rules need cannot be read. Nothing was changed.',
+      {},
+      { cause: error },
+    );
+  }
+}

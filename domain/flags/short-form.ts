@@ -1,0 +1,100 @@
+import type { AttributeRule, FlagRule, RolloutStrategy, TargetAudience } from '../../contracts/flag-rules.ts';
+import type { Condition } from '../condition/condition.ts';
+import { defaultHashAttribute } from './lower-flag.ts';
+
+const operators: Record<AttributeRule['operator'], (value: unknown) => unknown> = {
+  equals: (value) => value,
+  not_equals: (value) => ({ $ne: value }),
+  in: (value) => ({ $in: listOf(value) }),
+  not_in: (value) => ({ $nin: listOf(value) }),
+  greater_than: (value) => ({ $gt: value }),
+  greater_or_equal: (value) => ({ $gte: value }),
+  less_than: (value) => ({ $lt: value }),
+  less_or_equal: (value) => ({ $lte: value }),
+  contains: (value) => ({ $elemMatch: { $eq: value } }),
+  exists: (value) => ({ $exists: value !== false }),
+};
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function conditionOf(parts: {
+  condition?: Condition | undefined;
+  attributes?: readonly AttributeRule[] | undefined;
+  userList?: readonly string[] | undefined;
+  hashAttribute?: string | undefined;
+}): Condition | undefined {
+  const conditions: Condition[] = [
+    ...(parts.condition && Object.keys(parts.condition).length > 0 ? [parts.condition] : []),
+    ...(parts.attributes ?? []).map(({ attribute, operator, value }) => ({ [attribute]: operators[operator](value) })),
+    ...(parts.userList ? [{ [parts.hashAttribute ?? defaultHashAttribute]: { $in: [...parts.userList] } }] : []),
+  ];
+  const [only] = conditions;
+  return conditions.length > 1 ? { $and: conditions } : only;
+}
+
+/** What a short form gives where it does not say: the opposite of a boolean's default. */
+function valueFor(defaultValue: unknown, given: unknown): unknown {
+  if (given !== undefined) return given;
+  return typeof defaultValue === 'boolean' ? !defaultValue : undefined;
+}
+
+/** The spec's targetAudience as one rule. */
+export function ruleOfAudience(audience: TargetAudience, defaultValue: unknown): FlagRule {
+  const condition = conditionOf(audience);
+  return {
+    ...(condition ? { condition } : {}),
+    ...(audience.segments?.length ? { segments: audience.segments } : {}),
+    ...(audience.percentage === undefined ? {} : { percentage: audience.percentage }),
+    ...(audience.hashAttribute === undefined ? {} : { hashAttribute: audience.hashAttribute }),
+    value: valueFor(defaultValue, audience.value),
+  };
+}
+
+/** The spec's rolloutStrategy and targetAudience, together one rule: the audience says who, the strategy how many of them. */
+export function ruleOfShortForm(
+  strategy: RolloutStrategy | undefined,
+  audience: TargetAudience | undefined,
+  defaultValue: unknown,
+): FlagRule | null {
+  if (!strategy) return audience ? ruleOfAudience(audience, defaultValue) : null;
+  const base = ruleOfAudience(audience ?? {}, defaultValue);
+  const own = conditionOf({
+    attributes: strategy.type === 'user_list' ? undefined : strategy.attributes,
+    userList: strategy.userList ?? (strategy.type === 'user_list' ? [] : undefined),
+  });
+  const conditions = [base.condition, own].filter((condition) => condition !== undefined);
+  const percentage = strategy.percentage ?? base.percentage;
+  const { schedule } = strategy;
+  return {
+    ...base,
+    ...(conditions.length > 0 ? { condition: conditions.length > 1 ? { $and: conditions } : conditions[0]! } : {}),
+    ...(percentage === undefined ? {} : { percentage }),
+    ...(schedule
+      ? {
+          schedule: {
+            from: schedule.startDate ?? null,
+            until: strategy.type === 'gradual' ? null : (schedule.endDate ?? null),
+            steps: schedule.steps ?? (strategy.type === 'gradual' ? evenSteps(schedule, percentage ?? 100) : []),
+          },
+        }
+      : {}),
+    value: valueFor(defaultValue, strategy.value ?? audience?.value),
+  };
+}
+
+const parts = 10;
+
+/** Ten equal steps between two dates: a gradual rollout that nobody watches. */
+function evenSteps(
+  { startDate, endDate }: { startDate?: string | undefined; endDate?: string | undefined },
+  to: number,
+) {
+  if (!startDate || !endDate) return [];
+  const [start, end] = [Date.parse(startDate), Date.parse(endDate)];
+  return Array.from({ length: parts }, (_, index) => ({
+    at: new Date(start + ((end - start) * index) / (parts - 1)).toISOString(),
+    percentage: (to * (index + 1)) / parts,
+  }));
+}
