@@ -61,13 +61,14 @@ export interface FeedLag {
   seconds: number;
 }
 
-/** How far each reader is behind; `numbering` is the leader itself. */
+/** How far each reader of events is behind. */
 export async function feedLags(db: Db, now: Date): Promise<FeedLag[]> {
   const { rows } = await sql<FeedLag>`
     select f.name as reader, coalesce(sum(b.events), 0)::int as events,
       coalesce(extract(epoch from ${now}::timestamptz - min(b.received_at)), 0)::float8 as seconds
     from event_feeds f
     left join event_batches b on b.position > f.position or b.position is null
+    where f.name not like 'journal:%'
     group by f.name`.execute(db);
   return rows.map((row) => ({ ...row, seconds: Math.max(0, row.seconds) }));
 }
@@ -76,6 +77,8 @@ export async function feedLags(db: Db, now: Date): Promise<FeedLag[]> {
 export async function forgetBatchesBefore(db: Db, day: string): Promise<void> {
   await sql`
     delete from event_batches
-    where received_at < ${day}::date and position <= (select coalesce(min(position), 0) from event_feeds)
+    where received_at < ${day}::date and position <= (
+      select coalesce(min(position), 0) from event_feeds where name not like 'journal:%'
+    )
       and position < (select max(position) from event_batches)`.execute(db);
 }

@@ -235,3 +235,25 @@ export async function assignmentKeys(db: Db, kind: SubjectKind, keys: string[]):
   const found = new Map(rows.map((row) => [row.key, row.assignment_key]));
   return new Map(keys.map((key) => [key, found.get(key) ?? key]));
 }
+
+/** All that tells whose events some are. */
+export async function namesOfPersons(
+  db: Db,
+  personIds: string[],
+): Promise<{ kind: string; name: string; since: Date }[]> {
+  const { rows } = await sql<{ kind: string; name: string; since: Date }>`
+    select s.kind, s.key as name, s.first_at as since from event_subjects s
+    where s.canonical_id in (
+      select canonical_id from event_subjects where kind = 'person' and key = any(${personIds}::text[])
+    ) order by s.id`.execute(db);
+  return rows;
+}
+
+/** Takes persons' names off their events, which stay and are nobody's. */
+export async function forgetNames(db: Db, personIds: string[]): Promise<void> {
+  await sql`
+    update event_subjects s set kind = 'anonymous', key = 'erased:' || s.id, assignment_key = 'erased:' || s.id
+    where s.canonical_id in (
+      select canonical_id from event_subjects where kind = 'person' and key = any(${personIds}::text[])
+    )`.execute(db);
+}

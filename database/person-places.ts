@@ -1,5 +1,6 @@
 import type { Db } from './client.ts';
 import * as consents from './consents.ts';
+import { forgetNames, namesOfPersons } from './events-subjects.ts';
 import * as suppressions from './suppressions.ts';
 
 /** Where records of a person lie. Every table that refers to persons belongs to a place: a test looks. */
@@ -31,6 +32,13 @@ export const personPlaces: PersonPlace[] = [
     erase: async (db, personIds) => {
       await db.deleteFrom('consents').where('person_id', 'in', personIds).execute();
     },
+  },
+  {
+    name: 'events',
+    tables: ['event_subjects'],
+    held: async (db, personIds) =>
+      (await namesOfPersons(db, personIds)).map(({ since, ...rest }) => ({ ...rest, since: since.toISOString() })),
+    erase: forgetNames,
   },
   {
     name: 'persons',

@@ -5,6 +5,7 @@ import pino from 'pino';
 import { createEffects } from '../activities/effects.ts';
 import { createActivities } from '../activities/index.ts';
 import { auditKeeping } from '../composition/audit-key.ts';
+import { measureEvents } from '../composition/event-metrics.ts';
 import { createMetrics, measurePool, measureSystem } from '../composition/metrics.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
 import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
@@ -16,6 +17,7 @@ import { createPersonalDataCipher } from '../integrations/personal-data/cipher.t
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
 import { alertDuty, housekeepingDuty } from './alert-duty.ts';
 import { checkpointDuty, verificationDuty } from './audit-checkpoints.ts';
+import { eventAggregatesDuty, eventIdentitiesDuty, eventKeepingDuty } from './event-duties.ts';
 import { serveHealth } from './health.ts';
 import { notificationDuty } from './notification-duty.ts';
 import { offerDuty } from './offer-duty.ts';
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics('worker', { defaults: true });
   measurePool(metrics, db);
   measureSystem(metrics, db, now);
+  measureEvents(metrics, db, now);
   const health = await serveHealth({
     host: settings.HOST,
     port: settings.WORKER_HEALTH_PORT,
@@ -93,6 +96,9 @@ async function main(): Promise<void> {
         // The relay looks by itself within a moment.
         wake: () => {},
       }),
+      eventAggregatesDuty({ db, now }),
+      eventIdentitiesDuty({ db, now }),
+      eventKeepingDuty({ db, now }, settings.EVENT_RETENTION_DAYS),
       notificationDuty({
         db,
         now,

@@ -1,0 +1,69 @@
+import type { Db } from '../database/client.ts';
+import { forgetIds } from '../database/events.ts';
+import { aggregateNext, forgetMinutesBefore } from '../database/events-aggregates.ts';
+import { forgetBatchesBefore, numberBatches } from '../database/events-feed.ts';
+import { followIdentities } from '../database/events-identities.ts';
+import { forgetIssuesBefore } from '../database/events-issues.ts';
+import { dayOf, dropPartitionsBefore, ensurePartitions } from '../database/events-partitions.ts';
+import type { LeaderDuty } from './relay-leader.ts';
+
+interface Deps {
+  db: Db;
+  now: () => Date;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+const batchesTogether = 2_000;
+/** Events added in one transaction: enough that the work for each counts and not the commit. */
+const eventsTogether = 50_000;
+const entriesTogether = 1_000;
+
+/** Numbers what was committed, and adds it to the aggregates. */
+export function eventAggregatesDuty({ db }: Deps): LeaderDuty {
+  return {
+    name: 'event aggregates',
+    everyMs: 250,
+    async run() {
+      const numbered = await numberBatches(db, batchesTogether);
+      const added = await aggregateNext(db, eventsTogether);
+      return added > 0 || numbered === batchesTogether;
+    },
+  };
+}
+
+/** Leads names in events to the customers and persons that they mean. */
+export function eventIdentitiesDuty({ db, now }: Deps): LeaderDuty {
+  return {
+    name: 'event identities',
+    everyMs: 1_000,
+    followsJournal: true,
+    run: () => followIdentities(db, entriesTogether, now()),
+  };
+}
+
+const partitionsAhead = 3;
+/** Days that counts by the minute are kept; those by the day stay. */
+const minuteDays = 8;
+const issueDays = 90;
+
+/** Makes the partitions of the days to come, and forgets what is kept no longer. */
+export function eventKeepingDuty({ db, now }: Deps, retentionDays: number): LeaderDuty {
+  return {
+    name: 'event keeping',
+    everyMs: 10 * 60_000,
+    async run() {
+      const at = now().getTime();
+      const daysAgo = (days: number) => new Date(at - days * dayMs);
+      await ensurePartitions(
+        db,
+        Array.from({ length: partitionsAhead + 1 }, (_, ahead) => dayOf(daysAgo(-ahead))),
+      );
+      await forgetIds(db, now());
+      await dropPartitionsBefore(db, dayOf(daysAgo(retentionDays)));
+      await forgetBatchesBefore(db, dayOf(daysAgo(retentionDays)));
+      await forgetMinutesBefore(db, daysAgo(minuteDays));
+      await forgetIssuesBefore(db, dayOf(daysAgo(issueDays)));
+      return false;
+    },
+  };
+}
