@@ -7,6 +7,9 @@ import type { PlanDeps } from './plans/publication.ts';
 import { sharedObjectActivities } from './plans/shared-objects.ts';
 import { syncActivities } from './plans/sync.ts';
 import { withdrawalActivities } from './plans/withdrawal.ts';
+import { endingActivities } from './rollouts/endings.ts';
+import { exposureActivities } from './rollouts/exposure.ts';
+import { judgementActivities } from './rollouts/judgement.ts';
 
 export type ActivityDeps = PlanDeps;
 
@@ -19,6 +22,9 @@ export function createActivities(deps: ActivityDeps) {
     ...activationActivities(deps),
     ...withdrawalActivities(deps),
     ...freezeActivities(deps),
+    ...exposureActivities(deps),
+    ...judgementActivities(deps),
+    ...endingActivities(deps),
     ...erasureActivities(deps),
     ...reconciliationActivities(deps),
   };

@@ -30,7 +30,7 @@ export function recordedStep<Process extends { operationId: string }, Rest exten
     const key = {
       operationId: process.operationId,
       step: description.step,
-      subject: typeof subject === 'string' ? subject : '',
+      subject: typeof subject === 'string' || typeof subject === 'number' ? String(subject) : '',
     };
     const step = {
       stage: description.stage,

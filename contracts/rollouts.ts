@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { Environment } from './flags.ts';
 import { FlagId, idOf, Key, OperationId } from './ids.ts';
+import { MetricVersionId } from './metrics.ts';
 import { SegmentCondition } from './segments.ts';
 import { rolloutStatuses } from './tables/rollout-lifecycle.ts';
 
@@ -26,6 +28,10 @@ export const RolloutGuardrail = z.strictObject({
 });
 export type RolloutGuardrail = z.infer<typeof RolloutGuardrail>;
 
+/** The metric as it was defined when the rollout began: a later definition changes nothing under way. */
+export const PinnedGuardrail = z.strictObject({ ...RolloutGuardrail.shape, metricVersionId: MetricVersionId });
+export type PinnedGuardrail = z.infer<typeof PinnedGuardrail>;
+
 /** What happens at a stage's end while the guardrails are undecided. */
 export const whenUndecided = ['wait', 'extend', 'ask'] as const;
 
@@ -50,13 +56,14 @@ export const RolloutChange = z.strictObject({ flagKey: Key, value: z.unknown() }
 export type RolloutChange = z.infer<typeof RolloutChange>;
 
 export const StartRolloutInput = z.strictObject({
-  environment: Key.default('production'),
+  environment: Environment.default('production'),
   /** The value that those who are exposed get. */
   value: z.unknown(),
   /** Other flags that change together with this one, and are rolled back with it. */
   with: z.array(RolloutChange).max(10).default([]),
   condition: SegmentCondition.default({}),
-  hashAttribute: z.string().min(1).max(100).default('id'),
+  hashAttribute: z.string().min(1).max(100).default('id').describe('The attribute that places a subject.'),
+  assignBy: z.enum(['customer', 'person']).default('person').describe('Whom that attribute names.'),
   stages: z.array(RolloutStage).min(1).max(20),
   /** Kept on the present side through the last stage: at 100 % there would be nothing to compare with. */
   holdbackPercentage: z.number().min(0).max(50).default(10),
@@ -92,21 +99,22 @@ export const RolloutEvent = z.strictObject({
 export type RolloutEvent = z.infer<typeof RolloutEvent>;
 
 /** What a stage can wait for before it is shown to anybody; `harm` ends the waiting. */
-export const stageHolds = ['paused', 'killed', 'frozen', 'evidence', 'approval', 'harm', 'ended'] as const;
+export const stageHolds = ['paused', 'killed', 'evidence', 'approval', 'harm', 'ended'] as const;
 export type StageHold = (typeof stageHolds)[number];
 
 export const Rollout = z.strictObject({
   id: RolloutId,
   flagId: FlagId,
   flagKey: Key,
-  environment: Key,
+  environment: Environment,
   changes: z.array(RolloutChange),
   condition: z.record(z.string(), z.unknown()),
   hashAttribute: z.string(),
+  assignBy: z.enum(['customer', 'person']),
   seed: z.string(),
   stages: z.array(RolloutStage),
   holdbackPercentage: z.number(),
-  guardrails: z.array(RolloutGuardrail),
+  guardrails: z.array(PinnedGuardrail),
   policy: RolloutPolicy,
   status: z.enum(rolloutStatuses),
   /** Why it is in its status, in one sentence. */

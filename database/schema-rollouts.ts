@@ -1,13 +1,14 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
 import type {
+  PinnedGuardrail,
   RolloutChange,
   RolloutEvent,
-  RolloutGuardrail,
   RolloutPolicy,
   RolloutStage,
   RolloutVerdict,
   StageHold,
 } from '../contracts/rollouts.ts';
+import type { FlagEnvironment } from '../contracts/tables/flag-lifecycle.ts';
 import type { RolloutStatus } from '../contracts/tables/rollout-lifecycle.ts';
 
 /** jsonb: an object when read, its JSON text when written. */
@@ -20,15 +21,16 @@ export interface RolloutTables {
   rollouts: {
     id: string;
     flag_id: string;
-    environment: string;
+    environment: FlagEnvironment;
     /** The flag itself first, then those that change with it. */
     changes: Json<RolloutChange[]>;
     condition: Json<Record<string, unknown>>;
     hash_attribute: string;
+    assign_by: 'customer' | 'person';
     seed: string;
     stages: Json<RolloutStage[]>;
     holdback_percentage: number;
-    guardrails: Json<RolloutGuardrail[]>;
+    guardrails: Json<PinnedGuardrail[]>;
     policy: Json<RolloutPolicy>;
     status: RolloutStatus;
     reason: string | null;

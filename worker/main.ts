@@ -9,19 +9,22 @@ import { measureEvents } from '../composition/event-metrics.ts';
 import { createMetrics, measurePool, measureSystem } from '../composition/metrics.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
 import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
+import { bindNamespace } from '../composition/temporal-namespace.ts';
 import { startTracing, workflowTracingModules } from '../composition/tracing.ts';
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
 import { smtpSender } from '../integrations/messages/mail.ts';
 import { createPersonalDataCipher } from '../integrations/personal-data/cipher.ts';
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
-import { alertDuty, housekeepingDuty } from './alert-duty.ts';
+import { alertDuty } from './alert-duty.ts';
 import { checkpointDuty, verificationDuty } from './audit-checkpoints.ts';
 import { eventAggregatesDuty, eventIdentitiesDuty, eventKeepingDuty } from './event-duties.ts';
+import { guardrailDuty } from './guardrail-duty.ts';
 import { serveHealth } from './health.ts';
 import { notificationDuty } from './notification-duty.ts';
 import { offerDuty } from './offer-duty.ts';
 import { startRelay } from './relay-leader.ts';
+import { retentionDuty } from './retention-duty.ts';
 import { workerTuning } from './tuning.ts';
 import { webhookDuty } from './webhook-dispatch.ts';
 import { workflowBundle } from './workflow-bundle.ts';
@@ -65,6 +68,7 @@ async function main(): Promise<void> {
     namespace: settings.TEMPORAL_NAMESPACE,
     ...(tracing ? { interceptors: tracing.clientInterceptors } : {}),
   });
+  await bindNamespace(client, db, now());
   const worker = await Worker.create({
     ...workerTuning,
     ...tracing?.workerOptions,
@@ -87,7 +91,7 @@ async function main(): Promise<void> {
       checkpointDuty({ db, now }, keeping),
       verificationDuty({ db, now }, keeping),
       alertDuty({ db, now }),
-      housekeepingDuty({ db, now }),
+      retentionDuty({ db, now, days: settings.RETENTION, log }),
       offerDuty({
         db,
         now,
@@ -105,6 +109,7 @@ async function main(): Promise<void> {
         mail: settings.SMTP_URL ? smtpSender({ url: settings.SMTP_URL, from: settings.MAIL_FROM }) : null,
         publicUrl: settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`,
       }),
+      guardrailDuty({ db, now, log }),
       webhookDuty({
         db,
         now,

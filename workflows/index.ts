@@ -3,3 +3,4 @@ export { deprecatePlan } from './deprecate-plan.ts';
 export { erasePerson } from './erase-person.ts';
 export { publishPlan } from './publish-plan.ts';
 export { reconcileEffect } from './reconcile-effect.ts';
+export { rollOutFlag } from './roll-out-flag.ts';

@@ -22,6 +22,11 @@ export const operationStages = {
     { stage: 'confirm', title: 'Look everywhere again' },
     { stage: 'erased', title: 'Erased' },
   ],
+  rollOutFlag: [
+    { stage: 'stages', title: 'Expose stage by stage' },
+    { stage: 'completed', title: 'Everybody has it' },
+    { stage: 'rolled_back', title: 'Taken back' },
+  ],
   reconcileEffect: [
     { stage: 'look', title: 'Look for it outside' },
     { stage: 'settled', title: 'Settled by what is there' },

@@ -9,6 +9,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       changes jsonb not null,
       condition jsonb not null,
       hash_attribute text not null,
+      assign_by text not null check (assign_by in ('customer', 'person')),
       seed text not null,
       stages jsonb not null,
       holdback_percentage double precision not null check (holdback_percentage between 0 and 50),

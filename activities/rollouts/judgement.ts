@@ -1,0 +1,69 @@
+import { judgeRollout } from '../../commands/rollouts/judge-rollout.ts';
+import type { RolloutOrder } from '../../contracts/rollouts.ts';
+import * as journal from '../../database/journal.ts';
+import * as operations from '../../database/operations.ts';
+import * as rollouts from '../../database/rollouts.ts';
+import type { GuardrailStatus } from '../../domain/guardrails/guardrail.ts';
+import { recordedStep } from '../recorded-step.ts';
+import type { RolloutDeps } from './exposure.ts';
+
+/** What the guardrails say at a stage's end, and what comes of it when they say nothing yet. */
+export function judgementActivities(deps: RolloutDeps) {
+  const { db, now } = deps;
+  return {
+    judgeStage: recordedStep(
+      deps,
+      { stage: 'stages', step: 'judgeStage' },
+      async (order: RolloutOrder, _stage: number, at: string): Promise<{ status: GuardrailStatus; reason: string }> => {
+        const { status, reason } = await judgeRollout(db, order.rolloutId, new Date(at));
+        return { status, reason };
+      },
+    ),
+
+    extendStage: recordedStep(
+      deps,
+      { stage: 'stages', step: 'extendStage' },
+      async (
+        order: RolloutOrder,
+        stage: number,
+        { at, forMs, reason }: { at: string; forMs: number; reason: string },
+      ) => {
+        const endsAt = new Date(new Date(at).getTime() + forMs);
+        await db.transaction().execute(async (tx) => {
+          await rollouts.setStageEnd(tx, order.rolloutId, endsAt, now());
+          await rollouts.addEvent(
+            tx,
+            order.rolloutId,
+            { kind: 'looked', stage, by: 'process', reason: `Extended until ${endsAt.toISOString()}. ${reason}` },
+            now(),
+          );
+        });
+      },
+    ),
+
+    /** The evidence decides nothing and the policy asks a person: it shows as waiting, and stays as it is. */
+    awaitPerson: recordedStep(
+      deps,
+      { stage: 'stages', step: 'awaitPerson' },
+      async (order: RolloutOrder, stage: number, reason: string) => {
+        await db.transaction().execute(async (tx) => {
+          const rollout = await rollouts.find(tx, order.rolloutId, { lock: true });
+          if (rollout.status === 'running') await rollouts.move(tx, rollout.id, 'wait', reason, now());
+          if (!(await rollouts.setHeld(tx, rollout.id, 'evidence', reason))) return;
+          await rollouts.addEvent(tx, rollout.id, { kind: 'waiting', stage, by: 'process', reason }, now());
+          await operations.advance(tx, order.operationId, { status: 'waiting', stage: 'stages' }, now());
+          await journal.append(tx, [
+            {
+              type: 'rollout.asks',
+              area: 'flags',
+              entityId: rollout.flag_id,
+              operationId: order.operationId,
+              actor: rollout.created_by,
+              at: now(),
+            },
+          ]);
+        });
+      },
+    ),
+  };
+}

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { FlagId } from '../../contracts/ids.ts';
+import {
+  type RolloutAccepted,
+  type RolloutChange,
+  type RolloutOrder,
+  StartRolloutInput,
+} from '../../contracts/rollouts.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import type { ValidationProblem, ValidationResult } from '../../contracts/validation.ts';
+import type { Db } from '../../database/client.ts';
+import * as flagEnvironments from '../../database/flag-environments.ts';
+import * as flags from '../../database/flags.ts';
+import { newId } from '../../database/ids.ts';
+import * as metrics from '../../database/metrics.ts';
+import * as operations from '../../database/operations.ts';
+import * as rollouts from '../../database/rollouts.ts';
+import { checkRollout } from '../../domain/rollouts/check-rollout.ts';
+import { exposureOf } from '../../domain/rollouts/exposure.ts';
+import { guardrailKind } from '../../domain/rollouts/guardrail-of.ts';
+import { command } from '../command.ts';
+import { assertSound, flagError } from '../flags/flag-check.ts';
+import { flagSubject } from './flag-subject.ts';
+import { forecastRollout } from './forecast-rollout.ts';
+
+/** Whether a planned rollout can work, and what its guardrails will be able to see. Stores nothing. @throws NotFound */
+export async function planRollout(
+  db: Db,
+  flagId: string,
+  rollout: StartRolloutInput,
+  now: Date,
+): Promise<ValidationResult> {
+  await flags.find(db, flagId);
+  const problems = await problemsOf(db, rollout, now);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const largest = exposureOf(rollout, rollout.stages.length - 1);
+  return {
+    isValid: errors.length === 0,
+    errors,
+    warnings: problems.filter(({ severity }) => severity !== 'error'),
+    suggestions: [],
+    impact: {
+      affectedCustomers: await flagSubject.affectedCustomers(db, rollout, largest),
+      revenueImpact: 0,
+      systemLoad: { stripeCalls: 0, level: 'low' },
+      migrationRequired: false,
+      rollbackComplexity: 'low',
+    },
+  };
+}
+
+async function problemsOf(db: Db, rollout: StartRolloutInput, now: Date): Promise<ValidationProblem[]> {
+  const known = await metrics.byKeys(
+    db,
+    rollout.guardrails.map(({ metricKey }) => metricKey),
+  );
+  const forecast = await forecastRollout(db, rollout, known, now);
+  return checkRollout(rollout, {
+    now,
+    metrics: new Map(
+      known.map(({ key, name, definition }) => [key, { name, guards: guardrailKind(definition) !== null }]),
+    ),
+    ...forecast,
+  });
+}
+
+/**
+ * Starts a guarded rollout. Flags that change together share its subjects and are taken back together.
+ * @throws NotFound, FeatureRolloutFailed with what is wrong with the plan, TransitionNotAllowed
+ */
+export const startRollout = command({
+  name: 'startRollout',
+  permission: 'flags:rollout',
+  input: z.strictObject({ flagId: FlagId, ...StartRolloutInput.shape }),
+  async gather({ flagId, ...rollout }, { db, now }) {
+    await flags.find(db, flagId);
+    return await problemsOf(db, rollout, now());
+  },
+  async run({ flagId, ...rollout }, { tx, now, caller, gathered, journal }): Promise<RolloutAccepted> {
+    const flag = await flags.find(tx, flagId);
+    const errors = gathered.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) throw flagError(errors);
+    const changes = [{ flagKey: flag.key, value: rollout.value }, ...rollout.with];
+    await assertSoundChanges(tx, rollout, changes);
+    const id = newId('rollout');
+    const operationId = newId('op');
+    const workflowId = `flag-rollout:${id}`;
+    const known = await metrics.byKeys(
+      tx,
+      rollout.guardrails.map(({ metricKey }) => metricKey),
+    );
+    const row = {
+      id,
+      flag_id: flagId,
+      environment: rollout.environment,
+      changes,
+      condition: rollout.condition,
+      hash_attribute: rollout.hashAttribute,
+      assign_by: rollout.assignBy,
+      seed: id,
+      stages: rollout.stages,
+      holdback_percentage: rollout.holdbackPercentage,
+      guardrails: rollout.guardrails.map((guardrail) => ({
+        ...guardrail,
+        metricVersionId: known.find(({ key }) => key === guardrail.metricKey)!.versionId,
+      })),
+      policy: rollout.policy,
+      operation_id: operationId,
+      workflow_id: workflowId,
+      created_by: caller.actor,
+      created_at: now,
+    };
+    await rollouts.insert(tx, row);
+    await metrics.use(
+      tx,
+      row.guardrails.map(({ metricVersionId }) => metricVersionId),
+      id,
+      now,
+    );
+    const stopped = await flagSubject.stopped(tx, await rollouts.find(tx, id));
+    if (stopped) throw new PricewrightError('TransitionNotAllowed', stopped, { configurationId: flagId });
+    await operations.open(
+      tx,
+      {
+        id: operationId,
+        workflow_type: 'rollOutFlag',
+        workflow_id: workflowId,
+        area: 'flags',
+        entity_id: id,
+        stage: 'stages',
+      },
+      now,
+    );
+    const order: RolloutOrder = { operationId, rolloutId: id, by: caller.actor, from: null };
+    journal({
+      type: 'rollout.started',
+      area: 'flags',
+      entityId: flagId,
+      operationId,
+      audit: { action: 'startRollout', before: null, after: { rollout: id, ...rollout, changes }, why: rollout.why },
+      dispatch: { start: 'rollOutFlag', workflowId, args: [order] },
+    });
+    return { rolloutId: id, operationId, workflowId, warnings: gathered.map(({ message }) => message) };
+  },
+});
+
+/** Each flag of the rollout takes its value and its condition, as a rule of its own would have to. */
+async function assertSoundChanges(
+  db: Db,
+  { environment, condition, hashAttribute }: StartRolloutInput,
+  changes: readonly RolloutChange[],
+): Promise<void> {
+  const rows = await flags.byKeys(
+    db,
+    changes.map(({ flagKey }) => flagKey),
+  );
+  for (const [index, { flagKey, value }] of changes.entries()) {
+    const row = rows.find(({ key }) => key === flagKey);
+    if (!row) {
+      const message = `There is no flag "${flagKey}".`;
+      throw flagError([{ field: `with[${index - 1}].flagKey`, code: 'unknown_feature', message, severity: 'error' }]);
+    }
+    const here = await flagEnvironments.find(db, row.id, environment);
+    await assertSound(db, environment, {
+      key: row.key,
+      type: row.type,
+      kind: row.kind,
+      variants: row.variants,
+      jsonSchema: row.json_schema,
+      dependencies: row.dependencies,
+      enabled: here.enabled,
+      defaultValue: here.default_value,
+      overrides: here.overrides,
+      schedule: here.schedule,
+      rules: [{ id: 'rollout', value, condition, hashAttribute, percentage: 50 }],
+    });
+  }
+}
