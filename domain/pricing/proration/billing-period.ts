@@ -22,6 +22,16 @@ export interface BillingCycle {
  */
 export function billingPeriod(cycle: BillingCycle, time: string): BillingPeriod {
   const anchor = inZone(cycle.anchor, cycle.timeZone);
+  const { start, end } = wholePeriod(cycle, time);
+  return { start: Math.max(start, unix(anchor)), end };
+}
+
+/**
+ * The same, as long as a period is: of a calendar cycle that began in its middle the first one from its calendar start.
+ * What a shorter one costs is its share of this (https://docs.stripe.com/billing/subscriptions/billing-cycle).
+ */
+export function wholePeriod(cycle: BillingCycle, time: string): BillingPeriod {
+  const anchor = inZone(cycle.anchor, cycle.timeZone);
   const at = inZone(time, cycle.timeZone);
   if (at < anchor) throw new RangeError(`${time} is before the billing cycle begins.`);
   if (!Number.isInteger(cycle.intervalCount) || cycle.intervalCount < 1) {
@@ -33,8 +43,7 @@ export function billingPeriod(cycle: BillingCycle, time: string): BillingPeriod 
   let index = Math.floor(at.diff(origin, cycle.interval).as(cycle.interval) / cycle.intervalCount);
   while (boundary(index) > at) index -= 1;
   while (boundary(index + 1) <= at) index += 1;
-  const start = boundary(index);
-  return { start: Math.max(unix(start), unix(anchor)), end: unix(boundary(index + 1)) };
+  return { start: unix(boundary(index)), end: unix(boundary(index + 1)) };
 }
 
 /** The next periods, the one that holds `from` first. */
