@@ -4,6 +4,7 @@ import { apiKeys } from './api-keys/area.ts';
 import { approvals } from './approvals/area.ts';
 import { attention } from './attention/area.ts';
 import { audit } from './audit/area.ts';
+import { compliance } from './compliance/area.ts';
 import { customers } from './customers/area.ts';
 import { flags } from './flags/area.ts';
 import { freeze } from './freeze/area.ts';
@@ -11,6 +12,7 @@ import { home } from './home/area.ts';
 import type { Area } from './layout/area.ts';
 import { limits } from './limits/area.ts';
 import { members } from './members/area.ts';
+import { notifications } from './notifications/area.ts';
 import { operations } from './operations/area.ts';
 import { plans } from './plans/area.ts';
 import { segments } from './segments/area.ts';
@@ -28,10 +30,12 @@ export const areas: Area[] = [
   operations,
   alerts,
   audit,
+  compliance,
   members,
   apiKeys,
   webhooks,
   limits,
   freeze,
   account,
+  notifications,
 ];

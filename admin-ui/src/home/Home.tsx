@@ -2,14 +2,16 @@ import { Box, Stack } from '@mui/material';
 import { CreateButton } from '../ui/CreateButton.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PlanCounts } from './PlanCounts.tsx';
+import { RecentChanges } from './RecentChanges.tsx';
 import { RecentOperations } from './RecentOperations.tsx';
 import { RecentPlans } from './RecentPlans.tsx';
+import { Waiting } from './Waiting.tsx';
 
 export default function Home() {
   return (
     <Page
       title="Home"
-      lead="What you sell, and what is happening to it."
+      lead="What waits for you, what is happening, and what changed lately."
       actions={
         <>
           <CreateButton to="/flags/create" label="New feature" permission="flags:edit" variant="outlined" />
@@ -17,25 +19,29 @@ export default function Home() {
         </>
       }
     >
-      <Stack sx={{ gap: 2.5 }}>
-        <PlanCounts />
-        <Box
-          sx={{
-            display: 'grid',
-            gap: 2.5,
-            alignItems: 'start',
-            gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'repeat(2, minmax(0, 1fr))' },
-          }}
-        >
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2.5,
+          alignItems: 'start',
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
+        }}
+      >
+        <Stack sx={{ gap: 2.5, minWidth: 0 }}>
+          <Waiting />
+          <PlanCounts />
+          <RecentPlans />
+        </Stack>
+        <Stack sx={{ gap: 2.5, minWidth: 0 }}>
           <RecentOperations
             title="Under way"
             statuses={['accepted', 'running', 'waiting', 'undoing']}
             none="Nothing is under way."
           />
           <RecentOperations title="Failed lately" statuses={['failed']} none="Nothing has failed." />
-        </Box>
-        <RecentPlans />
-      </Stack>
+          <RecentChanges />
+        </Stack>
+      </Box>
     </Page>
   );
 }

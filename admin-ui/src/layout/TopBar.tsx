@@ -1,6 +1,7 @@
 import MenuIcon from '@mui/icons-material/Menu';
 import { Box, Button, IconButton, Link, Stack, Typography } from '@mui/material';
 import { Link as RouterLink } from 'react-router-dom';
+import { NotificationsButton } from '../notifications/NotificationsButton.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { LiveIndicator } from './LiveIndicator.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
@@ -46,6 +47,7 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
       >
         API
       </Button>
+      <NotificationsButton />
       <ThemeToggle />
       <AccountMenu />
     </Stack>

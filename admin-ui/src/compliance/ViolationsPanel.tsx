@@ -1,0 +1,42 @@
+import { Box, Link, Stack, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { Link as RouterLink } from 'react-router-dom';
+import type { PlanInViolation } from '../../../contracts/compliance.ts';
+import type { Listed } from '../api.ts';
+import { request } from '../http/request.ts';
+import { ErrorPanel } from '../ui/ErrorPanel.tsx';
+import { RowsSkeleton } from '../ui/Loading.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { StatusDot } from '../ui/StatusDot.tsx';
+
+/** Plans that are sold and break a rule: laws come into force while plans go on selling. */
+export function ViolationsPanel() {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['compliance', 'getList', 'violations'],
+    queryFn: ({ signal }) => request<Listed<PlanInViolation>>('/v1/compliance/violations', { signal }),
+  });
+  if (error && !data) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  return (
+    <Panel title="Plans on sale">
+      {!data && <RowsSkeleton />}
+      {data?.total === 0 && <StatusDot tone="good">Every plan on sale keeps the rules that are in force.</StatusDot>}
+      <Stack component="ul" sx={{ listStyle: 'none', m: 0, p: 0, gap: 2 }}>
+        {data?.data.map(({ planId, planKey, version, problems }) => (
+          <Box component="li" key={planId}>
+            <Link component={RouterLink} to={`/plans/${planId}/show`} variant="body1" sx={{ fontWeight: 560 }}>
+              {planKey} v{version}
+            </Link>
+            {problems.map(({ rule, field, message, suggestedFix }) => (
+              <Typography key={`${rule} ${field}`} variant="body2" sx={{ mt: 0.5, overflowWrap: 'anywhere' }}>
+                {message}{' '}
+                <Box component="span" sx={{ color: 'text.secondary' }}>
+                  {suggestedFix ?? field}
+                </Box>
+              </Typography>
+            ))}
+          </Box>
+        ))}
+      </Stack>
+    </Panel>
+  );
+}
