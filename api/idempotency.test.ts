@@ -71,8 +71,6 @@ describe('a POST that is sent again', () => {
     expect(plan.statusCode).not.toBe(409);
     await sql`update idempotency_keys set created_at = created_at - interval '25 hours'`.execute(platform.db);
     expect(error(await post('k5', flag('day')))).toBe('AlreadyExists');
-    await sql`update idempotency_keys set created_at = created_at - interval '25 hours'`.execute(platform.db);
-    expect(await idempotency.forgetExpired(platform.db, new Date())).toBeGreaterThan(0);
   });
 
   it('needs a key of visible characters', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readRetention } from './tables/retention.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -6,6 +7,11 @@ const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 /** Every setting of the server processes, by the name of its environment variable. */
 export const Configuration = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'a URL that begins with postgres://'),
+  METRICS_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'a URL that begins with postgres://')
+    .optional()
+    .meta({ description: 'For metrics over own SQL: a role that may only select; without it they are refused' }),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   TEMPORAL_ADDRESS: z.string().regex(/^[^:/\s]+:\d+$/, 'host:port, such as localhost:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
@@ -46,6 +52,19 @@ export const Configuration = z.object({
       description: 'Wraps the data keys of customers and persons: without it their names and addresses are lost',
     }),
   PRICEWRIGHT_DATA_DIR: z.string().default('.pricewright'),
+  RETENTION: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const days = readRetention(text);
+      if (typeof days !== 'string') return days;
+      context.addIssue({ code: 'custom', message: days });
+      return z.NEVER;
+    })
+    .meta({
+      description:
+        'Days that records are kept, such as journal=30,operations=ever; docs/operations.md names the tables',
+    }),
   AUDIT_SIGNING_KEY: z.string().optional().meta({
     description: 'Path of the PEM file of an Ed25519 key; in development one is made in the data folder',
   }),

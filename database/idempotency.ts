@@ -153,14 +153,6 @@ function ours(db: Db, claim: Claim) {
     .where('lease_token', '=', claim.token);
 }
 
-export async function forgetExpired(db: Db, now: Date): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('idempotency_keys')
-    .where('created_at', '<', new Date(now.getTime() - keptMs))
-    .executeTakeFirst();
-  return Number(numDeletedRows);
-}
-
 function encrypt(key: Buffer, value: unknown): Buffer {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv);

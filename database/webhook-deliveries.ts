@@ -203,12 +203,3 @@ async function present(db: Db, rows: DeliveryRow[]): Promise<Delivery[]> {
     finishedAt: row.finished_at?.toISOString() ?? null,
   }));
 }
-
-/** Forgets deliveries that ended before a time, with their attempts. */
-export async function forgetEndedBefore(db: Db, before: Date): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('webhook_deliveries')
-    .where('finished_at', '<', before)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
-}

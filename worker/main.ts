@@ -57,8 +57,7 @@ async function main(): Promise<void> {
   });
 
   const options = await temporalConnectionOptions(settings);
-  const [account, bundle, native, connection] = await Promise.all([
-    bindInstallation(settings, db, stripe, now()),
+  const [bundle, native, connection] = await Promise.all([
     workflowBundle(join(settings.PRICEWRIGHT_DATA_DIR, 'cache'), tracing ? workflowTracingModules : []),
     NativeConnection.connect(options),
     Connection.connect(options),
@@ -68,7 +67,7 @@ async function main(): Promise<void> {
     namespace: settings.TEMPORAL_NAMESPACE,
     ...(tracing ? { interceptors: tracing.clientInterceptors } : {}),
   });
-  await bindNamespace(client, db, now());
+  const account = await bindInstallation(settings, db, stripe, now(), () => bindNamespace(client, db, now()));
   const worker = await Worker.create({
     ...workerTuning,
     ...tracing?.workerOptions,

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { Webhook as Verifier } from 'standardwebhooks';
+import { shippedRetention } from '../contracts/tables/retention.ts';
 import type { Delivery, Webhook, WebhookMessage, WebhookWithSecret } from '../contracts/webhooks.ts';
-import { forgetEndedBefore } from '../database/webhook-deliveries.ts';
+import { forget } from '../database/retention.ts';
 import { type Platform, startPlatform } from '../test/support/platform.ts';
 import { startRelay } from './relay-leader.ts';
 import { webhookDuty } from './webhook-dispatch.ts';
@@ -98,8 +99,10 @@ describe('webhooks', () => {
     expect(delivery).toMatchObject({ messageId: headers['webhook-id'], attempts: [{ status: 200, error: null }] });
     const { body: listed } = await app.inject({ url: `/v1/webhooks/${hook.id}` });
     expect(listed).not.toContain(hook.secret);
-    expect(await forgetEndedBefore(platform.db, new Date(Date.now() - 60_000))).toBe(0);
-    expect(await forgetEndedBefore(platform.db, new Date(Date.now() + 1_000))).toBe(1);
+    const inDays = (days: number) =>
+      forget(platform.db, shippedRetention, new Date(Date.now() + days * 86_400_000), 10);
+    expect(await inDays(29)).toMatchObject({ webhook_deliveries: 0 });
+    expect(await inDays(31)).toMatchObject({ webhook_deliveries: 1 });
     expect(await log(hook.id)).toEqual([]);
     expect((await remove(hook.id)).statusCode).toBe(204);
   });
