@@ -42,6 +42,7 @@ import { flagRoutes } from './routes/flags.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
 import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
+import { metricDefinitionRoutes } from './routes/metric-definitions.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -166,6 +167,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(consentRoutes);
   await app.register(subscriptionRoutes);
   await app.register(segmentRoutes);
+  await app.register(metricDefinitionRoutes);
   await app.register(eventRoutes);
   await app.register(eventSchemaRoutes);
   await app.register(trackingRoutes, { authenticate: options.access.authenticate });

@@ -5,6 +5,7 @@ import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Db, Tx } from '../database/client.ts';
 import * as idempotency from '../database/idempotency.ts';
 import * as journal from '../database/journal.ts';
+import type { BusinessSql } from '../database/metrics/business-sql.ts';
 import type { RecordedOrigin } from '../database/schema.ts';
 
 /** Who asks, and from where. */
@@ -46,6 +47,8 @@ export interface Environment {
   now: () => Date;
   /** Called after commit when something was journalled. */
   wake: () => void;
+  /** The connection of metrics over own SQL; none where it is not set up. */
+  business?: BusinessSql | null;
   /** Told of each command's end: `ok`, or the code of its error. */
   onCommand?: (name: string, outcome: string, seconds: number) => void;
 }
@@ -57,7 +60,7 @@ export interface Command<Schema extends z.ZodType, Gathered, Result> {
   readonly permission: string;
   readonly input: Schema;
   /** Reads that must not hold a transaction open, such as Stripe's. */
-  gather?(input: z.output<Schema>, environment: Pick<Environment, 'db' | 'outside' | 'now'>): Promise<Gathered>;
+  gather?(input: z.output<Schema>, environment: Pick<Environment, 'db' | 'outside' | 'now' | 'business'>): Promise<Gathered>;
   run(input: z.output<Schema>, context: CommandContext & { gathered: Gathered }): Promise<Result>;
 }
 
@@ -108,7 +111,8 @@ async function executeOnce<Schema extends z.ZodType, Gathered, Result>(
       caller,
       personalData: environment.personalData,
       gathered,
-      journal: (entry) => entries.push({
+      journal: (entry) =>
+        entries.push({
           ...entry,
           actor: caller.actor,
           requestId: caller.requestId,

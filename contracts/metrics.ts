@@ -19,9 +19,12 @@ export const EventCondition = z.record(z.string(), z.unknown()).superRefine((con
   }
 });
 
+/** In place of event types: all of them but exposures. */
+export const anyEvent = '*';
+
 /** Events of some types of which a condition holds; `{}` is all of them. */
 export const EventSource = z.strictObject({
-  events: z.array(EventType).min(1).max(20),
+  events: z.array(EventType).min(1).max(20).describe('Types of events; * is any.'),
   condition: EventCondition.default({}).describe('Over type, time, environment and the properties of the event.'),
 });
 export type EventSource = z.infer<typeof EventSource>;

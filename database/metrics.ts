@@ -147,6 +147,25 @@ export async function insert(db: Db, { definition, ...metric }: NewMetric, now: 
   return await find(db, metric.id);
 }
 
+/** Of archived ones too. */
+export async function allKeys(db: Db): Promise<string[]> {
+  return (await db.selectFrom('metrics').select('key').execute()).map(({ key }) => key);
+}
+
+/** @returns whether it was not there */
+export async function insertUnlessThere(db: Db, { definition, ...metric }: NewMetric, now: Date): Promise<boolean> {
+  const versionId = newId('metricver');
+  const inserted = await db
+    .insertInto('metrics')
+    .values({ ...metric, version_id: versionId, revision: 1, created_at: now, updated_at: now })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!inserted) return false;
+  await addVersion(db, { id: versionId, metricId: metric.id, number: 1, definition }, now);
+  return true;
+}
+
 export async function addVersion(
   db: Db,
   { id, metricId, number, definition }: { id: string; metricId: string; number: number; definition: MetricDefinition },

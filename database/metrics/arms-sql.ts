@@ -1,7 +1,15 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type ColumnPair, type UnitColumn, unitColumns } from '../../domain/metrics/metric-arm.ts';
 import type { MetricPart, MetricPlan } from '../../domain/metrics/plan-metric.ts';
-import { type EventContext, sourceSql, subjectName, subjectUnit, unconvertedSql, valueSql } from './event-scope.ts';
+import {
+  type EventContext,
+  idsOf,
+  sourceSql,
+  subjectName,
+  subjectUnit,
+  unconvertedSql,
+  valueSql,
+} from './event-scope.ts';
 import type { Exposures } from './exposures.ts';
 
 /** An event metric under the number by which its columns are told apart. */
@@ -130,7 +138,7 @@ function namedEvents(metrics: readonly NumberedPlan[], look: ArmsLook): RawBuild
 }
 
 function typeIds({ source }: MetricPart, { typeIds: ids }: EventContext): number[] {
-  return 'sql' in source ? [] : source.events.flatMap((name) => ids.get(name) ?? []);
+  return 'sql' in source ? [] : idsOf(source.events, ids);
 }
 
 function partsOf({ numerator, denominator }: MetricPlan): MetricPart[] {

@@ -15,7 +15,7 @@ import { type MetricPlan, planMetric } from '../../domain/metrics/plan-metric.ts
 import type { Db, Tx } from '../client.ts';
 import { type ArmsLook, momentsSql, type NumberedPlan, unitsSql } from './arms-sql.ts';
 import type { BusinessSql } from './business-sql.ts';
-import { type EventContext, typeIdsOf } from './event-scope.ts';
+import { type EventContext, idsOf, typeIdsOf } from './event-scope.ts';
 import type { Exposures } from './exposures.ts';
 import { quantileArms } from './quantile-arms.ts';
 import { ratesOfDay } from './rates-sql.ts';
@@ -62,11 +62,7 @@ export async function evaluateMetrics(
   look: MetricLook,
 ): Promise<EvaluatedMetric[]> {
   const planned = metrics.map((metric, number) => ({ ...metric, number, plan: planFor(metric.definition, look) }));
-  const names = planned.flatMap(({ plan }) => (plan ? eventNames(plan) : []));
-  const [typeIds, { rateSql, base }] = await Promise.all([
-    typeIdsOf(db, look.environment, new Set(names)),
-    ratesOfDay(db, look.asOf),
-  ]);
+  const [typeIds, { rateSql, base }] = await Promise.all([typeIdsOf(db, look.environment), ratesOfDay(db, look.asOf)]);
   const context: EventContext = { environment: look.environment, typeIds, rateSql };
   for (const { plan } of planned) if (plan) assertSeen(plan, context);
 
@@ -121,14 +117,10 @@ function planFor(definition: MetricDefinition, { exposures }: MetricLook): Metri
   });
 }
 
-export function eventNames(plan: MetricPlan): string[] {
-  return partsOf(plan).flatMap(({ source }) => ('sql' in source ? [] : source.events));
-}
-
 /** A metric of events that nobody has ever sent is a mistake in a name more often than a zero. */
 export function assertSeen(plan: MetricPlan, { typeIds, environment }: EventContext): void {
   for (const { source } of partsOf(plan)) {
-    if ('sql' in source || source.events.some((name) => typeIds.has(name))) continue;
+    if ('sql' in source || idsOf(source.events, typeIds).length > 0) continue;
     throw new PricewrightError(
       'AnalyticsDataUnavailable',
       `No event ${source.events.map((name) => `"${name}"`).join(' or ')} has come in yet in ${environment}.`,

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { EventSource } from '../../contracts/metrics.ts';
+import { anyEvent, type EventSource } from '../../contracts/metrics.ts';
 import type { PartValue } from '../../domain/metrics/plan-metric.ts';
 import type { Db } from '../client.ts';
 import { type ConditionScope, conditionToSql } from '../condition-to-sql.ts';
@@ -28,18 +28,17 @@ export const subjectUnit = { customer: sql.ref('s.customer_id'), person: sql.ref
 /** What turns names into the numbers that events carry. */
 export interface EventContext {
   environment: string;
-  /** Names of types that have been seen. */
+  /** Every type that has been seen in the environment. */
   typeIds: ReadonlyMap<string, number>;
   /** Base-currency minor units for one minor unit of a currency; null without a rate. */
   rateSql(currency: RawBuilder<unknown>): RawBuilder<number | null>;
 }
 
-export async function typeIdsOf(db: Db, environment: string, names: Iterable<string>): Promise<Map<string, number>> {
+export async function typeIdsOf(db: Db, environment: string): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('event_types')
     .select(['name', 'id'])
     .where('environment', '=', environment)
-    .where('name', 'in', ['', ...names])
     .execute();
   return new Map(rows.map(({ name, id }) => [name, id]));
 }
@@ -56,8 +55,15 @@ export function sourceSql(
   return { where: sql<SqlBool>`(${types} and ${where})`, exact };
 }
 
+/** @throws MalformedRequest naming `field` when nobody could evaluate its condition */
+export function checkSource({ condition }: EventSource, field: string): void {
+  readCondition(condition, eventScope, field);
+}
+
+/** `*` is whatever somebody did: to be shown a variant is nothing that one does. */
 export function idsOf(names: readonly string[], typeIds: ReadonlyMap<string, number>): number[] {
-  return names.flatMap((name) => typeIds.get(name) ?? []);
+  const wanted = names.includes(anyEvent) ? [...typeIds.keys()].filter((name) => name !== 'exposure') : names;
+  return wanted.flatMap((name) => typeIds.get(name) ?? []);
 }
 
 /** The number that an event carries; null for an event without it. */

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { MetricDefinition } from '../../contracts/metrics.ts';
 import { planMetric } from '../../domain/metrics/plan-metric.ts';
 import type { Db } from '../client.ts';
-import { assertSeen, eventNames, forAnalysis, type MetricSources } from './evaluate-metrics.ts';
+import { assertSeen, forAnalysis, type MetricSources } from './evaluate-metrics.ts';
 import type { EventContext } from './event-scope.ts';
 import { typeIdsOf } from './event-scope.ts';
 import { datedRates } from './rates-sql.ts';
@@ -40,7 +40,7 @@ export async function computeValues(
   }
   const plan = planMetric(definition);
   if (!plan) throw new Error(`${definition.type} has no plan`);
-  const context = await eventContext(db, eventNames(plan), wanted.environment);
+  const context = await eventContext(db, wanted.environment);
   assertSeen(plan, context);
   const period = { from: dayStart(from), to: dayAfter(to), asOf: wanted.asOf };
   return await db.transaction().execute(async (tx) => {
@@ -54,8 +54,8 @@ export async function computeValues(
   });
 }
 
-export async function eventContext(db: Db, names: readonly string[], environment: string): Promise<EventContext> {
-  const [typeIds, { rateSql }] = await Promise.all([typeIdsOf(db, environment, new Set(names)), datedRates(db)]);
+export async function eventContext(db: Db, environment: string): Promise<EventContext> {
+  const [typeIds, { rateSql }] = await Promise.all([typeIdsOf(db, environment), datedRates(db)]);
   return { environment, typeIds, rateSql };
 }
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { MetricDefinition } from '../../contracts/metrics.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import { type MetricArm, type MetricKind, type Moments, metricArm } from '../../domain/metrics/metric-arm.ts';
-import type { Tx } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 import type { Exposures } from './exposures.ts';
 import { ratesOfDay } from './rates-sql.ts';
 import { payingAt, stayedAfterTrial, trialEnded } from './record-sql.ts';
@@ -68,12 +68,12 @@ function asMoments(n: number, row: Pick<RecordRow, 'value' | 'size' | 'varValue'
 }
 
 export async function recordArmsSql(
-  tx: Tx,
+  db: Db,
   measure: Exclude<RecordsMetric['measure'], 'lifetime_value'>,
   windowHours: number,
   { exposures, asOf }: { exposures: Exposures; asOf: Date },
 ): Promise<RawBuilder<RecordRow>> {
-  const { rateSql } = await ratesOfDay(tx, asOf);
+  const { rateSql } = await ratesOfDay(db, asOf);
   const end = sql`(u.exposed_at + interval '1 hour' * ${sql.lit(windowHours)})`;
   const inBase = sql`(b.monthly_amount::float8 * ${rateSql(sql.ref('b.currency'))})`;
   const paying = sql`coalesce(bool_or(${payingAt(end)}), false)`;
