@@ -44,17 +44,26 @@ export function outsideReads(stripe: Stripe): OutsideReads {
   };
 }
 
-/** Binds this database to the Stripe account of the key and the Temporal namespace. @throws BindingMismatch */
-export async function bindInstallation(settings: Configuration, db: Db, stripe: Stripe, now: Date): Promise<string> {
+/**
+ * Binds this database to the Stripe account of the key and the Temporal namespace, and the namespace to this database:
+ * nothing is bound when any of them belongs to another already.
+ * @returns the account @throws BindingMismatch, or what `claimNamespace` throws
+ */
+export async function bindInstallation(
+  settings: Configuration,
+  db: Db,
+  stripe: Stripe,
+  now: Date,
+  claimNamespace: () => Promise<unknown>,
+): Promise<string> {
   const { id } = await catalogueWrites(stripe).account();
-  await installation.bind(
-    db,
-    {
-      stripeAccount: id,
-      stripeMode: /_live_/.test(settings.STRIPE_SECRET_KEY) ? 'live' : 'test',
-      temporalNamespace: settings.TEMPORAL_NAMESPACE,
-    },
-    now,
-  );
+  const binding: installation.Binding = {
+    stripeAccount: id,
+    stripeMode: /_live_/.test(settings.STRIPE_SECRET_KEY) ? 'live' : 'test',
+    temporalNamespace: settings.TEMPORAL_NAMESPACE,
+  };
+  await installation.check(db, binding);
+  await claimNamespace();
+  await installation.bind(db, binding, now);
   return id;
 }

@@ -19,19 +19,10 @@ export class BindingMismatch extends Error {
   }
 }
 
-/** Binds the installation on its first start, and checks it on every later one. @throws BindingMismatch */
-export async function bind(db: Db, given: Binding, now: Date): Promise<void> {
-  await db
-    .insertInto('installation')
-    .values({
-      stripe_account: given.stripeAccount,
-      stripe_mode: given.stripeMode,
-      temporal_namespace: given.temporalNamespace,
-      bound_at: now,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const row = await db.selectFrom('installation').selectAll().executeTakeFirstOrThrow();
+/** Checks a binding without making one. @throws BindingMismatch */
+export async function check(db: Db, given: Binding): Promise<void> {
+  const row = await db.selectFrom('installation').selectAll().executeTakeFirst();
+  if (!row) return;
   const bound: Binding = {
     stripeAccount: row.stripe_account,
     stripeMode: row.stripe_mode,
@@ -44,4 +35,19 @@ export async function bind(db: Db, given: Binding, now: Date): Promise<void> {
   ) {
     throw new BindingMismatch(bound, given);
   }
+}
+
+/** Binds the installation on its first start, and checks it on every later one. @throws BindingMismatch */
+export async function bind(db: Db, given: Binding, now: Date): Promise<void> {
+  await db
+    .insertInto('installation')
+    .values({
+      stripe_account: given.stripeAccount,
+      stripe_mode: given.stripeMode,
+      temporal_namespace: given.temporalNamespace,
+      bound_at: now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await check(db, given);
 }
