@@ -7,6 +7,8 @@ import { createDatabase, type Db } from '../../database/client.ts';
 import * as plans from '../../database/plans.ts';
 import { createPersonalDataCipher } from '../../integrations/personal-data/cipher.ts';
 import { generateCompany, type SampleCompany } from './generate-company.ts';
+import { loadPricing } from './load-pricing.ts';
+import { samplePricing } from './pricing.ts';
 
 /** Customers whose records commit together. */
 const batch = 100;
@@ -35,7 +37,9 @@ export async function loadSampleCompany(
   try {
     const now = () => new Date();
     const company = generateCompany({ seed, asOf: now() });
-    const loaded = await loadCompany(company, { db, outside, personalData, now, wake: coalescedWake(db) });
+    const environment = { db, outside, personalData, now, wake: coalescedWake(db) };
+    const loaded = await loadCompany(company, environment);
+    await loadPricing(samplePricing(now()), environment);
     writeFileSync(doneFile, JSON.stringify({ loadedAt: now().toISOString(), ...loaded }));
     return loaded;
   } finally {
