@@ -1,9 +1,10 @@
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { coalescedWake } from '../composition/coalesced-wake.ts';
 import { createMetrics, measurePool } from '../composition/metrics.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
 import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
+import { bindNamespaceIfReached } from '../composition/temporal-namespace.ts';
 import { startTracing } from '../composition/tracing.ts';
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
@@ -26,16 +27,17 @@ async function main(): Promise<void> {
   const metrics = createMetrics('api', { defaults: true });
   measurePool(metrics, db);
   const stripe = budgetedStripe(settings, db);
-  await bindInstallation(settings, db, stripe, new Date());
+  const now = () => new Date();
+  const temporal = Connection.lazy(await temporalConnectionOptions(settings));
+  const client = new Client({ connection: temporal, namespace: settings.TEMPORAL_NAMESPACE });
+  await bindInstallation(settings, db, stripe, now(), () => bindNamespaceIfReached(client, db, now()));
   const personalData = createPersonalDataCipher(settings.PRICEWRIGHT_MASTER_KEY);
   await assertMasterKey(db, personalData.masterKeyId);
-  const now = () => new Date();
   const oidc = oidcOf(settings);
   const signInLog = pino({ level: settings.LOG_LEVEL, base: { process: 'api', part: 'sign-in' } });
   const log = (level: 'info' | 'warn' | 'error', message: string) => signInLog[level](message);
   const signIn = createSignIn({ db, secret, publicUrl, oidc, log });
   const mail = settings.SMTP_URL ? smtpSender({ url: settings.SMTP_URL, from: settings.MAIL_FROM }) : null;
-  const temporal = Connection.lazy(await temporalConnectionOptions(settings));
   const app = await createApp({
     environment: {
       db,
