@@ -4,7 +4,7 @@ import type { Db } from '../database/client.ts';
 
 /** Nothing works on it: an open workflow is the one thing that Temporal keeps for as long as it is wanted. */
 const marker = 'pricewright-installation';
-const answerWithinMs = 10_000;
+const answerWithinMs = 5_000;
 
 /** Two installations on one namespace would take each other's tasks and look for them in the wrong database. */
 export class NamespaceTaken extends Error {
