@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InvoiceTerms, type InvoiceTermsInput } from '../../../contracts/invoice-preview.ts';
 import { previewInvoice } from './preview-invoice.ts';
 
+type Event = InvoiceTermsInput['event'];
 const flat = (id: string, unitAmount: string) => ({ id, model: 'flat' as const, unitAmount, quantity: '1' });
 const seats = (unitAmount: string, quantity: string, id = 'seats') => ({
   id,
@@ -23,7 +24,7 @@ describe('worked examples of others', () => {
   it('10 to 20 USD halfway: -5 and 10', () => {
     // https://docs.stripe.com/billing/subscriptions/prorations, "How prorations work"
     const items = [flat('ten', '1000')];
-    const event = { type: 'change', items: [flat('twenty', '2000')], behavior: 'always_invoice' } as const;
+    const event: Event = { type: 'change', items: [flat('twenty', '2000')], behavior: 'always_invoice' };
     const invoice = preview({ ...half, items, event });
     expect(amounts(invoice)).toEqual([
       ['unused_time', -500],
@@ -109,7 +110,7 @@ describe('worked examples of others', () => {
 
   it('floors each line apart: a credit of 2.5 is 3, a charge of 4.5 is 4', () => {
     // Invoices of the Stripe API: domain/money/rounding.ts, roundProration
-    const event = { type: 'change', items: [flat('new', '9')], behavior: 'always_invoice' } as const;
+    const event: Event = { type: 'change', items: [flat('new', '9')], behavior: 'always_invoice' };
     expect(amounts(preview({ ...half, items: [flat('old', '5')], event }))).toEqual([
       ['unused_time', -3],
       ['remaining_time', 4],
@@ -249,7 +250,7 @@ describe('events', () => {
 
   it('a new interval starts the cycle anew and is due at once', () => {
     const yearly = { anchor: at, interval: 'year' as const };
-    const event = { type: 'change', items: [flat('yearly', '100000')], cycle: yearly } as const;
+    const event: Event = { type: 'change', items: [flat('yearly', '100000')], cycle: yearly };
     const invoice = preview({ cycle, at, items: [flat('monthly', '10000')], event });
     expect(amounts(invoice)).toEqual([
       ['unused_time', -5_000],
@@ -271,12 +272,12 @@ describe('events', () => {
 
   it('a pause gives back its part of the period, and of the next', () => {
     const items = [flat('base', '3000')];
-    const within = { type: 'pause', until: '2026-06-26T00:00:00Z' } as const;
+    const within: Event = { type: 'pause', until: '2026-06-26T00:00:00Z' };
     expect(amounts(preview({ cycle, at, items, event: within }))).toEqual([
       ['unused_time', -1_000],
       ['licensed', 3_000],
     ]);
-    const beyond = { type: 'pause', until: '2026-07-17T12:00:00Z' } as const;
+    const beyond: Event = { type: 'pause', until: '2026-07-17T12:00:00Z' };
     expect(amounts(preview({ cycle, at, items: [flat('base', '3100')], event: beyond }))).toEqual([
       ['unused_time', -1_550],
       ['remaining_time', 1_450],
@@ -295,7 +296,7 @@ describe('money', () => {
 
   it('spreads a fixed discount over lines with the remainder on the last, and leaves prorations alone', () => {
     const items = [seats('100', '1', 'a'), seats('100', '1', 'b'), seats('100', '1', 'c')];
-    const event = { type: 'change', items: [...items.slice(0, 2), seats('100', '2', 'c')] } as const;
+    const event: Event = { type: 'change', items: [...items.slice(0, 2), seats('100', '2', 'c')] };
     const invoice = preview({ cycle, at, items, discounts: [{ type: 'fixed_amount', value: '100' }], event });
     expect(invoice.lines.map(({ kind, discount }) => [kind, discount])).toEqual([
       ['unused_time', 0],
