@@ -219,8 +219,8 @@ function capSql({ number, plan }: NumberedPlan, { asOf }: ArmsLook): RawBuilder<
   const share = plan.winsorise?.at === 'percentile' ? plan.winsorise.percentile : 1;
   const value = column('value', number);
   // Never below zero, which is what subjects without any event have.
-  return sql`greatest(0, percentile_cont(${sql.lit(share)}) within group (order by ${value})
-    filter (where ${value} <> 0 and ${matured(plan, asOf)})) as ${column('cap', number)}`;
+  return sql`greatest(0, coalesce(percentile_cont(${sql.lit(share)}) within group (order by ${value})
+    filter (where ${value} <> 0 and ${matured(plan, asOf)}), 'Infinity'::float8)) as ${column('cap', number)}`;
 }
 
 function momentColumns({ number, plan }: NumberedPlan, look: ArmsLook): RawBuilder<unknown>[] {
