@@ -1,7 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Funnel, FunnelInput } from '../contracts/events.ts';
+import type { Condition } from '../domain/condition/condition.ts';
+import { fieldsOf } from '../domain/condition/condition-fields.ts';
 import type { Db } from './client.ts';
-import { conditionToSql } from './condition-to-sql.ts';
+import { type ConditionScope, conditionToSql } from './condition-to-sql.ts';
 import { eventScope } from './events-list.ts';
 import { occurredBetween } from './events-partitions.ts';
 import { malformed, readCondition } from './filter.ts';
@@ -63,13 +65,14 @@ export async function funnel(db: Db, input: FunnelInput): Promise<Funnel> {
 function passFor(step: number, withinMinutes: number): RawBuilder<unknown> {
   const before = sql.ref(`began${step - 1}`);
   const began = sql.ref(`began${step}`);
+  const latest = sql.ref(`latest${step}`);
   return sql`${sql.ref(`pass${step}`)} as (
-    select *, case when ${sql.ref(`step${step}`)} and latest >= occurred_at - make_interval(mins => ${withinMinutes})
-      then latest end as ${began}
+    select *, case when ${sql.ref(`step${step}`)} and ${latest} >= occurred_at - make_interval(mins => ${withinMinutes})
+      then ${latest} end as ${began}
     from (
       select ${sql.ref(`pass${step - 1}`)}.*, max(${before}) over (
         partition by unit order by occurred_at range between unbounded preceding and '1 microsecond'::interval preceding
-      ) as latest
+      ) as ${latest}
       from ${sql.ref(`pass${step - 1}`)}
     ) as carried
   )`;
@@ -77,11 +80,42 @@ function passFor(step: number, withinMinutes: number): RawBuilder<unknown> {
 
 function stepTest({ type, condition }: FunnelInput['steps'][number], index: number): RawBuilder<SqlBool> {
   const field = `steps[${index}].condition`;
-  const { where, exact } = conditionToSql(readCondition(condition, eventScope, field), eventScope);
-  if (!exact) {
-    throw malformed(field, 'A funnel takes no patterns, lists or paths into properties: compare single values.');
-  }
+  const checked = readCondition(condition, eventScope, field);
+  const { where, exact } = conditionToSql(checked, singleValues(checked));
+  if (!exact) throw malformed(field, 'A funnel takes no patterns or versions: compare values.');
   return sql<SqlBool>`(t.name = ${type} and ${where})`;
+}
+
+/** Properties as columns of the type that the condition compares them with: of another type, they are as if absent. */
+function singleValues(condition: Condition): ConditionScope {
+  const fields = { ...eventScope.fields };
+  for (const name of fieldsOf(condition)) {
+    if (Object.hasOwn(fields, name)) continue;
+    const property = sql`(e.properties -> ${name}::text)`;
+    const type = typeAsked(condition, name);
+    const json = type === 'text' ? 'string' : type;
+    fields[name] = {
+      type,
+      expression: sql`(case when jsonb_typeof(${property}) = ${sql.lit(json)}
+        then (${property} #>> '{}')::${sql.raw(type === 'number' ? 'numeric' : type)} end)`,
+    };
+  }
+  return { fields };
+}
+
+function typeAsked(condition: Condition, name: string): 'text' | 'number' | 'boolean' {
+  const asked = firstValue(condition, name, false);
+  return typeof asked === 'number' ? 'number' : typeof asked === 'boolean' ? 'boolean' : 'text';
+}
+
+/** The first single value that a condition holds under a name. */
+function firstValue(part: unknown, name: string, within: boolean): unknown {
+  if (typeof part !== 'object' || part === null) return within ? part : undefined;
+  for (const [key, inner] of Object.entries(part)) {
+    const found = firstValue(inner, name, within || key === name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function percent(part: number, whole: number): number | null {
