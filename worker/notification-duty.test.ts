@@ -6,6 +6,7 @@ import type { Principal } from '../contracts/access.ts';
 import type { AttentionItem } from '../contracts/attention.ts';
 import type { Notification, NotificationPreferences } from '../contracts/notifications.ts';
 import type { Accepted, SubscriptionPlan } from '../contracts/plans.ts';
+import { type SystemMeasure, systemMeasures } from '../contracts/tables/alert-rules.ts';
 import { mailAttempts } from '../contracts/tables/notifications.ts';
 import type { Role } from '../contracts/tables/permissions.ts';
 import * as alerts from '../database/alerts.ts';
@@ -105,17 +106,8 @@ async function raiseAlert(): Promise<void> {
     action: 'Look.',
     path: '/operations',
   } as const;
-  const measured = {
-    relayLagSeconds: 31,
-    dispatchesFailing: 0,
-    unsealedSeconds: 0,
-    auditProblems: 0,
-    unknownEffects: 0,
-    failedOperations: 0,
-    failedWebhookDeliveries: 0,
-    complianceViolations: 0,
-    regionalRestrictions: 0,
-  };
+  const calm = Object.fromEntries(systemMeasures.map((measure) => [measure, 0])) as Record<SystemMeasure, number>;
+  const measured = { ...calm, relayLagSeconds: 31 };
   await alerts.evaluate(platform.db, [rule], measured, now());
 }
 
