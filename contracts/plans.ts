@@ -171,8 +171,10 @@ export const CatalogueChange = z.strictObject({
   object: z.enum(['feature', 'meter', 'product', 'product_feature', 'price']),
   /** Our name of the object: lookup key, event name, or product id. */
   key: z.string(),
-  /** The object in Stripe; of a price to create, the one that holds its lookup key now. */
+  /** The object in Stripe; null while it is to be created. */
   stripeId: z.string().nullable(),
+  /** Of a price to create: the price that holds its lookup key now, and from which it takes it. */
+  keyHolder: z.string().optional(),
   reason: z.string(),
   changes: z.array(z.strictObject({ field: z.string(), from: Json, to: Json })),
 });

@@ -84,6 +84,39 @@ describe('publishPlan', () => {
     expect(after.stripe.priceIds.filter((id) => before.stripe.priceIds.includes(id))).toHaveLength(2);
   });
 
+  it('unsets metadata that the plan drops, leaves what others wrote, and says who holds a lookup key', async () => {
+    const draft = await createTeamPlan(platform);
+    const edit = async (changes: Partial<SubscriptionPlan['configuration']>) => {
+      const { revision } = await plan(draft.id);
+      await platform.call('PATCH', `/v1/plans/${draft.id}`, changes, 200, { 'if-match': `"${revision}"` });
+    };
+    const { stripeIntegration } = draft.configuration;
+    await edit({ stripeIntegration: { ...stripeIntegration, productMetadata: { list: '2026', owner: 'pricing' } } });
+    await published(platform, draft.id);
+    const before = await plan(draft.id);
+    const productId = before.stripe.productId!;
+    await platform.stripe.products.update(productId, { metadata: { theirs: 'stays' } });
+
+    const pricing = structuredClone(before.configuration.pricing);
+    pricing.components[0]!.unitAmount = '5900';
+    await edit({ pricing, stripeIntegration: { ...stripeIntegration, productMetadata: { owner: 'pricing' } } });
+    const { diff } = await platform.call<PlanPreview>('POST', `/v1/plans/${draft.id}/preview`, {});
+    const change = (action: string, object: string) =>
+      diff.changes.find((each) => each.action === action && each.object === object);
+    expect(change('update', 'product')?.changes).toEqual([{ field: 'metadata.list', from: '2026', to: null }]);
+    expect(change('create', 'price')).toMatchObject({
+      stripeId: null,
+      keyHolder: change('archive', 'price')?.stripeId,
+    });
+
+    expect((await published(platform, draft.id, { diffHash: diff.hash })).status).toBe('done');
+    const { metadata } = await platform.stripe.products.retrieve(productId);
+    expect(metadata).toMatchObject({ owner: 'pricing', theirs: 'stays', pricewright_plan: draft.id });
+    expect(metadata).not.toHaveProperty('list');
+    const after = await platform.call<PlanPreview>('POST', `/v1/plans/${draft.id}/preview`, {});
+    expect(after.diff.summary).toMatchObject({ create: 0, update: 0, archive: 0 });
+  });
+
   it('sells a version with other features under a product of its own', async () => {
     const draft = await createTeamPlan(platform);
     await published(platform, draft.id);

@@ -195,5 +195,5 @@ function formerHolder({ diff }: Publication, lookupKey: string): string | null {
   const creation = diff.changes.find(
     ({ object, action, key }) => object === 'price' && action === 'create' && key === lookupKey,
   );
-  return creation?.stripeId ?? null;
+  return creation?.keyHolder ?? null;
 }

@@ -42,6 +42,10 @@ export async function wantedOf(
     configuration: version.configuration,
     flags: await flags.byKeys(db, grantedFeatures(version.configuration)),
     productId,
+    formerMetadataKeys:
+      active && active.id !== version.id && active.product_id === productId
+        ? Object.keys(active.configuration.stripeIntegration.productMetadata)
+        : [],
   });
   return { productId, wanted };
 }

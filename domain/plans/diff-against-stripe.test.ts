@@ -42,7 +42,8 @@ it('replaces a price whose amount changes, with a reason that says so', () => {
       action: 'create',
       object: 'price',
       key: 'team:base',
-      stripeId: 'price_op_1_0',
+      stripeId: null,
+      keyHolder: 'price_op_1_0',
       reason: "A price's amount is immutable: a new price takes over the lookup key of price_op_1_0.",
       changes: [{ field: 'unitAmountDecimal', from: '4900', to: '5900' }],
     },
@@ -119,6 +120,24 @@ it('updates a product in place and archives a price that the plan dropped', () =
     action: 'archive',
     reason: expect.stringContaining('no longer has this price'),
   });
+});
+
+it('unsets the metadata that the plan put there and no longer wants, and nothing of others', () => {
+  const held = applied(wanted);
+  const metadata = { ...held.products[0]!.metadata, list: '2026', theirs: 'stays' };
+  const observed = { ...held, products: [{ ...held.products[0]!, metadata }] };
+  const unsetting = {
+    ...wanted,
+    products: [{ ...wanted.products[0]!, metadata: { ...wanted.products[0]!.metadata, list: '' } }],
+  };
+  const diff = diffAgainstStripe(unsetting, observed);
+  expect(diff.changes.find((change) => change.object === 'product')).toMatchObject({
+    action: 'update',
+    changes: [{ field: 'metadata.list', from: '2026', to: null }],
+  });
+  expect(diffAgainstStripe(wanted, observed).summary.update).toBe(0);
+  expect(diff.hash).not.toBe(diffAgainstStripe(wanted, observed).hash);
+  expect(diffAgainstStripe(unsetting, held)).toEqual(diffAgainstStripe(wanted, held));
 });
 
 it('says when a lookup key is held by a price of somebody else', () => {

@@ -18,6 +18,18 @@ function wantedOf(changes: Partial<PlanConfigurationInput>) {
 const meter = { eventName: 'calls', displayName: 'API calls', aggregation: 'sum' as const };
 const calls = { model: 'per_unit', usageType: 'metered', interval: 'month', unitName: 'call', meter } as const;
 
+it('asks for the end of metadata that the version on sale has and this one has not', () => {
+  const { products } = wantedCatalogue({
+    plan: { id: 'plan_1', key: 'team' },
+    version: { id: 'planver_2', number: 2 },
+    configuration: configurationOf({ stripeIntegration: { productMetadata: { kept: '2' } } }),
+    flags: [],
+    productId: 'prod_1',
+    formerMetadataKeys: ['kept', 'dropped'],
+  });
+  expect(products[0]!.metadata).toMatchObject({ kept: '2', dropped: '' });
+});
+
 it('asks for a feature, a product and a price', () => {
   const metadata = { pricewright_plan: 'plan_1', pricewright_version: 'planver_1' };
   const stripeIntegration = { productMetadata: { list: '2026' }, taxBehavior: 'exclusive' as const };

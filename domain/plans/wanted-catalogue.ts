@@ -14,6 +14,8 @@ export interface WantedCatalogueInput {
   flags: readonly { key: string; name: string }[];
   /** From `productIdFor`. */
   productId: string;
+  /** Keys of metadata that the version on sale has put on this product: those that are no longer wanted are unset. */
+  formerMetadataKeys?: readonly string[];
 }
 
 /** The key under which a component's price sells, in Stripe. */
@@ -47,6 +49,7 @@ export function wantedCatalogue(input: WantedCatalogueInput): CatalogueObjects {
   const components = priceComponents(configuration);
   const features = grantedFeatures(configuration);
   const names = new Map(flags.map((flag) => [flag.key, flag.name]));
+  const unset = Object.fromEntries((input.formerMetadataKeys ?? []).map((key) => [key, '']));
   const ours = { [stripeMetadata.planId]: plan.id, [stripeMetadata.versionId]: version.id };
 
   return {
@@ -66,7 +69,8 @@ export function wantedCatalogue(input: WantedCatalogueInput): CatalogueObjects {
         description: configuration.description,
         active: true,
         unitLabel: unitLabel(components),
-        metadata: { ...configuration.stripeIntegration.productMetadata, ...ours },
+        // An empty value unsets its key (docs.stripe.com/api/metadata).
+        metadata: { ...unset, ...configuration.stripeIntegration.productMetadata, ...ours },
         features,
       },
     ],

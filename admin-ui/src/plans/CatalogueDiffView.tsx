@@ -115,7 +115,7 @@ interface ChangeProps {
 }
 
 function Change({ change, sign, color, currency }: ChangeProps) {
-  const { object, key, stripeId, reason, changes } = change;
+  const { object, key, stripeId, keyHolder, reason, changes } = change;
   return (
     <Stack component="li" direction="row" sx={{ gap: 1.25 }}>
       <Typography
@@ -150,6 +150,11 @@ function Change({ change, sign, color, currency }: ChangeProps) {
         {stripeId && (
           <Box sx={{ color: 'text.secondary', fontSize: '0.8rem' }}>
             <CopyButton value={stripeId} what="Stripe id" />
+          </Box>
+        )}
+        {keyHolder && (
+          <Box sx={{ color: 'text.secondary', fontSize: '0.8rem' }}>
+            Lookup key now at <CopyButton value={keyHolder} what="id of the price that holds the lookup key" />
           </Box>
         )}
       </Box>

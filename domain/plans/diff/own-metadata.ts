@@ -12,9 +12,9 @@ export function comparedKeys(wanted: Metadata): string[] {
     .sort();
 }
 
-/** Only the keys that are asked for: what others wrote beside them is theirs. */
+/** Only the keys that are asked for: what others wrote beside them is theirs. An empty value is none, as in Stripe. */
 export function pickMetadata(metadata: Metadata, keys: readonly string[]): Metadata {
-  return Object.fromEntries(keys.flatMap((key) => (metadata[key] === undefined ? [] : [[key, metadata[key]]])));
+  return Object.fromEntries(keys.flatMap((key) => (metadata[key] ? [[key, metadata[key]]] : [])));
 }
 
 export function metadataChanges(observed: Metadata, wanted: Metadata): FieldChange[] {
@@ -22,6 +22,6 @@ export function metadataChanges(observed: Metadata, wanted: Metadata): FieldChan
   return fieldChanges(pickMetadata(observed, keys), pickMetadata(wanted, keys), keys).map((change) => ({
     field: `metadata.${change.field}`,
     from: change.from ?? null,
-    to: change.to,
+    to: change.to ?? null,
   }));
 }

@@ -66,8 +66,9 @@ export function diffPrices(wanted: CatalogueObjects, observed: CatalogueObjects)
       action: 'create',
       object: 'price',
       key: price.lookupKey ?? '',
-      // Whom the new price takes the lookup key from, and to whom an undone publication gives it back.
-      stripeId: holder?.stripeId ?? null,
+      stripeId: null,
+      // An undone publication gives the key back to it.
+      ...(holder?.stripeId ? { keyHolder: holder.stripeId } : {}),
       reason: creationReason({ holder, holderIsOurs, immutable }),
       changes: immutable,
     };
