@@ -1,23 +1,31 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import type { ListQuery } from '../contracts/http.ts';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Webhook } from '../contracts/webhooks.ts';
 import type { Db } from './client.ts';
+import { type ListSource, listPage } from './list-query.ts';
 import type { Database } from './schema.ts';
 
 export type WebhookRow = Selectable<Database['webhooks']>;
 
-export async function page(
-  db: Db,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ data: Webhook[]; total: number }> {
-  const [rows, { total }] = await Promise.all([
-    db.selectFrom('webhooks').selectAll().orderBy('id', 'desc').limit(limit).offset(offset).execute(),
-    db
-      .selectFrom('webhooks')
-      .select((eb) => eb.fn.countAll().as('total'))
-      .executeTakeFirstOrThrow(),
-  ]);
-  return { data: rows.map(present), total: Number(total) };
+const source: ListSource = {
+  from: sql`webhooks`,
+  id: sql.ref('id'),
+  search: [sql.ref('url'), sql.ref('description')],
+  fields: {
+    id: { expression: sql.ref('id'), type: 'text' },
+    url: { expression: sql.ref('url'), type: 'text' },
+    enabled: { expression: sql.ref('enabled'), type: 'boolean' },
+    createdAt: { expression: sql.ref('created_at'), type: 'timestamp' },
+    updatedAt: { expression: sql.ref('updated_at'), type: 'timestamp' },
+  },
+};
+
+export async function list(db: Db, query: ListQuery): Promise<{ data: Webhook[]; total: number }> {
+  const { ids, total } = await listPage(db, source, query);
+  if (ids.length === 0) return { data: [], total };
+  const rows = await db.selectFrom('webhooks').selectAll().where('id', 'in', ids).execute();
+  return { data: ids.flatMap((id) => rows.filter((row) => row.id === id).map(present)), total };
 }
 
 /** @throws NotFound */

@@ -52,11 +52,11 @@ export const webhookRoutes: RoutesWith<WebhookSettings> = async (app, settings) 
       schema: {
         tags,
         summary: 'Where events are sent',
-        querystring: ListQuery.pick({ page: true, perPage: true }),
+        querystring: ListQuery,
         response: answers(200, listOf(Webhook)),
       },
     },
-    async ({ query }) => webhooks.page(db, { limit: query.perPage, offset: (query.page - 1) * query.perPage }),
+    async ({ query }) => webhooks.list(db, query),
   );
 
   app.post(

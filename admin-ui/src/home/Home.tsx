@@ -19,29 +19,31 @@ export default function Home() {
         </>
       }
     >
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 2.5,
-          alignItems: 'start',
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
-        }}
-      >
-        <Stack sx={{ gap: 2.5, minWidth: 0 }}>
-          <Waiting />
-          <PlanCounts />
-          <RecentPlans />
-        </Stack>
-        <Stack sx={{ gap: 2.5, minWidth: 0 }}>
-          <RecentOperations
-            title="Under way"
-            statuses={['accepted', 'running', 'waiting', 'undoing']}
-            none="Nothing is under way."
-          />
-          <RecentOperations title="Failed lately" statuses={['failed']} none="Nothing has failed." />
-          <RecentChanges />
-        </Stack>
-      </Box>
+      <Stack sx={{ gap: 2.5 }}>
+        <Box
+          sx={{
+            display: 'grid',
+            gap: 2.5,
+            alignItems: 'start',
+            gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'repeat(2, minmax(0, 1fr))' },
+          }}
+        >
+          <Stack sx={{ gap: 2.5, minWidth: 0 }}>
+            <Waiting />
+            <RecentOperations
+              title="Under way"
+              statuses={['accepted', 'running', 'waiting', 'undoing']}
+              none="Nothing is under way."
+            />
+          </Stack>
+          <Stack sx={{ gap: 2.5, minWidth: 0 }}>
+            <RecentChanges />
+            <RecentOperations title="Failed lately" statuses={['failed']} none="Nothing has failed." />
+          </Stack>
+        </Box>
+        <PlanCounts />
+        <RecentPlans />
+      </Stack>
     </Page>
   );
 }

@@ -15,7 +15,7 @@ export function RecentPlans() {
   if (error && !data) return null;
   return (
     <Panel
-      title="Changed last"
+      title="Plans"
       flush
       aside={
         <Button component={Link} to="/plans">

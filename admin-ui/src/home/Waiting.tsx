@@ -1,4 +1,3 @@
-import DoneIcon from '@mui/icons-material/TaskAltOutlined';
 import { Box, Link, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
@@ -8,7 +7,6 @@ import { useRaisedAlerts } from '../alerts/use-raised-alerts.ts';
 import { useWaitingApprovals } from '../approvals/use-approvals.ts';
 import { useDecisionRefusal } from '../approvals/use-decision.ts';
 import { useAttention } from '../attention/use-attention.ts';
-import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { RowsSkeleton } from '../ui/Loading.tsx';
 import { Panel } from '../ui/Panel.tsx';
@@ -77,9 +75,9 @@ export function Waiting() {
     <Panel title="Waits for you" flush>
       {pending && rows.length === 0 && <RowsSkeleton />}
       {!pending && rows.length === 0 && (
-        <EmptyState icon={<DoneIcon />} title="Nothing waits for you">
-          Changes to approve, things that need a person, and alerts show here as they come.
-        </EmptyState>
+        <Typography component="div" variant="body2" sx={{ px: 2.5, pb: 2.5 }}>
+          <StatusDot tone="good">Nothing waits for you.</StatusDot>
+        </Typography>
       )}
       <Stack component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
         {rows.map((row) => (

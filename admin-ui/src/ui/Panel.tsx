@@ -40,7 +40,7 @@ export function Panel({ title, hint, aside, flush = false, children }: PanelProp
               </Typography>
             )}
           </Box>
-          {aside}
+          {aside && <Box sx={{ my: -0.625, flexShrink: 0 }}>{aside}</Box>}
         </Stack>
       )}
       <Box sx={flush ? {} : { px: 2.5, pb: 2.5, pt: title ? 1.75 : 2.5 }}>{children}</Box>

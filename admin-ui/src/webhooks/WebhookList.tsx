@@ -8,6 +8,7 @@ import { useLacking } from '../access/use-lacking.ts';
 import { monospace } from '../theme/themes.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { ListFilters } from '../ui/ListFilters.tsx';
 import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
 import { Page } from '../ui/Page.tsx';
 import { linkedRow, RowLink } from '../ui/RowLink.tsx';
@@ -20,7 +21,7 @@ const columns: Column[] = [
   { label: 'Address' },
   { label: 'State' },
   { label: 'Events', wideOnly: true },
-  { label: 'Updated', wideOnly: true },
+  { label: 'Updated', sort: 'updatedAt', wideOnly: true },
 ];
 
 export default function WebhookList() {
@@ -37,9 +38,10 @@ export default function WebhookList() {
     </ActionButton>
   );
   return (
-    <ListBase resource="webhooks" perPage={25} queryOptions={quietQuery}>
+    <ListBase resource="webhooks" sort={{ field: 'updatedAt', order: 'DESC' }} perPage={25} queryOptions={quietQuery}>
       <Page title="Webhooks" lead="Where events are sent, signed as Standard Webhooks." actions={create}>
         <ListFrame
+          filters={<ListFilters search="Search webhooks by address" choices={[]} />}
           empty={
             <EmptyState icon={<WebhookIcon />} title="No webhooks yet" action={create}>
               A webhook tells a system of yours what happens here, such as a plan that was published. What it does not
