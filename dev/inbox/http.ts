@@ -7,6 +7,7 @@ const files = {
   '/': ['page.html', 'text/html; charset=utf-8'],
   '/page.css': ['page.css', 'text/css; charset=utf-8'],
   '/page.js': ['page.js', 'text/javascript; charset=utf-8'],
+  '/favicon.svg': ['../../../admin-ui/public/favicon.svg', 'image/svg+xml'],
 } as const;
 
 const thisMachine = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
