@@ -20,6 +20,19 @@ it.each([
   ['volume at nothing', { model: 'volume', tiers }, 0, '500'],
   ['volume to the bound', { model: 'volume', tiers }, 10, '1500'],
   ['volume beyond it', { model: 'volume', tiers }, 12, '1160'],
+  ['nothing above a bounded last tier', { model: 'graduated', tiers: tiers.slice(0, 1) }, 11, '0'],
+  [
+    'the widest amounts',
+    {
+      model: 'volume',
+      tiers: [
+        { upTo: '999999999999999', unitAmount: '1' },
+        { upTo: null, unitAmount: '2' },
+      ],
+    },
+    1e15,
+    '2000000000000000',
+  ],
 ])('%s', (_, changes, quantity, cost) => {
   const component = of(changes);
   expect(componentCost(component, component, decimal(quantity)).toFixed()).toBe(cost);

@@ -1,8 +1,8 @@
 import { decimal } from '../../money/decimal.ts';
 import { formatMoney } from '../../money/format-money.ts';
+import { componentCost } from '../component-cost.ts';
 import { placedAmounts } from '../placed-components.ts';
 import type { PlanRule } from '../plan-subject.ts';
-import { volumeCost } from '../tiered-cost.ts';
 
 export const moreIsCheaper: PlanRule = {
   code: 'more_is_cheaper',
@@ -13,7 +13,8 @@ export const moreIsCheaper: PlanRule = {
       const tiers = amounts.tiers ?? [];
       return tiers.flatMap(({ upTo }, index) => {
         if (upTo === null || index === tiers.length - 1) return [];
-        const [here, next] = [volumeCost(tiers, decimal(upTo)), volumeCost(tiers, decimal(upTo).plus(1))];
+        const here = componentCost(component, amounts, decimal(upTo));
+        const next = componentCost(component, amounts, decimal(upTo).plus(1));
         if (next.gte(here)) return [];
         const price = (cost: typeof here) => formatMoney(cost.toFixed(), currency);
         return [

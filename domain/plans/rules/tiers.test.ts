@@ -1,10 +1,9 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PricingTier } from '../../../contracts/price-components.ts';
-import { decimal } from '../../money/decimal.ts';
+import { type Decimal, decimal } from '../../money/decimal.ts';
 import { configurationOf } from '../test-support/configurations.ts';
 import { context, priced, problemsOf } from '../test-support/problems-of.ts';
-import { volumeCost } from '../tiered-cost.ts';
 import { validatePlan } from '../validate-plan.ts';
 
 const tier = (upTo: string | null, unitAmount = '10', flatAmount?: string): PricingTier => ({
@@ -64,8 +63,11 @@ it('warns of a cheaper total exactly where one more unit costs less', () => {
       );
       const cheaper = tiers.flatMap(({ upTo }, index) => {
         if (upTo === null) return [];
-        const [here, next] = [volumeCost(tiers, decimal(upTo)), volumeCost(tiers, decimal(upTo).plus(1))];
-        return next.lt(here) ? [`warning more_is_cheaper ${at}[${index + 1}]`] : [];
+        const rate = (units: Decimal) => tiers.find((tier) => tier.upTo === null || units.lte(tier.upTo))!.unitAmount!;
+        const cost = (units: Decimal) => units.times(rate(units));
+        return cost(decimal(upTo).plus(1)).lt(cost(decimal(upTo)))
+          ? [`warning more_is_cheaper ${at}[${index + 1}]`]
+          : [];
       });
       expect(problemsOf(priced({ model: 'volume', tiers }))).toEqual(cheaper);
     }),
