@@ -8,9 +8,11 @@ import type { Authenticator } from './access/authenticate.ts';
 import { authorization } from './access/authorize.ts';
 import type { SignIn } from './access/sign-in.ts';
 import type { EventLimits } from './event-limits.ts';
+import { followFlags } from './flags/follow-flags.ts';
+import { StoredAssignments } from './flags/stored-assignments.ts';
 import { JournalReader } from './journal-reader.ts';
 import { adminUi } from './plugins/admin-ui.ts';
-import { errorHandling } from './plugins/errors.ts';
+import { errorHandling, refusedBytes, refusedPath } from './plugins/errors.ts';
 import { eventWriting } from './plugins/event-writer.ts';
 import { idempotentPosts } from './plugins/idempotency.ts';
 import { requestMetrics } from './plugins/metrics.ts';
@@ -39,12 +41,15 @@ import { eventRoutes } from './routes/events.ts';
 import { flagCheckRoutes } from './routes/flag-checks.ts';
 import { flagCommandRoutes } from './routes/flag-commands.ts';
 import { flagRoutes } from './routes/flags.ts';
+import { growthbookRoutes } from './routes/growthbook.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
+import { invoicePreviewRoutes } from './routes/invoice-preview.ts';
 import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { metricDefinitionRoutes } from './routes/metric-definitions.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { ofrepRoutes } from './routes/ofrep.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { personRoutes } from './routes/persons.ts';
 import { planImpactRoutes } from './routes/plan-impact.ts';
@@ -98,6 +103,8 @@ export interface AppOptions {
   eventLimits?: EventLimits | undefined;
   metrics?: { metrics: Metrics; open: boolean } | undefined;
   webhooks?: WebhookSettings | undefined;
+  /** Where flags are kept for a start without the database; nowhere without it. */
+  flagSnapshot?: string | undefined;
 }
 
 /** Bytes of a body; a catalogue with hundreds of tiers is a tenth of it. */
@@ -114,6 +121,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     http: { maxHeaderSize: 64 * 1024 },
     genReqId: newRequestId,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refusedPath,
+    clientErrorHandler: refusedBytes,
     // A key such as __proto__ is refused, never silently dropped.
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -134,6 +143,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorate('journalReader', reader);
   app.addHook('onReady', () => reader.start());
   app.addHook('preClose', () => reader.close());
+  const { hub } = followFlags(app, {
+    db: options.environment.db,
+    secret: options.access.secret,
+    snapshotPath: options.flagSnapshot ?? null,
+  });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
@@ -174,6 +188,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(flagRoutes);
   await app.register(flagCommandRoutes);
   await app.register(flagCheckRoutes);
+  await app.register(ofrepRoutes, { hub, assignments: new StoredAssignments(options.environment.db, app.log), secret });
+  await app.register(growthbookRoutes, { hub });
   await app.register(rolloutRoutes);
   await app.register(operationRoutes);
   await app.register(pricingRoutes);
@@ -188,6 +204,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(promotionRoutes);
   await app.register(promotionCodeRoutes);
   await app.register(creditRoutes);
+  await app.register(invoicePreviewRoutes);
   await app.register(statisticsRoutes);
   await app.register(settingsRoutes);
   await app.register(streamRoutes);

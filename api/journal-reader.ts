@@ -30,7 +30,9 @@ export class JournalReader {
   readonly #databaseUrl: string;
   readonly #log: FastifyBaseLogger;
   readonly #followers = new Set<Follower>();
+  readonly #listeners = new Set<(entry: journal.StreamEntry) => void>();
   #position = 0n;
+  #begun = false;
   #reading: Promise<void> | null = null;
   #again = false;
   #listener: pg.Client | null = null;
@@ -43,8 +45,14 @@ export class JournalReader {
     this.#log = log;
   }
 
+  /** Told of each entry that this process reads, in order. */
+  onEntry(listener: (entry: journal.StreamEntry) => void): void {
+    this.#listeners.add(listener);
+  }
+
   async start(): Promise<void> {
-    this.#position = await journal.lastPosition(this.#db);
+    // A process may start while Postgres does not answer: flags are evaluated all the same.
+    await this.#begin().catch((error) => this.#log.warn({ err: error }, 'the journal could not be read'));
     await this.#listen();
     this.#timers = [
       setInterval(() => this.#catchUp(), pollMs),
@@ -117,12 +125,19 @@ export class JournalReader {
       });
   }
 
+  async #begin(): Promise<void> {
+    this.#position = await journal.lastPosition(this.#db);
+    this.#begun = true;
+  }
+
   async #read(): Promise<void> {
+    if (!this.#begun) await this.#begin();
     for (;;) {
       const entries = await journal.after(this.#db, this.#position, page);
       for (const entry of entries) {
         this.#position = BigInt(entry.position);
         for (const follower of this.#followers) if (!follower.catchingUp) send(follower, entry);
+        for (const listener of this.#listeners) listener(entry);
       }
       if (entries.length < page) return;
     }

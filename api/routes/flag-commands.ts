@@ -17,6 +17,7 @@ import {
 import { FlagId } from '../../contracts/ids.ts';
 import { callerOf } from '../environment.ts';
 import { answerChange, changeAnswers } from '../flags/answer-change.ts';
+import { answersWithTheChange } from '../flags/follow-flags.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, bodyOf, type Routes } from '../route.ts';
 
@@ -26,6 +27,7 @@ const Params = z.strictObject({ id: FlagId });
 /** What is done to a flag by one word. */
 export const flagCommandRoutes: Routes = async (app) => {
   const { environment } = app;
+  answersWithTheChange(app);
   const edits = { config: { permission: 'flags:edit' } };
   const schema = <Body extends z.ZodType>(summary: string, body: Body) => ({
     tags,

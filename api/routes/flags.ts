@@ -11,6 +11,7 @@ import { listFlags } from '../../database/flag-list.ts';
 import * as flags from '../../database/flags.ts';
 import { callerOf } from '../environment.ts';
 import { answerChange, changeAnswers } from '../flags/answer-change.ts';
+import { answersWithTheChange } from '../flags/follow-flags.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, type Routes } from '../route.ts';
 
@@ -29,6 +30,7 @@ const StaleFlag = z.strictObject({
 /** The registry: flags with what they give in each environment. */
 export const flagRoutes: Routes = async (app) => {
   const { environment } = app;
+  answersWithTheChange(app);
 
   app.get(
     '/v1/flags',

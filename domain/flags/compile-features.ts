@@ -31,6 +31,8 @@ export interface CompiledFeatures {
   readonly all: readonly CompiledFeature[];
   /** The answers of all features to the same attributes, in their order; `into` is filled and returned. */
   evaluateAll(attributes: Attributes, sticky: StickyAssignments | null, into: Outcome[]): Outcome[];
+  /** Takes features anew, or away (null); the others stay compiled. */
+  change(changes: ReadonlyMap<string, Feature | null>): void;
 }
 
 const unknown = outcome({ value: null, source: 'unknownFeature', reason: 'ERROR', error: 'unknown' });
@@ -39,66 +41,79 @@ const nameless: VariantOf = () => undefined;
 /** Compiles a set once; nothing is parsed and no object is made when it is asked. A malformed feature fails alone. */
 export function compileFeatures(set: FeatureSet, options: FeatureOptions = {}): CompiledFeatures {
   const savedGroups = options.savedGroups ?? set.savedGroups ?? {};
-  const keys = Object.keys(set.features);
-  const circles = leadingIntoCircles(
-    keys.map((key) => ({ key, dependencies: parentsOf(set.features[key]!).map((flagKey) => ({ flagKey })) })),
-  );
+  const features = new Map<string, Feature>();
   const compiled = new Map<string, CompiledFeature>();
+  /** As others ask for it: within the question that is open. */
+  const inner = new Map<string, Evaluate>();
+  const parents = new Map<string, Evaluate>();
+  let circles: ReadonlySet<string> = new Set();
+  let all: CompiledFeature[] = [];
   // A question's number: within one, a prerequisite that many ask for is evaluated once.
   const question = { number: 0, open: false };
 
-  function parent(key: string): (attributes: Attributes, sticky: StickyAssignments | null) => Outcome {
+  function parent(key: string): Evaluate {
+    const known = parents.get(key);
+    if (known) return known;
     const asked = { question: -1, answer: unknown };
-    const path = circles.has(key);
-    let found: Evaluate | undefined;
-    return (attributes, sticky) => {
-      found ??= shared.get(key);
-      if (!found) return unknown;
-      if (path) return found(attributes, sticky);
+    const ask: Evaluate = (attributes, sticky) => {
+      const evaluate = inner.get(key);
+      if (!evaluate) return unknown;
+      if (circles.has(key)) return evaluate(attributes, sticky);
       if (asked.question !== question.number) {
-        asked.answer = found(attributes, sticky);
+        asked.answer = evaluate(attributes, sticky);
         asked.question = question.number;
       }
       return asked.answer;
     };
+    parents.set(key, ask);
+    return ask;
   }
 
-  const shared = new Map<string, Evaluate>();
-  const parents = new Map<string, ReturnType<typeof parent>>();
-  const parentOnce = (key: string) => {
-    const known = parents.get(key);
-    if (known) return known;
-    const made = parent(key);
-    parents.set(key, made);
-    return made;
-  };
-
-  for (const key of keys) {
-    const feature = set.features[key]!;
-    const variantOf = options.variants?.(key) ?? nameless;
-    const decide = compileOne(key, feature, {
+  function compile(key: string, feature: Feature): void {
+    const one = compileOne(key, feature, {
       savedGroups,
-      variantOf,
-      parent: parentOnce,
+      variantOf: options.variants?.(key) ?? nameless,
+      parent,
       disabled: options.disabled?.(key) ?? false,
     });
-    const inner = circles.has(key) ? oncePerPath(decide.evaluate) : decide.evaluate;
-    shared.set(key, inner);
-    const asksOthers = parentsOf(feature).length > 0;
-    const evaluate: Evaluate = asksOthers
-      ? (attributes, sticky = null) => {
-          if (question.open) return inner(attributes, sticky);
-          question.number += 1;
-          return inner(attributes, sticky);
-        }
-      : inner;
-    compiled.set(key, { key, evaluate, outcomes: decide.outcomes, error: decide.error });
+    const asked = circles.has(key) ? oncePerPath(one.evaluate) : one.evaluate;
+    inner.set(key, asked);
+    const evaluate: Evaluate =
+      parentsOf(feature).length === 0
+        ? asked
+        : (attributes, sticky = null) => {
+            if (!question.open) question.number += 1;
+            return asked(attributes, sticky);
+          };
+    compiled.set(key, { key, evaluate, outcomes: one.outcomes, error: one.error });
   }
 
-  const all = [...compiled.values()];
+  function change(changes: ReadonlyMap<string, Feature | null>): void {
+    for (const [key, feature] of changes) {
+      if (feature) features.set(key, feature);
+      else for (const map of [features, compiled, inner]) map.delete(key);
+    }
+    const before = circles;
+    circles = leadingIntoCircles(
+      [...features].map(([key, feature]) => ({
+        key,
+        dependencies: parentsOf(feature).map((flagKey) => ({ flagKey })),
+      })),
+    );
+    for (const [key, feature] of changes) if (feature) compile(key, feature);
+    for (const key of circles.symmetricDifference(before)) {
+      const feature = features.get(key);
+      if (feature && !changes.has(key)) compile(key, feature);
+    }
+    all = [...compiled.values()];
+  }
+
+  change(new Map(Object.entries(set.features)));
   return {
     get: (key) => compiled.get(key),
-    all,
+    get all() {
+      return all;
+    },
     evaluateAll(attributes, sticky, into) {
       question.number += 1;
       question.open = true;
@@ -109,6 +124,7 @@ export function compileFeatures(set: FeatureSet, options: FeatureOptions = {}): 
       }
       return into;
     },
+    change,
   };
 }
 

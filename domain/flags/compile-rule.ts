@@ -11,7 +11,7 @@ export interface RuleOptions {
   readonly variantOf: VariantOf;
   readonly outcome: MakeOutcome;
   /** The answer of another feature of the set to the same attributes. */
-  readonly parent: (key: string) => (attributes: Attributes, sticky: StickyAssignments | null) => Outcome;
+  readonly parent: (key: string) => (attributes: Attributes, sticky?: StickyAssignments | null) => Outcome;
 }
 
 export const cyclic = outcome({ value: null, source: 'cyclicPrerequisite', reason: 'ERROR', error: 'a circle' });

@@ -1,0 +1,252 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { FastifyBaseLogger } from 'fastify';
+import { type FlagEnvironment, flagEnvironments } from '../../contracts/tables/flag-lifecycle.ts';
+import type { Db } from '../../database/client.ts';
+import { evaluationKeys } from '../../database/evaluation-keys.ts';
+import * as stored from '../../database/flag-configuration.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { EvaluationKeys } from './evaluation-keys.ts';
+import { type FlagSettings, LiveEnvironment } from './live-environment.ts';
+import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    flagConfiguration: FlagConfiguration;
+  }
+}
+
+/** Without a word from the journal (the relay is down) a change is seen within this. */
+const pollMs = 1_000;
+const keyPollMs = 5_000;
+const countMs = 10_000;
+const heartbeatMs = 15_000;
+const snapshotMs = 500;
+/** A key that nobody knows is looked for at most so often: guessing keys must not load the database. */
+const keyRefreshMs = 250;
+/** At the start the database is waited for no longer: a snapshot answers sooner. */
+const startMs = 5_000;
+
+export type ChangeListener = (environment: LiveEnvironment) => void;
+
+/**
+ * The whole configuration of flags in this process's memory. It follows the database by version, keeps a snapshot on disk, and
+ * answers from what it holds whatever else is down.
+ */
+export class FlagConfiguration {
+  readonly processId = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+  readonly keys: EvaluationKeys;
+  readonly #db: Db;
+  readonly #path: string | null;
+  readonly #log: FastifyBaseLogger;
+  readonly #environments = new Map<string, LiveEnvironment>();
+  readonly #listeners = new Set<ChangeListener>();
+  #settings: FlagSettings = { secureAttributes: [], salt: '' };
+  #segments: { key: string; condition: Record<string, unknown> }[] = [];
+  #refreshing: Promise<void> | null = null;
+  #again = false;
+  #keysAt = 0;
+  #timers: NodeJS.Timeout[] = [];
+  #snapshotTimer: NodeJS.Timeout | null = null;
+  #tick: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  constructor(options: { db: Db; keys: EvaluationKeys; snapshotPath: string | null; log: FastifyBaseLogger }) {
+    this.#db = options.db;
+    this.keys = options.keys;
+    this.#path = options.snapshotPath;
+    this.#log = options.log;
+  }
+
+  get settings(): FlagSettings {
+    return this.#settings;
+  }
+
+  environment(name: string): LiveEnvironment | undefined {
+    return this.#environments.get(name);
+  }
+
+  onChange(listener: ChangeListener): void {
+    this.#listeners.add(listener);
+  }
+
+  /** From the database, or from the snapshot when it does not answer. */
+  async start(): Promise<void> {
+    const loaded = await Promise.race([
+      this.refresh().then(() => this.#environments.size > 0),
+      new Promise<false>((resolve) => setTimeout(() => resolve(false), startMs).unref()),
+    ]);
+    if (!loaded && this.#environments.size === 0) await this.#loadSnapshot();
+    this.#timers = [
+      setInterval(() => void this.refresh(), pollMs),
+      setInterval(() => void this.refreshKeys(), keyPollMs),
+      setInterval(() => void this.#writeCounts(), countMs),
+      setInterval(() => void this.#acknowledge(), heartbeatMs),
+    ];
+  }
+
+  /** Takes over what is newer in the database; what fails is tried again by the next call. */
+  async refresh(): Promise<void> {
+    if (this.#closed) return;
+    if (this.#refreshing) {
+      this.#again = true;
+      await this.#refreshing;
+      return;
+    }
+    this.#refreshing = this.#load()
+      .catch((error) => this.#log.warn({ err: error }, 'flags are answered from memory: the database was not read'))
+      .finally(() => {
+        this.#refreshing = null;
+      });
+    await this.#refreshing;
+    if (this.#again) {
+      this.#again = false;
+      await this.refresh();
+    }
+  }
+
+  /** Reads the keys anew, when one came that is not known. */
+  async refreshKeys({ atOnce = false } = {}): Promise<void> {
+    const at = Date.now();
+    if (this.#closed || (!atOnce && at - this.#keysAt < keyRefreshMs)) return;
+    this.#keysAt = at;
+    try {
+      const keys = await evaluationKeys(this.#db);
+      if (JSON.stringify(keys) === JSON.stringify(this.keys.held)) return;
+      this.keys.hold(keys);
+      this.#saveSoon();
+    } catch (error) {
+      this.#log.warn({ err: error }, 'keys are known from memory: the database was not read');
+    }
+  }
+
+  async #load(): Promise<void> {
+    const now = new Date();
+    const versions = await stored.versions(this.#db);
+    const newer = versions.filter(
+      ({ environment, version }) => version > (this.#environments.get(environment)?.version ?? -1),
+    );
+    if (newer.length === 0) return;
+    const segments = await stored.segments(this.#db);
+    const segmentsChanged = JSON.stringify(segments) !== JSON.stringify(this.#segments);
+    const conditions = new Map<string, Condition>(segments.map(({ key, condition }) => [key, condition]));
+    if (this.#environments.size === 0) {
+      this.#settings = await stored.settings(this.#db);
+      this.keys.hold(await evaluationKeys(this.#db));
+    }
+    const changed: LiveEnvironment[] = [];
+    for (const { environment, version, changedAt } of newer) {
+      const known = this.#environments.get(environment);
+      // Read after the version was: what is newer still comes with the next version.
+      const definitions = await stored.flagsAfter(this.#db, environment, known?.version ?? -1);
+      const held = { version, changedAt };
+      if (known) known.change(definitions, held, now, segmentsChanged ? conditions : undefined);
+      else
+        this.#environments.set(
+          environment,
+          new LiveEnvironment(environment, { ...held, definitions }, conditions, now),
+        );
+      changed.push(this.#environments.get(environment)!);
+    }
+    this.#segments = segments;
+    this.#tell(changed);
+    this.#saveSoon();
+    this.#planTick();
+    void this.#acknowledge();
+  }
+
+  #tell(changed: LiveEnvironment[]): void {
+    for (const environment of changed) for (const listener of this.#listeners) listener(environment);
+  }
+
+  /** Schedules begin and end by the clock of this process, with or without the database. */
+  #planTick(): void {
+    if (this.#tick) clearTimeout(this.#tick);
+    const next = Math.min(
+      ...[...this.#environments.values()].map(({ flags }) => flags.nextChange?.getTime() ?? Number.POSITIVE_INFINITY),
+    );
+    if (!Number.isFinite(next) || this.#closed) return;
+    const wait = Math.min(Math.max(next - Date.now(), 0) + 1, 3_600_000);
+    this.#tick = setTimeout(() => {
+      const now = new Date();
+      this.#tell([...this.#environments.values()].filter((environment) => environment.tick(now)));
+      this.#planTick();
+    }, wait);
+  }
+
+  async #loadSnapshot(): Promise<void> {
+    const snapshot = this.#path ? await readSnapshot(this.#path) : null;
+    if (!snapshot) {
+      this.#log.warn('the database does not answer and there is no snapshot: no flag is known yet');
+      return;
+    }
+    const now = new Date();
+    this.#segments = snapshot.segments;
+    this.#settings = snapshot.settings;
+    this.keys.hold(snapshot.keys);
+    const conditions = new Map<string, Condition>(snapshot.segments.map(({ key, condition }) => [key, condition]));
+    for (const { name, version, changedAt, definitions } of snapshot.environments) {
+      const held = { version, changedAt: new Date(changedAt), definitions };
+      this.#environments.set(name, new LiveEnvironment(name, held, conditions, now));
+    }
+    this.#planTick();
+    this.#log.warn({ savedAt: snapshot.savedAt }, 'the database does not answer: flags are answered from the snapshot');
+  }
+
+  #saveSoon(): void {
+    if (!this.#path || this.#snapshotTimer || this.#closed) return;
+    this.#snapshotTimer = setTimeout(() => {
+      this.#snapshotTimer = null;
+      void this.#save();
+    }, snapshotMs);
+  }
+
+  async #save(): Promise<void> {
+    if (!this.#path || this.#environments.size === 0) return;
+    const snapshot: Snapshot = {
+      form: 1,
+      savedAt: new Date().toISOString(),
+      environments: [...this.#environments.values()].map(({ name, version, changedAt, flags }) => ({
+        name,
+        version,
+        changedAt: changedAt.toISOString(),
+        definitions: [...flags.definitions.values()],
+      })),
+      segments: this.#segments,
+      settings: this.#settings,
+      keys: this.keys.held,
+    };
+    await writeSnapshot(this.#path, snapshot).catch((error) =>
+      this.#log.warn({ err: error }, 'the snapshot of flags could not be written'),
+    );
+  }
+
+  async #acknowledge(): Promise<void> {
+    const held = flagEnvironments.flatMap((environment: FlagEnvironment) => {
+      const version = this.#environments.get(environment)?.version;
+      return version === undefined ? [] : [{ environment, version }];
+    });
+    await stored.acknowledge(this.#db, this.processId, held, new Date()).catch(() => {});
+  }
+
+  async #writeCounts(): Promise<void> {
+    const counts = [...this.#environments.values()].flatMap((environment) => environment.takeCounts());
+    if (counts.length === 0) return;
+    await stored
+      .addEvaluations(this.#db, counts, new Date())
+      .catch((error) => this.#log.warn({ err: error, lost: counts.length }, 'evaluations were not counted'));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#tick) clearTimeout(this.#tick);
+    if (this.#snapshotTimer) {
+      clearTimeout(this.#snapshotTimer);
+      await this.#save();
+    }
+    await this.#refreshing;
+    await this.#writeCounts();
+    await stored.leave(this.#db, this.processId).catch(() => {});
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
+import type { EvaluationCount } from '../../database/flag-configuration.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import { type CompiledFlags, compileFlags } from '../../domain/flags/compile-flags.ts';
+import type { FlagDefinition } from '../../domain/flags/definition.ts';
+import { publicFeatures } from '../../domain/flags/public-payload.ts';
+
+export interface FlagSettings {
+  secureAttributes: string[];
+  salt: string;
+}
+
+/** One environment's flags in this process: what it holds, since when, and what it has answered. */
+export class LiveEnvironment {
+  readonly name: FlagEnvironment;
+  readonly flags: CompiledFlags;
+  version: number;
+  changedAt: Date;
+  /** Raised when time alone changed something: the same version then answers otherwise. */
+  #tickedAt = 0;
+  #payload: { text: string; etag: string } | null = null;
+  #counts = new Map<string, EvaluationCount>();
+
+  constructor(
+    name: FlagEnvironment,
+    held: { version: number; changedAt: Date; definitions: readonly FlagDefinition[] },
+    segments: ReadonlyMap<string, Condition>,
+    now: Date,
+  ) {
+    this.name = name;
+    this.version = held.version;
+    this.changedAt = held.changedAt;
+    this.flags = compileFlags(
+      held.definitions.filter(({ archived }) => !archived),
+      segments,
+      now,
+    );
+  }
+
+  /** Of the configuration, the same in every process that holds it. */
+  get etag(): string {
+    return this.#tickedAt === 0 ? `${this.version}` : `${this.version}.${this.#tickedAt}`;
+  }
+
+  change(
+    definitions: readonly FlagDefinition[],
+    held: { version: number; changedAt: Date },
+    now: Date,
+    segments?: ReadonlyMap<string, Condition>,
+  ): void {
+    this.#gather();
+    this.flags.change(definitions, now, segments);
+    this.version = held.version;
+    this.changedAt = held.changedAt;
+    this.#payload = null;
+  }
+
+  /** @returns whether time has changed what is answered */
+  tick(now: Date): boolean {
+    const due = this.flags.nextChange;
+    if (!due || due > now) return false;
+    this.#gather();
+    if (!this.flags.tick(now)) return false;
+    this.#tickedAt = due.getTime();
+    this.#payload = null;
+    return true;
+  }
+
+  /** The GrowthBook payload, in which nobody can be read. */
+  payload({ secureAttributes, salt }: FlagSettings): { text: string; etag: string } {
+    if (this.#payload) return this.#payload;
+    const hash = (value: string) => createHash('sha256').update(`${salt}${value}`).digest('hex');
+    const features = publicFeatures(this.flags.features(), { hash, secure: new Set(secureAttributes) });
+    const text = JSON.stringify({ status: 200, features, dateUpdated: this.changedAt.toISOString() });
+    this.#payload = { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` };
+    return this.#payload;
+  }
+
+  /** What was answered since this was last asked. */
+  takeCounts(): EvaluationCount[] {
+    this.#gather();
+    const counts = [...this.#counts.values()];
+    this.#counts = new Map();
+    return counts;
+  }
+
+  #gather(): void {
+    for (const { key, outcomes } of this.flags.compiled.all) {
+      for (const outcome of outcomes) {
+        if (outcome.given === 0) continue;
+        const variant = outcome.variant ?? '';
+        const name = `${key}\n${variant}\n${outcome.reason}`;
+        const known = this.#counts.get(name);
+        if (known) known.count += outcome.given;
+        else {
+          const count = outcome.given;
+          this.#counts.set(name, { environment: this.name, flagKey: key, variant, reason: outcome.reason, count });
+        }
+        outcome.given = 0;
+      }
+    }
+  }
+}

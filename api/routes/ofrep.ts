@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import {
+  BulkEvaluation,
+  EvaluationFailure,
+  EvaluationRequest,
+  EvaluationSuccess,
+  FlagNotFound,
+  GeneralError,
+} from '../../contracts/ofrep.ts';
+import type { Attributes } from '../../domain/condition/condition.ts';
+import type { Outcome } from '../../domain/flags/outcome.ts';
+import {
+  environmentOf,
+  evaluatorsOnly,
+  live,
+  openToPages,
+  streamHeaders,
+  streamTokens,
+} from '../flags/evaluator-door.ts';
+import type { EventHub } from '../flags/event-hub.ts';
+import type { LiveEnvironment } from '../flags/live-environment.ts';
+import { answerText } from '../flags/ofrep-answers.ts';
+import { ofrepErrors } from '../flags/ofrep-errors.ts';
+import type { StoredAssignments } from '../flags/stored-assignments.ts';
+import type { RoutesWith } from '../route.ts';
+
+const tags = ['ofrep'];
+const json = 'application/json; charset=utf-8';
+const failures = {
+  400: EvaluationFailure,
+  401: GeneralError,
+  403: GeneralError,
+  413: GeneralError,
+  415: GeneralError,
+  429: GeneralError,
+  500: GeneralError,
+  503: GeneralError,
+};
+const BulkQuery = z.looseObject({
+  flagConfigEtag: z.string().optional(),
+  flagConfigLastModified: z.string().optional(),
+});
+/** Hidden clients close after so long, as the protocol proposes. */
+const inactivityDelaySec = 120;
+
+/** OpenFeature Remote Evaluation Protocol 0.3 (github.com/open-feature/protocol): flags for every OpenFeature SDK. */
+export const ofrepRoutes: RoutesWith<{ hub: EventHub; assignments: StoredAssignments; secret: string }> = async (
+  app,
+  { hub, assignments, secret },
+) => {
+  const tokens = streamTokens(secret);
+  ofrepErrors(app);
+  openToPages(app, ['/ofrep/v1/evaluate/flags', '/ofrep/v1/evaluate/flags/:key']);
+
+  await app.register(async (guarded) => {
+    evaluatorsOnly(guarded);
+    const routes = guarded.withTypeProvider<import('fastify-type-provider-zod').ZodTypeProvider>();
+
+    routes.post(
+      '/ofrep/v1/evaluate/flags/:key',
+      {
+        config: { public: true },
+        schema: {
+          tags,
+          summary: 'Evaluate a flag',
+          params: z.strictObject({ key: z.string().min(1).max(200) }),
+          body: EvaluationRequest,
+          response: { ...failures, 200: EvaluationSuccess, 404: FlagNotFound },
+        },
+        serializerCompiler: () => (body) => (typeof body === 'string' ? body : JSON.stringify(body)),
+      },
+      async (request, reply) => {
+        const environment = environmentOf(app, request);
+        const { key } = request.params;
+        const feature = environment.flags.compiled.get(key);
+        reply.header('content-type', json);
+        if (!feature) {
+          const errorDetails = `There is no flag "${key}" in ${environment.name}.`;
+          return reply.status(404).send({ key, errorCode: 'FLAG_NOT_FOUND' as const, errorDetails });
+        }
+        const attributes = attributesOf(request.body.context);
+        const sticky = environment.flags.storedBy.length > 0 ? await assignments.of(environment, attributes) : null;
+        const outcome = feature.evaluate(attributes, sticky);
+        outcome.given += 1;
+        reply.status(outcome.source === 'error' ? 400 : 200);
+        return reply.serializer(asItIs).send(answerText(key, outcome) as never);
+      },
+    );
+
+    routes.post(
+      '/ofrep/v1/evaluate/flags',
+      {
+        config: { public: true },
+        schema: {
+          tags,
+          summary: 'Evaluate all flags; unchanged, they answer 304',
+          querystring: BulkQuery,
+          body: EvaluationRequest,
+          response: { ...failures, 200: BulkEvaluation, 304: z.null() },
+        },
+      },
+      async (request, reply) => {
+        const environment = environmentOf(app, request);
+        const attributes = attributesOf(request.body.context);
+        const sticky = environment.flags.storedBy.length > 0 ? await assignments.of(environment, attributes) : null;
+        const unchanged = sticky ? null : etagOf(environment, request.body.context);
+        reply.header('content-type', json);
+        if (unchanged && isNamed(request.headers['if-none-match'], unchanged)) {
+          return reply.status(304).header('etag', unchanged).send(null);
+        }
+        const flags = evaluateAll(environment, attributes, sticky);
+        const etag = unchanged ?? `"${createHash('sha256').update(flags).digest('base64url').slice(0, 27)}"`;
+        reply.header('etag', etag);
+        if (isNamed(request.headers['if-none-match'], etag)) return reply.status(304).send(null);
+        const url = `${request.protocol}://${request.host}/ofrep/v1/stream?token=${tokens.make(environment.name)}&since=${environment.etag}`;
+        const tail = JSON.stringify({
+          eventStreams: [{ type: 'sse', url, inactivityDelaySec }],
+          metadata: { environment: environment.name, version: environment.etag },
+        });
+        return reply.serializer(asItIs).send(`{"flags":[${flags}],${tail.slice(1)}` as never);
+      },
+    );
+  });
+
+  app.get(
+    '/ofrep/v1/stream',
+    {
+      config: { public: true },
+      schema: {
+        tags,
+        summary: 'Tells when flags have changed, as server-sent events; its address comes with a bulk evaluation',
+        querystring: z.strictObject({ token: z.string().max(100), since: z.string().max(50).optional() }),
+        produces: ['text/event-stream'],
+      },
+    },
+    (request, reply) => {
+      const name = tokens.read(request.query.token);
+      if (!name) return reply.status(401).send({ errorDetails: 'This address does not open a stream.' });
+      const environment = live(app, name);
+      const last = request.headers['last-event-id'] ?? request.query.since;
+      reply.hijack();
+      const missed = last !== undefined && last !== environment.etag;
+      hub.open(`ofrep:${name}`, reply.raw, streamHeaders(reply), missed ? refetch(environment) : '');
+    },
+  );
+
+  app.flagConfiguration.onChange((environment) => hub.send(`ofrep:${environment.name}`, refetch(environment)));
+};
+
+const asItIs = (text: unknown) => text as string;
+
+/** `targetingKey` is the attribute `id`; what a caller names `id` itself gives way to it. */
+function attributesOf({ targetingKey, ...rest }: { targetingKey: string; [name: string]: unknown }): Attributes {
+  return { ...rest, id: targetingKey };
+}
+
+const answers: Outcome[] = [];
+
+function evaluateAll(
+  { flags }: LiveEnvironment,
+  attributes: Attributes,
+  sticky: Parameters<LiveEnvironment['flags']['compiled']['evaluateAll']>[1],
+): string {
+  const { compiled } = flags;
+  answers.length = compiled.all.length;
+  compiled.evaluateAll(attributes, sticky, answers);
+  let text = '';
+  for (let index = 0; index < answers.length; index++) {
+    const outcome = answers[index]!;
+    outcome.given += 1;
+    text +=
+      index === 0 ? answerText(compiled.all[index]!.key, outcome) : `,${answerText(compiled.all[index]!.key, outcome)}`;
+  }
+  return text;
+}
+
+/** The same configuration asked with the same context answers the same: nothing needs evaluating to know it. */
+function etagOf(environment: LiveEnvironment, context: unknown): string {
+  const asked = createHash('sha256').update(JSON.stringify(context)).digest('base64url').slice(0, 22);
+  return `"${environment.name}-${environment.etag}-${asked}"`;
+}
+
+/** RFC 9110 §13.1.2: weak comparison, a list, or anything. */
+function isNamed(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((each) => each.trim().replace(/^W\//, '') === etag || each.trim() === '*');
+}
+
+function refetch(environment: LiveEnvironment): string {
+  const data = JSON.stringify({
+    type: 'refetchEvaluation',
+    etag: environment.etag,
+    lastModified: Math.floor(environment.changedAt.getTime() / 1_000),
+  });
+  return `id: ${environment.etag}\nevent: message\ndata: ${data}\n\n`;
+}
