@@ -1,8 +1,10 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import type { ErrorResponse } from '../../contracts/http.ts';
 import { type ErrorCode, errorCatalogue } from '../../contracts/tables/error-catalogue.ts';
 import { type ErrorDetails, PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import { newRequestId } from '../request-id.ts';
 
 /** The one error envelope; nothing leaves the server in another. */
 export function errorBody(code: ErrorCode, message: string, details: ErrorDetails, requestId: string): ErrorResponse {
@@ -83,6 +85,42 @@ function isUnavailable(error: { code?: string; message: string }): boolean {
   return (
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08...|53...|57P..)$/.test(error.code ?? '') ||
     /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  );
+}
+
+/** What Fastify refuses before it has a route: a path that is no text, a part of it that is longer than any id. */
+export function refusedPath(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const [path = ''] = request.url.split('?');
+  const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path;
+  const message =
+    thrown.code === 'FST_ERR_MAX_PARAM_LENGTH'
+      ? `A part of the path ${shown} is longer than any id or key.`
+      : `The path ${shown} is not percent-encoded as a URL's is.`;
+  reply
+    .status(errorCatalogue.MalformedRequest.status)
+    .header('x-request-id', request.id)
+    .send(errorBody('MalformedRequest', message, {}, request.id));
+}
+
+/** What Node cannot read as a request: it gets an answer in the envelope, and its connection is closed. */
+export function refusedBytes(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy(error);
+    return;
+  }
+  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const requestId = newRequestId();
+  const body = JSON.stringify(
+    errorBody(
+      'MalformedRequest',
+      tooLong ? 'The headers are too long.' : 'This is not an HTTP request.',
+      {},
+      requestId,
+    ),
+  );
+  const status = tooLong ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nx-request-id: ${requestId}\r\nconnection: close\r\n\r\n${body}`,
   );
 }
 
