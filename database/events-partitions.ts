@@ -34,10 +34,14 @@ export async function ensurePartitions(db: Db, days: readonly string[]): Promise
   });
 }
 
+/** Asks the catalogue itself: name look-ups such as to_regclass may answer from a cache that is a moment old. */
 async function withoutPartition(db: Db, days: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ day: string }>`
     select day from unnest(${[...days]}::text[]) as day
-    where to_regclass('events_' || replace(day, '-', '')) is null`.execute(db);
+    where not exists (
+      select from pg_inherits join pg_class on pg_class.oid = inhrelid
+      where inhparent = 'events'::regclass and relname = 'events_' || replace(day, '-', '')
+    )`.execute(db);
   return rows.map(({ day }) => day);
 }
 
