@@ -1,3 +1,5 @@
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ErrorResponse } from '../contracts/http.ts';
 import type { PlanPreview, SubscriptionPlan } from '../contracts/plans.ts';
@@ -157,6 +159,10 @@ describe('addresses', () => {
     '%00',
     '..%2f..%2fetc%2fpasswd',
     `plan_${'0'.repeat(150)}`,
+    'x'.repeat(300),
+    '%',
+    '%zz',
+    '%c3%28',
   ])('a malformed id (%s) is refused', async (id) => {
     const { status, error } = await refused('GET', `/v1/plans/${id.includes('%') ? id : encodeURIComponent(id)}`);
     expect([status, error.code]).toEqual([400, 'MalformedRequest']);
@@ -332,4 +338,25 @@ it('says 502 when Stripe does not answer a preview, and names the cause', async 
   const { status, error } = await refused('POST', `/v1/plans/${draft.id}/preview`, {});
   platform.sandbox.faults.clear();
   expect([status, error.code]).toEqual([502, 'StripeIntegrationFailure']);
+});
+
+async function listening(): Promise<AddressInfo> {
+  if (!platform.app.server.listening) await platform.app.listen({ host: '127.0.0.1', port: 0 });
+  return platform.app.server.address() as AddressInfo;
+}
+
+describe('bytes', () => {
+  it.each([
+    ['no request at all', 'hello\r\n\r\n', 400],
+    ['headers without end', `GET / HTTP/1.1\r\nhost: x\r\nlong: ${'x'.repeat(70_000)}\r\n\r\n`, 431],
+  ])('%s is answered in the envelope, too', async (_what, bytes, status) => {
+    const { port } = await listening();
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(bytes);
+    const answer = await text(socket);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toContain(`HTTP/1.1 ${status} `);
+    expect(ErrorResponse.parse(JSON.parse(body)).error.code).toBe('MalformedRequest');
+  });
 });
