@@ -44,6 +44,7 @@ import { flagRoutes } from './routes/flags.ts';
 import { growthbookRoutes } from './routes/growthbook.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
 import { invoicePreviewRoutes } from './routes/invoice-preview.ts';
+import { invoicePreviewRoutes } from './routes/invoice-preview.ts';
 import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { metricDefinitionRoutes } from './routes/metric-definitions.ts';
@@ -204,6 +205,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(promotionRoutes);
   await app.register(promotionCodeRoutes);
   await app.register(creditRoutes);
+  await app.register(invoicePreviewRoutes);
   await app.register(invoicePreviewRoutes);
   await app.register(statisticsRoutes);
   await app.register(settingsRoutes);
