@@ -15,6 +15,7 @@ import { members } from './members/area.ts';
 import { notifications } from './notifications/area.ts';
 import { operations } from './operations/area.ts';
 import { plans } from './plans/area.ts';
+import { pricing } from './pricing/area.ts';
 import { segments } from './segments/area.ts';
 import { webhooks } from './webhooks/area.ts';
 
@@ -22,6 +23,7 @@ import { webhooks } from './webhooks/area.ts';
 export const areas: Area[] = [
   home,
   plans,
+  pricing,
   flags,
   customers,
   segments,

@@ -8,13 +8,26 @@ import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
 import { Page } from '../ui/Page.tsx';
 import { useNotifyDone, useNotifyError } from '../ui/use-notify-error.tsx';
-import { emptyPlan, type PlanFormValues, requestOf } from './form/plan-form-values.ts';
+import { type PlanFormValues, requestOf } from './form/plan-form-values.ts';
 import { showFieldErrors } from './form/show-field-errors.ts';
 import { useKnownRecords } from './form/use-known-records.ts';
 import { PlanForm } from './PlanForm.tsx';
+import { useTemplatePlan } from './use-template-plan.ts';
 
 export default function PlanCreate() {
-  const form = useForm<PlanFormValues>({ defaultValues: emptyPlan });
+  const begun = useTemplatePlan();
+  if (begun.error) {
+    return (
+      <Page title="New plan">
+        <ErrorPanel error={begun.error} onRetry={() => void begun.retry()} />
+      </Page>
+    );
+  }
+  return begun.plan ? <Creator begunWith={begun.plan} /> : <PageSkeleton />;
+}
+
+function Creator({ begunWith }: { begunWith: PlanFormValues }) {
+  const form = useForm<PlanFormValues>({ defaultValues: begunWith });
   const { registry, records, error, retry } = useKnownRecords(null);
   const { onSave, pending } = useCreatePlan(form);
   if (error)

@@ -1,0 +1,64 @@
+import { Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { formatMoney } from '../../../../domain/money/format-money.ts';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { RowsSkeleton } from '../../ui/Loading.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { wideOnly } from '../../ui/SortableHead.tsx';
+import { pricingApi } from '../pricing-api.ts';
+import { targetWords } from '../rules/rule-words.ts';
+import { regionName } from '../tax/tax-words.ts';
+import { endingWords } from './currency-words.ts';
+
+/** Where prices are other ones: stated, or converted and adjusted. */
+export function RegionsPanel() {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['pricing', 'regions'],
+    queryFn: ({ signal }) => pricingApi.regions(signal),
+  });
+  return (
+    <Panel title="Regional prices" hint="They go before what a plan states and before the exchange rate" flush>
+      {!data && (error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <RowsSkeleton />)}
+      {data?.total === 0 && (
+        <Typography variant="body2" sx={{ px: 2.5, pb: 2.5, color: 'text.secondary' }}>
+          None yet: POST /v1/pricing/regions adds prices of a region, by override or by exchange rate.
+        </Typography>
+      )}
+      {data && data.total > 0 && (
+        <Table>
+          <TableHead>
+            <TableRow>
+              <TableCell>Where</TableCell>
+              <TableCell sx={wideOnly}>Plans</TableCell>
+              <TableCell>Prices</TableCell>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {data.data.map(({ id, countries, targetPlans, currency, overrides, adjustment, ending }) => (
+              <TableRow key={id} sx={{ '&:last-child td': { borderBottom: 0 } }}>
+                <TableCell>{countries.map(regionName).join(', ') || 'Everywhere else'}</TableCell>
+                <TableCell sx={wideOnly}>{targetWords(targetPlans)}</TableCell>
+                <TableCell>
+                  {[
+                    `In ${currency.toUpperCase()}`,
+                    adjustment === '0'
+                      ? ''
+                      : `${adjustment.startsWith('-') ? '−' : '+'}${adjustment.replace('-', '')} %`,
+                    ending === 'none' ? '' : `ending in ${endingWords[ending]}`,
+                    ...overrides.map(({ componentId, unitAmount }) =>
+                      unitAmount
+                        ? `${componentId} at ${formatMoney(unitAmount, currency)}`
+                        : `${componentId} by tiers of its own`,
+                    ),
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+    </Panel>
+  );
+}

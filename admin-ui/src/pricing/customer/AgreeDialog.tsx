@@ -1,0 +1,155 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  MenuItem,
+  Stack,
+  TextField,
+  Typography,
+} from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useId, useState } from 'react';
+import { priceComponents } from '../../../../domain/plans/price-components.ts';
+import { asApiError } from '../../http/api-error.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { useCommand } from '../../ui/use-command.ts';
+import { pricingApi } from '../pricing-api.ts';
+
+const empty = { name: '', plan: '', kind: 'percentage', value: '10', componentId: '', from: '', until: '' };
+
+/** A discount or another price for one customer, from a day to a day. */
+export function AgreeDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+  const titleId = useId();
+  const [typed, setTyped] = useState(empty);
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const { run, pending } = useCommand('pricing');
+  const { data: plans } = useQuery({
+    queryKey: ['plans', 'getList', 'keys'],
+    queryFn: ({ signal }) => pricingApi.plans(signal),
+  });
+  const known = plans?.data ?? [];
+  const chosen = known.find(({ key }) => key === typed.plan);
+  const components = chosen ? priceComponents(chosen.configuration) : [];
+  const component = components.find(({ key }) => key === typed.componentId);
+  const set = (field: keyof typeof empty) => (value: string) => setTyped({ ...typed, [field]: value });
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const agreed = await run(
+      () =>
+        pricingApi
+          .agree(customerId, {
+            name: typed.name,
+            plan: typed.plan || null,
+            ...(typed.kind === 'price'
+              ? {
+                  pricingRules: [
+                    {
+                      componentId: typed.componentId,
+                      price: { model: component?.model ?? 'flat', unitAmount: typed.value },
+                    },
+                  ],
+                }
+              : { discounts: [{ type: typed.kind as 'percentage', value: typed.value }] }),
+            ...(typed.from ? { effectiveDate: `${typed.from}T00:00:00.000Z` } : {}),
+            expirationDate: typed.until ? `${typed.until}T00:00:00.000Z` : null,
+          })
+          .catch((error: unknown) => {
+            const fields = asApiError(error).fields.map(({ field, message }) => [field, message] as const);
+            setProblems(Object.fromEntries(fields));
+            throw error;
+          }),
+      ({ name, approval }) => (approval === 'waiting' ? `${name} waits for a second person` : `${name} holds`),
+    );
+    if (agreed) onClose();
+  };
+  const wrong = (start: string, help: string) => {
+    const [, message] = Object.entries(problems).find(([field]) => field.startsWith(start)) ?? [];
+    return { error: Boolean(message), helperText: message ?? help };
+  };
+  const field = (name: keyof typeof empty, label: string, start: string, help: string, type = 'text') => (
+    <TextField
+      label={label}
+      type={type}
+      value={typed[name]}
+      onChange={(event) => set(name)(event.target.value)}
+      slotProps={{ inputLabel: type === 'date' ? { shrink: true } : {} }}
+      {...wrong(start, help)}
+    />
+  );
+  return (
+    <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby={titleId}>
+      <form noValidate onSubmit={(event) => void save(event)}>
+        <DialogTitle id={titleId}>Agree on a price</DialogTitle>
+        <DialogContent>
+          <Stack sx={{ gap: 2, pt: 1 }}>
+            {field('name', 'Name', 'name', 'What the agreement is called, such as "Contract 2026"')}
+            <TextField
+              select
+              label="Plan"
+              value={typed.plan}
+              onChange={(event) => setTyped({ ...typed, plan: event.target.value, componentId: '' })}
+              {...wrong('plan', 'For which plan it is')}
+            >
+              <MenuItem value="">Every plan</MenuItem>
+              {known.map(({ key, configuration }) => (
+                <MenuItem key={key} value={key}>
+                  {configuration.name}
+                </MenuItem>
+              ))}
+            </TextField>
+            <TextField
+              select
+              label="What is agreed"
+              value={typed.kind}
+              onChange={(event) => set('kind')(event.target.value)}
+            >
+              <MenuItem value="percentage">A percentage off</MenuItem>
+              <MenuItem value="fixed_amount">A fixed amount off</MenuItem>
+              <MenuItem value="price" disabled={!chosen}>
+                Another price for one component
+              </MenuItem>
+            </TextField>
+            {typed.kind === 'price' && (
+              <TextField
+                select
+                label="Component"
+                value={typed.componentId}
+                onChange={(event) => set('componentId')(event.target.value)}
+                {...wrong('pricingRules[0].componentId', 'Of the plan')}
+              >
+                {components
+                  .filter(({ model }) => model === 'flat' || model === 'per_unit')
+                  .map(({ key, name }) => (
+                    <MenuItem key={key} value={key}>
+                      {name}
+                    </MenuItem>
+                  ))}
+              </TextField>
+            )}
+            {field(
+              'value',
+              typed.kind === 'percentage' ? 'Per cent off' : 'Minor units',
+              typed.kind === 'price' ? 'pricingRules' : 'discounts',
+              typed.kind === 'percentage' ? 'From 0 to 100' : '500 is 5.00',
+            )}
+            <Stack direction="row" sx={{ gap: 2 }}>
+              {field('from', 'From', 'effectiveDate', 'Empty: from now on', 'date')}
+              {field('until', 'Until', 'expirationDate', 'Empty: without an end', 'date')}
+            </Stack>
+            <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+              Far below the list it waits for a second person first.
+            </Typography>
+          </Stack>
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <ActionButton type="submit" variant="contained" pending={pending}>
+            Agree
+          </ActionButton>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
