@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { ChangeMeasures } from '../../contracts/tables/limits.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as changeRequests from '../../database/change-requests.ts';
 import type { ApprovedRecord, RecordStore } from '../../database/pricing-records.ts';
+import { shownHash } from '../../domain/approvals/shown-hash.ts';
 import { noProcess, onDecision } from '../approvals/instant-changes.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
 import type { CommandContext } from '../command.ts';
@@ -23,10 +23,6 @@ export interface Proposal {
   measures: ChangeMeasures;
   /** What the maker was shown, beside before and after. */
   impact: object;
-}
-
-export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
 /** Writes a new record; it is in force at once, or waits. @throws what a hard limit refuses */
@@ -102,7 +98,7 @@ async function ask<Body extends object, Row extends ApprovedRecord<Body>>(
     tx,
     {
       ...{ area: 'pricing', entityId: id, operationId: null, command: kind.command, summary, maker: caller.actor },
-      ...{ shown, shownHash: hashOf(shown), onApproval: noProcess, onRejection: noProcess },
+      ...{ shown, shownHash: shownHash(shown), onApproval: noProcess, onRejection: noProcess },
     },
     measures,
     now,

@@ -1,11 +1,12 @@
 import type { PlanPricing } from '../../contracts/plans.ts';
-import { type PriceComponent, priceModels } from '../../contracts/price-components.ts';
+import type { PriceComponent } from '../../contracts/price-components.ts';
 import type { PricingComponent } from '../../contracts/pricing.ts';
 import type { PricingTemplate } from '../../contracts/pricing-templates.ts';
 import { decimal } from '../money/decimal.ts';
 
 type PlanModel = PriceComponent['model'];
-const isPlanModel = (model: string): model is PlanModel => (priceModels as readonly string[]).includes(model);
+const planModels: readonly string[] = ['flat', 'per_unit', 'package', 'graduated', 'volume'] satisfies PlanModel[];
+const isPlanModel = (model: string): model is PlanModel => planModels.includes(model);
 
 /**
  * The pricing of a plan that begins with a template, billed by the month. Free units become a first tier that costs
