@@ -7,7 +7,9 @@ import { createDatabase, type Db } from '../../database/client.ts';
 import * as plans from '../../database/plans.ts';
 import { createPersonalDataCipher } from '../../integrations/personal-data/cipher.ts';
 import { generateCompany, type SampleCompany } from './generate-company.ts';
+import { loadOffers, loadWallets } from './load-offers.ts';
 import { loadPricing } from './load-pricing.ts';
+import { sampleOffers, sampleWallets } from './offers.ts';
 import { samplePricing } from './pricing.ts';
 
 /** Customers whose records commit together. */
@@ -40,6 +42,8 @@ export async function loadSampleCompany(
     const environment = { db, outside, personalData, now, wake: coalescedWake(db) };
     const loaded = await loadCompany(company, environment);
     await loadPricing(samplePricing(now()), environment);
+    await loadOffers(sampleOffers(now()), environment);
+    await loadWallets(sampleWallets, environment);
     writeFileSync(doneFile, JSON.stringify({ loadedAt: now().toISOString(), ...loaded }));
     return loaded;
   } finally {
