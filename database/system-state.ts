@@ -42,7 +42,9 @@ export async function systemState(db: Db, now: Date): Promise<SystemState> {
         (select count(*)::int from effects where state = 'unknown'
           and updated_at < ${now}::timestamptz - make_interval(secs => ${unknownForSeconds})
           and not ${isResolved('effect', sql.ref('effects.key'), sql.ref('effects.updated_at'))}) as "unknownEffects",
+        -- What people rejected, or let expire, went as they wanted it.
         (select count(*)::int from operations where status = 'failed'
+          and coalesce(outcome ->> 'outcome', '') not in ('rejected', 'expired')
           and finished_at > ${now}::timestamptz - interval '1 hour') as "failedOperations",
         (select count(*)::int from webhook_deliveries where state = 'failed'
           and finished_at > ${now}::timestamptz - interval '1 hour'

@@ -50,6 +50,23 @@ it('tells of plans on sale that break a rule in force, until they do no longer, 
   expect(await statesOf('compliance_violation', 1)).toEqual(['raised', 'resolved']);
 });
 
+it('tells of operations that failed, and not of those that people rejected or let expire', async () => {
+  const end = (id: string, outcome: string) =>
+    platform.db
+      .insertInto('operations')
+      .values({
+        ...{ id: `op_${id}`, workflow_type: 'publishPlan', workflow_id: id, area: 'plans', entity_id: `plan_${id}` },
+        ...{ status: 'failed', stage: 'preview', error: null, outcome: JSON.stringify({ outcome }) },
+        ...{ created_at: later(0), updated_at: later(0), finished_at: later(0) },
+      })
+      .execute();
+  await end('rejected', 'rejected');
+  await end('expired', 'expired');
+  expect(await statesOf('failed_operations')).toEqual([]);
+  await end('failed', 'failed');
+  expect(await alertsOf('failed_operations')).toMatchObject([{ state: 'raised', value: 1 }]);
+});
+
 it('tells of calls whose end nobody knows, until a person has settled them', async () => {
   const at = later(-20);
   await platform.db

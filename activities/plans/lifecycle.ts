@@ -138,12 +138,7 @@ export function lifecycleActivities(deps: PlanDeps) {
           'draft',
         );
         const refusal = await refusalOf(process, outcome);
-        await operations.finish(
-          db,
-          process.operationId,
-          endOf(refusal ? 'failed' : outcome, refusal ?? failure, 'draft'),
-          now(),
-        );
+        await operations.finish(db, process.operationId, endOf(outcome, refusal ?? failure, 'draft'), now());
       },
     ),
 
@@ -203,7 +198,7 @@ export function lifecycleActivities(deps: PlanDeps) {
 }
 
 function endOf(outcome: string, failure: FailureReport | null, status: string) {
-  if (outcome !== 'failed' || !failure) return { status: 'cancelled' as const, outcome: { outcome } };
+  if (!failure) return { status: 'cancelled' as const, outcome: { outcome } };
   const { code, message, details, notUndone } = failure;
   return {
     status: 'failed' as const,
