@@ -1,19 +1,21 @@
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { coalescedWake } from '../composition/coalesced-wake.ts';
 import { createMetrics, measurePool } from '../composition/metrics.ts';
+import { personalDataCipher } from '../composition/personal-data.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
 import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
 import { bindNamespaceIfReached } from '../composition/temporal-namespace.ts';
 import { startTracing } from '../composition/tracing.ts';
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
+import { createBusinessSql } from '../database/metrics/business-sql.ts';
 import { answers } from '../database/ready.ts';
-import { assertMasterKey } from '../database/subject-keys.ts';
 import { smtpSender } from '../integrations/messages/mail.ts';
-import { createPersonalDataCipher } from '../integrations/personal-data/cipher.ts';
 import { createAuthenticator } from './access/authenticate.ts';
 import { createSignIn, oidcOf } from './access/sign-in.ts';
+import { answerFromSnapshot } from './answer-from-snapshot.ts';
 import { createApp } from './app.ts';
 import { requestLogOptions } from './plugins/request-log.ts';
 
@@ -30,14 +32,25 @@ async function main(): Promise<void> {
   const now = () => new Date();
   const temporal = Connection.lazy(await temporalConnectionOptions(settings));
   const client = new Client({ connection: temporal, namespace: settings.TEMPORAL_NAMESPACE });
+  const flagSnapshot = join(settings.PRICEWRIGHT_DATA_DIR, 'flags-snapshot.json');
+  await answerFromSnapshot({
+    db,
+    secret,
+    snapshotPath: flagSnapshot,
+    checks: { database: () => answers(db) },
+    ...requestLogOptions(settings.LOG_LEVEL),
+    trustedProxies: settings.TRUSTED_PROXIES,
+    address: { host: settings.HOST, port: settings.PORT },
+    databaseAnswers: () => answers(db),
+  });
   await bindInstallation(settings, db, stripe, now(), () => bindNamespaceIfReached(client, db, now()));
-  const personalData = createPersonalDataCipher(settings.PRICEWRIGHT_MASTER_KEY);
-  await assertMasterKey(db, personalData.masterKeyId);
+  const personalData = await personalDataCipher(settings, db);
   const oidc = oidcOf(settings);
   const signInLog = pino({ level: settings.LOG_LEVEL, base: { process: 'api', part: 'sign-in' } });
   const log = (level: 'info' | 'warn' | 'error', message: string) => signInLog[level](message);
   const signIn = createSignIn({ db, secret, publicUrl, oidc, log });
   const mail = settings.SMTP_URL ? smtpSender({ url: settings.SMTP_URL, from: settings.MAIL_FROM }) : null;
+  const business = settings.METRICS_DATABASE_URL ? createBusinessSql({ url: settings.METRICS_DATABASE_URL }) : null;
   const app = await createApp({
     environment: {
       db,
@@ -45,8 +58,10 @@ async function main(): Promise<void> {
       personalData,
       now,
       wake: coalescedWake(db),
+      business,
     },
     databaseUrl: settings.DATABASE_URL,
+    flagSnapshot,
     temporalUi: settings.TEMPORAL_UI_URL
       ? { url: settings.TEMPORAL_UI_URL.replace(/\/$/, ''), namespace: settings.TEMPORAL_NAMESPACE }
       : null,
@@ -87,7 +102,7 @@ async function main(): Promise<void> {
     closing = true;
     await app.close();
     mail?.close();
-    await Promise.all([temporal.close(), db.destroy(), tracing?.shutdown()]);
+    await Promise.all([temporal.close(), db.destroy(), business?.close(), tracing?.shutdown()]);
   };
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());

@@ -23,7 +23,7 @@ try {
   const db = createDatabase(settings.DATABASE_URL, 2);
   const { total } = await members.all(db, { limit: 1, offset: 0 });
   if (total > 0) throw new ConfigurationError(['there are members already: an administrator invites further ones']);
-  const { caller, environment } = commandLine(settings, db);
+  const { caller, environment } = await commandLine(settings, db);
   const { member, token } = await execute(inviteMember, input.data, caller, environment);
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
   console.log(

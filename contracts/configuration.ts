@@ -51,6 +51,12 @@ export const Configuration = z.object({
     .meta({
       description: 'Wraps the data keys of customers and persons: without it their names and addresses are lost',
     }),
+  PRICEWRIGHT_OLD_MASTER_KEYS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((each) => each.trim() || []))
+    .pipe(z.array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'each 32 bytes in base64, separated by commas')))
+    .meta({ description: 'Master keys that still read while PRICEWRIGHT_MASTER_KEY is rotated, separated by commas' }),
   PRICEWRIGHT_DATA_DIR: z.string().default('.pricewright'),
   RETENTION: z
     .string()

@@ -47,17 +47,34 @@ export interface WrappedKey {
   masterKeyId: string;
 }
 
+/** A key of the blind index that a former master key had, wrapped by a later one: it still finds what only hashes are left of. */
+export interface RetiredIndexKey {
+  masterKeyId: string;
+  wrappedKey: Buffer;
+  wrappedBy: string;
+}
+
 /** Sealing of identifying fields, and the index by which equal ones are found without opening any. */
 export interface PersonalDataCipher {
   /** Names the master key, and tells nothing of it. */
   masterKeyId: string;
+  /** The master keys that it can read with, the present one first. */
+  knownMasterKeyIds: readonly string[];
   newKey(subjectId: string): WrappedKey;
   seal(subjectId: string, key: WrappedKey, identity: Identity): Buffer;
   /** @throws Error when the key, the subject or a byte is another */
   open(subjectId: string, key: WrappedKey, sealed: Buffer): Identity;
   /** A keyed hash of the normalised value: the same for the same value, meaningless without the master key. */
-  index(field: 'name' | 'email' | 'phone', value: string): Buffer;
+  index(field: IndexedField, value: string): Buffer;
+  /** The same under every key that rows may still be indexed with, the present one first: what searches compare. */
+  indexes(field: IndexedField, value: string): Buffer[];
+  /** The data key under the present master key; null when it is already. */
+  rewrap(subjectId: string, key: WrappedKey): WrappedKey | null;
+  /** The former index keys under the present master key, to outlive the former master keys. */
+  retiredIndexKeys(): RetiredIndexKey[];
 }
+
+export type IndexedField = 'name' | 'email' | 'phone';
 
 /** A name for a record in the business's own systems: pseudonymous, so never an address. */
 export const ExternalId = z

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
-import type { Db } from './client.ts';
+import type { Db, Tx } from './client.ts';
 import type { CustomerTables } from './schema-customers.ts';
 import { namingConflicts } from './unique-violation.ts';
 
@@ -30,11 +30,11 @@ export async function byIds(db: Db, ids: string[]): Promise<CustomerRow[]> {
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-export async function byNameIndex(db: Db, index: Buffer): Promise<CustomerRow[]> {
+export async function byNameIndex(db: Db, indexes: Buffer[]): Promise<CustomerRow[]> {
   return await db
     .selectFrom('customers')
     .selectAll()
-    .where('name_index', '=', index)
+    .where('name_index', 'in', indexes)
     .where('merged_into', 'is', null)
     .orderBy('id')
     .limit(100)
@@ -81,4 +81,15 @@ export async function moveBelongings(db: Db, fromId: string, toId: string, now: 
 export async function eraseIdentity(db: Db, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await db.updateTable('customers').set({ identity: null, name_index: null }).where('id', 'in', ids).execute();
+}
+
+/** Locked, so that no edit comes between reading and indexing anew. */
+export async function lockByIds(tx: Tx, ids: string[]): Promise<CustomerRow[]> {
+  if (ids.length === 0) return [];
+  return await tx.selectFrom('customers').selectAll().where('id', 'in', ids).orderBy('id').forUpdate().execute();
+}
+
+/** No edit of the record: its revision stays. */
+export async function reindex(tx: Tx, id: string, nameIndex: Buffer | null): Promise<void> {
+  await tx.updateTable('customers').set({ name_index: nameIndex }).where('id', '=', id).execute();
 }

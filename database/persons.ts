@@ -1,6 +1,6 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
-import type { Db } from './client.ts';
+import type { Db, Tx } from './client.ts';
 import type { CustomerTables } from './schema-customers.ts';
 import { namingConflicts } from './unique-violation.ts';
 
@@ -28,12 +28,12 @@ export async function byIds(db: Db, ids: string[]): Promise<PersonRow[]> {
 }
 
 /** Persons with the address; one that was merged away leads to the one that it is now. */
-export async function byAddressIndex(db: Db, field: 'email' | 'phone', index: Buffer): Promise<PersonRow[]> {
+export async function byAddressIndex(db: Db, field: 'email' | 'phone', indexes: Buffer[]): Promise<PersonRow[]> {
   const rows = await db
     .selectFrom('persons')
     .select((eb) => eb.fn.coalesce('merged_into', 'id').as('id'))
     .distinct()
-    .where(field === 'email' ? 'email_index' : 'phone_index', '=', index)
+    .where(field === 'email' ? 'email_index' : 'phone_index', 'in', indexes)
     .limit(100)
     .execute();
   return await byIds(db, rows.map((row) => row.id).sort());
@@ -71,4 +71,19 @@ export async function withMerged(db: Db, id: string): Promise<PersonRow[]> {
 export async function moveBelongings(db: Db, fromId: string, toId: string): Promise<void> {
   await db.updateTable('consents').set({ person_id: toId }).where('person_id', '=', fromId).execute();
   await db.updateTable('persons').set({ merged_into: toId }).where('merged_into', '=', fromId).execute();
+}
+
+/** Locked, so that no edit comes between reading and indexing anew. */
+export async function lockByIds(tx: Tx, ids: string[]): Promise<PersonRow[]> {
+  if (ids.length === 0) return [];
+  return await tx.selectFrom('persons').selectAll().where('id', 'in', ids).orderBy('id').forUpdate().execute();
+}
+
+/** No edit of the record: its revision stays. */
+export async function reindex(
+  tx: Tx,
+  id: string,
+  indexes: { email_index: Buffer | null; phone_index: Buffer | null },
+): Promise<void> {
+  await tx.updateTable('persons').set(indexes).where('id', '=', id).execute();
 }

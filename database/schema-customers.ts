@@ -16,6 +16,7 @@ export interface CustomerTables {
     master_key_id: string;
     created_at: WrittenOnce;
   };
+  index_keys: { master_key_id: string; wrapped_key: Buffer; wrapped_by: string; retired_at: WrittenOnce };
   customers: {
     id: string;
     external_id: string | null;

@@ -32,3 +32,15 @@ export async function find(db: Db, channel: SuppressionChannel, addressHashes: B
     .where('address_hash', 'in', addressHashes)
     .execute();
 }
+
+/** What is suppressed under a former key of the index is so under the present one too, once the address is known again. */
+export async function carryOver(
+  db: Db,
+  channel: SuppressionChannel,
+  former: Buffer[],
+  present: Buffer,
+  now: Date,
+): Promise<void> {
+  const [row] = await find(db, channel, former);
+  if (row) await add(db, [{ channel, addressHash: present, reason: row.reason }], now);
+}

@@ -7,6 +7,7 @@ import { createActivities } from '../activities/index.ts';
 import { auditKeeping } from '../composition/audit-key.ts';
 import { measureEvents } from '../composition/event-metrics.ts';
 import { createMetrics, measurePool, measureSystem } from '../composition/metrics.ts';
+import { personalDataCipher } from '../composition/personal-data.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
 import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
 import { bindNamespace } from '../composition/temporal-namespace.ts';
@@ -14,9 +15,9 @@ import { startTracing, workflowTracingModules } from '../composition/tracing.ts'
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
 import { smtpSender } from '../integrations/messages/mail.ts';
-import { createPersonalDataCipher } from '../integrations/personal-data/cipher.ts';
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
 import { alertDuty } from './alert-duty.ts';
+import { metricDaysDuty, traitEventsDuty, traitRefreshDuty } from './analytics-duties.ts';
 import { checkpointDuty, verificationDuty } from './audit-checkpoints.ts';
 import { eventAggregatesDuty, eventIdentitiesDuty, eventKeepingDuty } from './event-duties.ts';
 import { guardrailDuty } from './guardrail-duty.ts';
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
     ...(tracing ? { interceptors: tracing.clientInterceptors } : {}),
   });
   const account = await bindInstallation(settings, db, stripe, now(), () => bindNamespace(client, db, now()));
+  const personalData = await personalDataCipher(settings, db);
   const worker = await Worker.create({
     ...workerTuning,
     ...tracing?.workerOptions,
@@ -89,13 +91,16 @@ async function main(): Promise<void> {
     [
       checkpointDuty({ db, now }, keeping),
       verificationDuty({ db, now }, keeping),
+      metricDaysDuty({ db, now }),
+      traitEventsDuty({ db, now }),
+      traitRefreshDuty({ db, now }),
       alertDuty({ db, now }),
       retentionDuty({ db, now, days: settings.RETENTION, log }),
       offerDuty({
         db,
         now,
         outside: outsideReads(stripe),
-        personalData: createPersonalDataCipher(settings.PRICEWRIGHT_MASTER_KEY),
+        personalData,
         // The relay looks by itself within a moment.
         wake: () => {},
       }),
@@ -113,6 +118,7 @@ async function main(): Promise<void> {
         db,
         now,
         installationKey: settings.PRICEWRIGHT_MASTER_KEY,
+        oldInstallationKeys: settings.PRICEWRIGHT_OLD_MASTER_KEYS,
         policy: { allowLoopback: settings.WEBHOOK_ALLOW_LOOPBACK },
         onAttempt: (outcome) => metrics.webhookAttempts.inc({ outcome }),
       }),

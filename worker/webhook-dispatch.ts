@@ -13,6 +13,8 @@ export interface WebhookDispatchDeps {
   now: () => Date;
   /** Secrets are derived from it. */
   installationKey: string;
+  /** While the installation's key is rotated its former ones sign too, so that receivers can change over. */
+  oldInstallationKeys?: readonly string[];
   policy: AddressPolicy;
   retryMs?: readonly number[];
   onAttempt?: (outcome: 'delivered' | 'failed') => void;
@@ -34,7 +36,9 @@ export function webhookDuty(deps: WebhookDispatchDeps): LeaderDuty {
 
   async function attempt(delivery: deliveries.DueDelivery): Promise<void> {
     const at = now();
-    const secrets = secretsOf(deps.installationKey, delivery, at);
+    const secrets = [deps.installationKey, ...(deps.oldInstallationKeys ?? [])].flatMap((key) =>
+      secretsOf(key, delivery, at),
+    );
     const headers = signedHeaders(secrets, delivery.messageId, delivery.body, at);
     const posted = await post(delivery.url, headers, delivery.body, deps.policy);
     const retryMs = deps.retryMs ?? webhookRetryMs;

@@ -76,7 +76,7 @@ export const customerRoutes: Routes = async (app) => {
       },
     },
     async ({ body }) => {
-      const rows = await customers.byNameIndex(db, environment.personalData.index('name', body.name));
+      const rows = await customers.byNameIndex(db, environment.personalData.indexes('name', body.name));
       return { data: await presentCustomers(environment, rows), total: rows.length };
     },
   );

@@ -82,7 +82,7 @@ export const personRoutes: Routes = async (app) => {
     },
     async ({ body: { email, phone } }) => {
       const field = email === undefined ? 'phone' : 'email';
-      const rows = await persons.byAddressIndex(db, field, personalData.index(field, email ?? phone ?? ''));
+      const rows = await persons.byAddressIndex(db, field, personalData.indexes(field, email ?? phone ?? ''));
       return { data: await presentPersons(environment, rows), total: rows.length };
     },
   );

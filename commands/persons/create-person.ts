@@ -7,7 +7,7 @@ import * as persons from '../../database/persons.ts';
 import { command } from '../command.ts';
 import { assertNotMerged } from '../customers/update-customer.ts';
 import { presentPersons } from './present-person.ts';
-import { addressIndexes, sealIdentities } from './sealed-identity.ts';
+import { addressIndexes, carrySuppressionsOver, sealIdentities } from './sealed-identity.ts';
 
 /** @throws AlreadyExists, NotFound for a customer that is not there, TransitionNotAllowed for one that was merged away */
 export const createPerson = command({
@@ -41,6 +41,7 @@ export async function insertPersons(
     wanted.map(({ id, input: { name, email, phone, address } }) => [id, { name, email, phone, address }] as const),
   );
   const sealed = await sealIdentities(db, cipher, identities, now);
+  for (const identity of identities.values()) await carrySuppressionsOver(db, cipher, identity, now);
   return await persons.insert(
     db,
     wanted.map(({ id, input, createdAt }) => ({

@@ -28,7 +28,8 @@ export const erasePerson = command({
     if (running) return { operationId: running.id, workflowId: running.workflow_id };
     const name = (await openIdentities(tx, personalData, [person])).get(personId)?.name ?? null;
     const customer = person.customer_id === null ? null : await customers.find(tx, person.customer_id);
-    const sameName = name !== null && customer?.name_index?.equals(personalData.index('name', name)) === true;
+    const sameName =
+      name !== null && personalData.indexes('name', name).some((index) => customer?.name_index?.equals(index));
     const accountId = customer && (account || sameName) ? customer.id : null;
     const operationId = newId('op');
     const workflowId = `person-erasure:${personId}:${operationId.slice('op_'.length)}`;

@@ -1,6 +1,7 @@
 import type { Identity, PersonalDataCipher } from '../../contracts/personal-data.ts';
 import type { Db } from '../../database/client.ts';
 import * as subjectKeys from '../../database/subject-keys.ts';
+import * as suppressions from '../../database/suppressions.ts';
 
 export const nobody: Identity = { name: null, email: null, phone: null, address: null };
 
@@ -61,4 +62,18 @@ export function addressIndexes(cipher: PersonalDataCipher, { email, phone }: Ide
     email_index: email === null ? null : cipher.index('email', email),
     phone_index: phone === null ? null : cipher.index('phone', phone),
   };
+}
+
+/** An address that was suppressed before the master key was rotated stays so when it comes back. */
+export async function carrySuppressionsOver(
+  db: Db,
+  cipher: PersonalDataCipher,
+  { email, phone }: Identity,
+  now: Date,
+): Promise<void> {
+  for (const [channel, address] of [['email', email] as const, ['phone', phone] as const]) {
+    if (address === null) continue;
+    const [present, ...former] = cipher.indexes(channel, address);
+    await suppressions.carryOver(db, channel, former, present!, now);
+  }
 }

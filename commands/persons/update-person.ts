@@ -7,7 +7,7 @@ import { assertNotMerged } from '../customers/update-customer.ts';
 import { assertRevision } from '../revision.ts';
 import { assertCustomerStands } from './create-person.ts';
 import { presentPersons } from './present-person.ts';
-import { addressIndexes, nobody, openIdentities, sealIdentities } from './sealed-identity.ts';
+import { addressIndexes, carrySuppressionsOver, nobody, openIdentities, sealIdentities } from './sealed-identity.ts';
 
 /** @throws NotFound, ConcurrentModification, AlreadyExists, TransitionNotAllowed for a person who was merged away */
 export const updatePerson = command({
@@ -34,6 +34,7 @@ export const updatePerson = command({
       const present = (await openIdentities(tx, personalData, [before])).get(personId) ?? nobody;
       const identity = { ...present, ...given };
       const sealed = await sealIdentities(tx, personalData, new Map([[personId, identity]]), now);
+      await carrySuppressionsOver(tx, personalData, identity, now);
       Object.assign(changes, { identity: sealed.get(personId) ?? null, ...addressIndexes(personalData, identity) });
     }
     const after = await persons.update(tx, personId, changes, now);

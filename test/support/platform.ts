@@ -13,6 +13,7 @@ import { signInLink } from '../../api/access/sign-in-links.ts';
 import { type AppOptions, createApp } from '../../api/app.ts';
 import { coalescedWake } from '../../composition/coalesced-wake.ts';
 import { outsideReads } from '../../composition/stripe.ts';
+import type { PersonalDataCipher } from '../../contracts/personal-data.ts';
 import { createDatabase, type Db } from '../../database/client.ts';
 import * as limits from '../../database/limits.ts';
 import { migrate } from '../../database/migrate.ts';
@@ -34,7 +35,7 @@ export const webhookSecret = 'whsec_test';
 const secret = 'a secret for tests that is long enough';
 const publicUrl = 'http://localhost:80';
 /** Made anew in each run: nothing may depend on its bytes. */
-const personalData = createPersonalDataCipher(randomBytes(32).toString('base64'));
+const anyPersonalData = createPersonalDataCipher(randomBytes(32).toString('base64'));
 
 /** A migrated database, the sandbox, the API (injected, not listening), and on demand a worker with the relay. */
 export interface Platform {
@@ -72,6 +73,8 @@ export interface PlatformOptions {
   limits?: 'shipped';
   /** What /readyz asks; nothing without it. */
   checks?: AppOptions['checks'];
+  /** With a master key of the test's own. */
+  personalData?: PersonalDataCipher;
   /** Mail and sign-in of a test's own. */
   access?: Partial<AppOptions['access']>;
   /** Of the API, such as its rate limits. */
@@ -83,6 +86,7 @@ export async function startPlatform(
   temporal: TestWorkflowEnvironment | null,
   options: PlatformOptions = {},
 ): Promise<Platform> {
+  const personalData = options.personalData ?? anyPersonalData;
   const database: TestDatabase = await createTestDatabase({
     template: {
       name: 'migrated',
