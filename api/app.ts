@@ -104,6 +104,8 @@ export interface AppOptions {
   eventLimits?: EventLimits | undefined;
   metrics?: { metrics: Metrics; open: boolean } | undefined;
   webhooks?: WebhookSettings | undefined;
+  /** The built admin UI; admin-ui/dist without it. */
+  adminUiFolder?: string | undefined;
   /** Where flags are kept for a start without the database; nowhere without it. */
   flagSnapshot?: string | undefined;
 }
@@ -216,6 +218,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(metricsRoutes, metrics);
   await app.register(stripeWebhookRoutes, { secret: options.stripeWebhookSecret, stripe: options.stripe });
   await app.register(healthRoutes, { checks: options.checks });
-  await adminUi(app);
+  await adminUi(app, options.adminUiFolder);
   return app;
 }
