@@ -67,6 +67,7 @@ async function main(): Promise<void> {
       : null,
     stripe,
     stripeWebhookSecret: settings.STRIPE_WEBHOOK_SECRET,
+    adminUiFolder: settings.ADMIN_UI_FOLDER,
     checks: {
       database: () => answers(db),
       temporal: async () => {

@@ -58,6 +58,7 @@ export const Configuration = z.object({
     .pipe(z.array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'each 32 bytes in base64, separated by commas')))
     .meta({ description: 'Master keys that still read while PRICEWRIGHT_MASTER_KEY is rotated, separated by commas' }),
   PRICEWRIGHT_DATA_DIR: z.string().default('.pricewright'),
+  ADMIN_UI_FOLDER: z.string().optional().meta({ description: 'The built admin UI; admin-ui/dist without it' }),
   RETENTION: z
     .string()
     .default('')

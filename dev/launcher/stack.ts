@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { temporalCli } from '../binaries/temporal.ts';
 import { prepareCluster } from '../embedded-postgres/cluster.ts';
 import type { DevMembers } from '../members/dev-members.ts';
-import { buildAdminUi, isAdminUiBuilt } from '../parts/admin-ui.ts';
+import { buildAdminUi, lastAdminUi } from '../parts/admin-ui.ts';
 import { inboxPart } from '../parts/inbox.ts';
 import { postgresPart, postgresUrl } from '../parts/postgres.ts';
 import { apiPart, workerPart } from '../parts/server.ts';
@@ -65,8 +65,8 @@ export class Stack {
     );
     await Promise.all([
       // The API serves the admin UI's files, the worker does not wait for them.
-      Promise.all([environment, adminUi]).then(([settings]) =>
-        this.#startPart(apiPart(settings, origin), () => origin),
+      Promise.all([environment, adminUi]).then(([settings, folder]) =>
+        this.#startPart(apiPart({ ...settings, ADMIN_UI_FOLDER: folder }, origin), () => origin),
       ),
       environment.then((settings) =>
         this.#startPart(workerPart(settings, `http://${host}:${ports.workerHealth}`), (pid) => `process ${pid}`),
@@ -174,18 +174,22 @@ export class Stack {
     await this.#startPart(spec, () => `http://127.0.0.1:${port}, mail to 127.0.0.1:${smtpPort}`);
   }
 
-  async #buildAdminUi(): Promise<void> {
+  /** @returns the folder to serve */
+  async #buildAdminUi(): Promise<string> {
     try {
-      await step(
+      const { folder } = await step(
         'Admin UI',
         () => buildAdminUi(this.#oneShots),
         ({ folder, wasBuilt }) =>
           `${wasBuilt ? 'built' : 'unchanged since it was built'}, ${sizeText(sizeOnDisk(folder))}`,
       );
+      return folder;
     } catch (error) {
-      if (this.#stopping || !isAdminUiBuilt()) throw error;
+      const former = lastAdminUi();
+      if (this.#stopping || !former) throw error;
       warn(reasonOf(error));
       complain('     The former build of the admin UI is served.');
+      return former;
     }
   }
 
