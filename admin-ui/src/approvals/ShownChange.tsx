@@ -4,6 +4,8 @@ import type { ChangeRequest } from '../../../contracts/approvals.ts';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import type { ImpactAnalysis } from '../../../contracts/validation.ts';
 import { CatalogueDiffView } from '../plans/CatalogueDiffView.tsx';
+import { ShownPricingChange } from '../pricing/ShownPricingChange.tsx';
+import { shownPricing } from '../pricing/shown-pricing.ts';
 import { monospace } from '../theme/themes.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fact } from '../ui/Fact.tsx';
@@ -16,6 +18,8 @@ import { type PriceChange, priceChanges, type ShownPublication, shownPublication
 export function ShownChange({ request }: { request: ChangeRequest }) {
   const publication = shownPublication(request.shown);
   if (publication) return <Publication planId={request.entityId} publication={publication} />;
+  const pricing = shownPricing(request);
+  if (pricing) return <ShownPricingChange pricing={pricing} />;
   return (
     <Panel title="What it does">
       <Box component="pre" sx={{ m: 0, overflowX: 'auto', fontFamily: monospace, fontSize: '0.78rem' }}>

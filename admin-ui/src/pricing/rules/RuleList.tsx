@@ -5,7 +5,6 @@ import { Link as RouterLink } from 'react-router-dom';
 import type { StoredPricingRule } from '../../../../contracts/pricing-rules.ts';
 import { api } from '../../api.ts';
 import { CreateButton } from '../../ui/CreateButton.tsx';
-import { conditionWords } from '../../ui/condition/condition-words.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { RowsSkeleton } from '../../ui/Loading.tsx';
@@ -16,7 +15,7 @@ import { wideOnly } from '../../ui/SortableHead.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { useNow } from '../../ui/Timestamp.tsx';
 import { pricingApi } from '../pricing-api.ts';
-import { actionWords, ruleState, targetWords } from './rule-words.ts';
+import { ruleSentence, ruleState } from './rule-words.ts';
 
 export default function RuleList() {
   const { data, error, refetch } = useQuery({
@@ -75,7 +74,7 @@ function Rules({ rules }: { rules: StoredPricingRule[] }) {
               <TableCell sx={{ position: 'relative' }}>
                 <RowLink to={`/pricing/rules/${rule.id}`}>{rule.name}</RowLink>
                 <Typography component="div" variant="caption" sx={{ color: 'text.secondary' }}>
-                  If {conditionWords(rule.condition)}: {actionWords(rule.action)}. For {targetWords(rule.targetPlans)}.
+                  {ruleSentence(rule)}
                 </Typography>
               </TableCell>
               <TableCell>

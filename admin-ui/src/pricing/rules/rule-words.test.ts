@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { actionWords, ruleState, targetWords } from './rule-words.ts';
+import { actionWords, ruleSentence, ruleState, targetWords } from './rule-words.ts';
 
 it.each([
   [{ type: 'change_percentage', percentage: '-10', componentIds: [] }, 'all prices down by 10 %'],
@@ -35,4 +35,14 @@ it('says where a rule stands', () => {
   expect(words({ isActive: false })).toBe('Switched off');
   expect(words({ validFrom: '2026-07-01T00:00:00Z' })).toBe('Begins later');
   expect(words({ validTo: '2026-06-01T00:00:00Z' })).toBe('Over');
+});
+
+it('says a rule in one sentence', () => {
+  const action = { type: 'change_percentage' as const, percentage: '-9', componentIds: [] };
+  expect(ruleSentence({ condition: {}, action, targetPlans: [] })).toBe(
+    'For everybody: all prices down by 9 %. On every plan.',
+  );
+  expect(ruleSentence({ condition: { country: 'SE' }, action, targetPlans: ['team'] })).toBe(
+    'If country is SE: all prices down by 9 %. On team.',
+  );
 });

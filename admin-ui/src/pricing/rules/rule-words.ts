@@ -1,5 +1,5 @@
 import type { PricingRuleAction, StoredPricingRule } from '../../../../contracts/pricing-rules.ts';
-import { formatMoney } from '../../../../domain/money/format-money.ts';
+import { conditionWords } from '../../ui/condition/condition-words.ts';
 import type { Tone } from '../../ui/StatusDot.tsx';
 
 /** What a rule does, as one says it. */
@@ -15,7 +15,7 @@ export function actionWords(action: PricingRuleAction): string {
     case 'discount':
       return action.discount.type === 'percentage'
         ? `${action.discount.value} % off`
-        : `${formatMoney(action.discount.value, 'xxx').replace(/xxx$/i, '').trim()} minor units off`;
+        : `${action.discount.value} minor units off`;
     case 'grandfather':
       return `keeps the prices of version ${action.version}`;
   }
@@ -23,6 +23,16 @@ export function actionWords(action: PricingRuleAction): string {
 
 export const targetWords = (targetPlans: readonly string[]): string =>
   targetPlans.length > 0 ? targetPlans.join(', ') : 'every plan';
+
+/** "If country is SE: all prices down by 9 %. For team." */
+export function ruleSentence({
+  condition,
+  action,
+  targetPlans,
+}: Pick<StoredPricingRule, 'condition' | 'action' | 'targetPlans'>): string {
+  const whom = Object.keys(condition).length === 0 ? 'For everybody' : `If ${conditionWords(condition)}`;
+  return `${whom}: ${actionWords(action)}. On ${targetWords(targetPlans)}.`;
+}
 
 /** Where a rule stands now: whether it is considered at all, and if not, why. */
 export function ruleState(
