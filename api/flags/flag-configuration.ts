@@ -45,6 +45,7 @@ export class FlagConfiguration {
   #segments: { key: string; condition: Record<string, unknown> }[] = [];
   #refreshing: Promise<void> | null = null;
   #again = false;
+  #away = false;
   #keysAt = 0;
   #timers: NodeJS.Timeout[] = [];
   #snapshotTimer: NodeJS.Timeout | null = null;
@@ -94,7 +95,10 @@ export class FlagConfiguration {
       return;
     }
     this.#refreshing = this.#load()
-      .catch((error) => this.#log.warn({ err: error }, 'flags are answered from memory: the database was not read'))
+      .then(
+        () => this.#reached(null),
+        (error: unknown) => this.#reached(error),
+      )
       .finally(() => {
         this.#refreshing = null;
       });
@@ -116,8 +120,16 @@ export class FlagConfiguration {
       this.keys.hold(keys);
       this.#saveSoon();
     } catch (error) {
-      this.#log.warn({ err: error }, 'keys are known from memory: the database was not read');
+      this.#reached(error);
     }
+  }
+
+  /** Said once when the database goes away, and once when it is back. */
+  #reached(error: unknown): void {
+    if (error && !this.#away)
+      this.#log.warn({ err: error }, 'flags are answered from memory: the database was not read');
+    if (!error && this.#away) this.#log.info('flags follow the database again');
+    this.#away = Boolean(error);
   }
 
   async #load(): Promise<void> {
