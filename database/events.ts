@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './client.ts';
 
 /** Days of receipt within which an id counts once. */
@@ -56,18 +56,34 @@ const storedNames = sql.raw(stored.join(', '));
 /**
  * Writes events whose ids are new, in one statement and under one batch; their keys must differ from each other. The
  * partition of the day of receipt must be there.
+ * @param options.expectNew outside a transaction alone: first as if no id were known, which costs less, and with care when
+ * one is
  * @returns the keys that were there before
  */
-export async function insertEvents(db: Db, events: readonly NewEvent[], receivedAt: Date): Promise<Set<string>> {
+export async function insertEvents(
+  db: Db,
+  events: readonly NewEvent[],
+  receivedAt: Date,
+  options: { expectNew?: boolean } = {},
+): Promise<Set<string>> {
   if (events.length === 0) return new Set();
   // In one order for all: two writers with the same ids wait for each other in turn, and never both.
   const rows = events.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  const arrays = sql.join(columns.map(([, type], index) => sql`${literals[index]!(rows)}::${sql.raw(type)}[]`));
+  const arrays = columns.map(([, type], index) => sql`${literals[index]!(rows)}::${sql.raw(type)}[]`);
+  const day = sql`${receivedAt.toISOString().slice(0, 10)}::date`;
+  if (options.expectNew) {
+    try {
+      await insertNew(db, arrays, rows.length, receivedAt, day);
+      return new Set();
+    } catch (error) {
+      if (!isKnownId(error)) throw error;
+    }
+  }
   const { rows: repeated } = await sql<{ key: string }>`
     with incoming as materialized (
-      select * from unnest(${arrays}) as incoming (${names})
+      select * from unnest(${sql.join(arrays)}) as incoming (${names})
     ), fresh as (
-      insert into event_ids (key, received_on) select key, ${receivedAt.toISOString().slice(0, 10)}::date from incoming
+      insert into event_ids (key, received_on) select key, ${day} from incoming
       on conflict do nothing
       returning key
     ), batch as (
@@ -81,6 +97,29 @@ export async function insertEvents(db: Db, events: readonly NewEvent[], received
     select replace(key::text, '-', '') as key from incoming
     where not exists (select from fresh where fresh.key = incoming.key)`.execute(db);
   return new Set(repeated.map(({ key }) => key));
+}
+
+/** Without a join between ids and rows, since all are written or none is. */
+async function insertNew(
+  db: Db,
+  [keys, ...arrays]: RawBuilder<unknown>[],
+  count: number,
+  receivedAt: Date,
+  day: RawBuilder<unknown>,
+): Promise<void> {
+  await sql`
+    with batch as (
+      insert into event_batches (received_at, events) values (${receivedAt}, ${count}) returning id
+    ), ids as (
+      insert into event_ids (key, received_on) select key, ${day} from unnest(${keys}) as key
+    )
+    insert into events (received_at, batch_id, ${storedNames})
+    select ${receivedAt}, batch.id, incoming.*
+    from unnest(${sql.join(arrays)}) as incoming (${storedNames}) cross join batch`.execute(db);
+}
+
+function isKnownId(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
 }
 
 /** Array literals in the order of `columns`, written without the driver's care for values that need none. */

@@ -2,7 +2,7 @@ import { EventInput } from '../../contracts/events.ts';
 import { storableJson } from '../../contracts/personal-data.ts';
 import { isReserved } from '../../contracts/tables/event-types.ts';
 import { eventKey, type NewEvent } from '../../database/events.ts';
-import type { SubjectName } from '../../database/events-subjects.ts';
+import { type SubjectName, subjectKey } from '../../database/events-subjects.ts';
 import { withoutIdentifying } from '../../domain/audit/without-identifying.ts';
 import { driftOf, type EventSchemaRules } from '../../domain/events/check-properties.ts';
 import { isRobot } from '../../domain/events/is-robot.ts';
@@ -19,11 +19,16 @@ export interface Sender {
   userAgent: string | null;
 }
 
+/** A name with what it is looked up by. */
+export interface EventName extends SubjectName {
+  ref: string;
+}
+
 /** An event that will be kept, its names not yet resolved. */
 export interface ReadEvent {
   environment: string;
   type: string;
-  names: { customer: SubjectName | null; person: SubjectName | null; anonymous: SubjectName | null };
+  names: { customer: EventName | null; person: EventName | null; anonymous: EventName | null };
   row: Omit<NewEvent, 'typeId' | 'customerId' | 'personId' | 'anonymousId'>;
   notes: Note[];
 }
@@ -121,7 +126,8 @@ function read(raw: unknown, sender: Sender, receivedAt: number, schemaOf: Schema
   if (properties.length !== before.length)
     note('identifying', 'properties', 'a value that identifies somebody was left out');
 
-  const name = (kind: SubjectName['kind'], key: string | undefined) => (key === undefined ? null : { kind, key });
+  const name = (kind: SubjectName['kind'], key: string | undefined) =>
+    key === undefined ? null : { kind, key, ref: subjectKey(kind, key) };
   return {
     environment,
     type: event.type,

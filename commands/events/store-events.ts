@@ -1,22 +1,24 @@
 import type { Db } from '../../database/client.ts';
 import { insertEvents, isBadValue, type NewEvent } from '../../database/events.ts';
 import { dayOf, ensurePartitions } from '../../database/events-partitions.ts';
-import { type ResolvedSubject, resolveSubjects, type SubjectName, subjectKey } from '../../database/events-subjects.ts';
+import { type ResolvedSubject, resolveSubjects, type SubjectName } from '../../database/events-subjects.ts';
 import { mostTypes, resolveTypes, typeKey } from '../../database/events-types.ts';
 import { nameCache } from './name-cache.ts';
-import type { ReadEvent } from './read-event.ts';
+import type { EventName, ReadEvent } from './read-event.ts';
 
 export type Outcome = 'kept' | 'duplicate' | { code: 'DataQualityIssue'; message: string };
 
 const rememberedSubjects = 200_000;
+/** After repetitions came, so many writes expect more of them. */
+const carefulFor = 20;
 /** After so long somebody who became staff is known as such; numbers themselves never change. */
 const subjectsForMs = 5 * 60_000;
 
 /** Resolves names to numbers, remembering them, and writes events. @returns what became of each, in their order */
 export function eventStore({ db, now }: { db: Db; now: () => Date }) {
   const types = new Map<string, number>();
-  const clock = () => now().getTime();
-  const subjects = nameCache<ResolvedSubject>(rememberedSubjects, subjectsForMs, clock);
+  const subjects = nameCache<ResolvedSubject>(rememberedSubjects, subjectsForMs);
+  let careful = 0;
   const days = new Set<string>();
 
   return async (events: readonly ReadEvent[]): Promise<Outcome[]> => {
@@ -63,15 +65,14 @@ export function eventStore({ db, now }: { db: Db; now: () => Date }) {
     for (const { names } of events) {
       for (const name of [names.customer, names.person, names.anonymous]) {
         if (!name) continue;
-        const key = subjectKey(name.kind, name.key);
-        if (found.has(key)) continue;
-        const known = subjects.get(key);
-        if (known) found.set(key, known);
-        else fresh.set(key, name);
+        if (found.has(name.ref)) continue;
+        const known = subjects.get(name.ref, at.getTime());
+        if (known) found.set(name.ref, known);
+        else fresh.set(name.ref, name);
       }
     }
     for (const [key, subject] of await resolveSubjects(db, [...fresh.values()], at)) {
-      subjects.set(key, subject);
+      subjects.set(key, subject, at.getTime());
       found.set(key, subject);
     }
     return found;
@@ -84,7 +85,9 @@ export function eventStore({ db, now }: { db: Db; now: () => Date }) {
         db,
         rows.map(({ row }) => row),
         at,
+        { expectNew: careful === 0 },
       );
+      careful = duplicates.size > 0 ? carefulFor : Math.max(0, careful - 1);
       for (const { row, position } of rows) outcomes[position] = duplicates.has(row.key) ? 'duplicate' : 'kept';
     } catch (error) {
       if (!isBadValue(error)) throw error;
@@ -100,7 +103,7 @@ export function eventStore({ db, now }: { db: Db; now: () => Date }) {
 }
 
 function numbered(event: ReadEvent, typeId: number, subjects: ReadonlyMap<string, ResolvedSubject>): NewEvent {
-  const subjectOf = (name: SubjectName | null) => (name ? subjects.get(subjectKey(name.kind, name.key))! : null);
+  const subjectOf = (name: EventName | null) => (name ? subjects.get(name.ref)! : null);
   const [customer, person, anonymous] = [event.names.customer, event.names.person, event.names.anonymous].map(
     subjectOf,
   );
