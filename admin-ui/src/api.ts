@@ -6,6 +6,12 @@ import type {
   InvitedMember,
   InviteMemberInput,
   Member,
+  PasswordSet,
+  Session,
+  SetPasswordInput,
+  SignInLink,
+  SignInLinkInput,
+  SignInOptions,
   UpdateMemberInput,
 } from '../../contracts/access.ts';
 import type { Alert } from '../../contracts/alerts.ts';
@@ -79,6 +85,18 @@ export const api = {
     request<z.infer<typeof InvitedMember>>('/v1/members', { method: 'POST', body, once: true }),
   updateMember: (id: string, body: z.input<typeof UpdateMemberInput>) =>
     request<Member>(`/v1/members/${encodeURIComponent(id)}`, { method: 'PATCH', body }),
+
+  signInLink: (id: string, body: z.input<typeof SignInLinkInput>) =>
+    request<z.infer<typeof SignInLink>>(`/v1/members/${encodeURIComponent(id)}/sign-in-link`, {
+      method: 'POST',
+      body,
+      once: true,
+    }),
+  signInOptions: (signal?: AbortSignal) => request<z.infer<typeof SignInOptions>>('/v1/sign-in', { signal }),
+  setPassword: (body: z.input<typeof SetPasswordInput>) =>
+    request<z.infer<typeof PasswordSet>>('/v1/me/password', { method: 'POST', body }),
+  sessions: (signal?: AbortSignal) => request<Listed<Session>>('/v1/me/sessions', { signal }),
+  endSession: (id: string) => request<null>(`/v1/me/sessions/${encodeURIComponent(id)}/end`, { method: 'POST' }),
 
   apiKeys: (signal?: AbortSignal) => request<Listed<ApiKey>>('/v1/api-keys?perPage=100', { signal }),
   createApiKey: (body: z.input<typeof CreateApiKeyInput>) =>

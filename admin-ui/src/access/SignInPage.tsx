@@ -1,14 +1,20 @@
-import { Alert, Box, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Box, Divider, Stack, TextField, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useLogin } from 'react-admin';
+import { api } from '../api.ts';
 import { asApiError } from '../http/api-error.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
-import { confirmSecondFactor, signIn } from './sign-in.ts';
+import { arrivalRefusal } from './arrival.ts';
+import { refusalWords } from './refusal-words.ts';
+import { confirmSecondFactor, signIn, singleSignOnAddress } from './sign-in.ts';
 
 export function SignInPage() {
   const login = useLogin();
   const [asksCode, setAsksCode] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const refusal = arrivalRefusal();
+  const [problem, setProblem] = useState(refusal && refusalWords(refusal));
+  const { data: ways } = useQuery({ queryKey: ['sign-in'], queryFn: ({ signal }) => api.signInOptions(signal) });
   const [pending, setPending] = useState(false);
   useEffect(() => {
     document.title = 'Sign in · Pricewright';
@@ -30,6 +36,17 @@ export function SignInPage() {
     } catch (error) {
       setProblem(asApiError(error).message);
     } finally {
+      setPending(false);
+    }
+  };
+
+  const goToProvider = async () => {
+    setPending(true);
+    setProblem(null);
+    try {
+      window.location.assign(await singleSignOnAddress());
+    } catch (error) {
+      setProblem(asApiError(error).message);
       setPending(false);
     }
   };
@@ -75,8 +92,17 @@ export function SignInPage() {
         <ActionButton type="submit" variant="contained" pending={pending}>
           Sign in
         </ActionButton>
+        {ways?.singleSignOn && !asksCode && (
+          <>
+            <Divider>or</Divider>
+            <ActionButton variant="outlined" pending={pending} onClick={() => void goToProvider()}>
+              Single sign-on
+            </ActionButton>
+          </>
+        )}
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-          No password yet? Open the sign-in link that you were given: it works once.
+          No password yet? Open the sign-in link that you were given: it works once. Lost the link, the password or your
+          second factor? An administrator makes you a new link under Members.
         </Typography>
       </Stack>
     </Box>

@@ -32,9 +32,11 @@ export async function confirmSecondFactor(code: string): Promise<void> {
   await post(isOfApp ? 'two-factor/verify-totp' : 'two-factor/verify-backup-code', { code });
 }
 
-/** Every other session of the person ends: whoever knew the former password is out. */
-export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
-  await post('change-password', { currentPassword, newPassword, revokeOtherSessions: true });
+/** Where the browser goes to sign in at the provider: https://www.better-auth.com/docs/plugins/generic-oauth */
+export async function singleSignOnAddress(): Promise<string> {
+  const { url } = await post('sign-in/oauth2', { providerId: 'oidc', callbackURL: '/', errorCallbackURL: '/' });
+  if (typeof url !== 'string') throw new ApiError(502, 'NotSignedIn', 'The provider does not answer.', {}, null);
+  return url;
 }
 
 /** Begins a second factor; it counts once a code has confirmed it. */

@@ -1,6 +1,9 @@
 import { Alert, Stack, TextField } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { changePassword } from '../access/sign-in.ts';
+import type { Me } from '../../../contracts/access.ts';
+import { forgetMe } from '../access/auth-provider.ts';
+import { api } from '../api.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { useNotifyDone } from '../ui/use-notify-error.tsx';
@@ -8,26 +11,39 @@ import { useAccountStep } from './use-account-step.ts';
 
 const shortest = 12;
 
-export function PasswordPanel({ email }: { email: string }) {
+/** Changes the password, or sets the first one of somebody who came by a one-time link or single sign-on. */
+export function PasswordPanel({ me: { email, hasPassword } }: { me: Me }) {
   const { run, pending, problem } = useAccountStep();
   const notify = useNotifyDone();
-  const change = (event: FormEvent<HTMLFormElement>) => {
+  const queryClient = useQueryClient();
+  const set = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     const typed = new FormData(form);
     void run(async () => {
-      await changePassword(String(typed.get('present')), String(typed.get('next')));
+      const newPassword = String(typed.get('next'));
+      const present = hasPassword ? { currentPassword: String(typed.get('present')) } : {};
+      await api.setPassword({ newPassword, ...present });
       form.reset();
-      notify('The password is changed; you are signed out everywhere but here');
+      notify(hasPassword ? 'The password is changed; you are signed out everywhere but here' : 'The password is set');
+      forgetMe();
+      await queryClient.invalidateQueries();
     });
   };
   return (
-    <Panel title="Password">
-      <Stack component="form" onSubmit={change} sx={{ gap: 2, alignItems: 'flex-start' }}>
+    <Panel
+      title="Password"
+      hint={
+        hasPassword ? undefined : 'You came by a link that works once. Set a password, to sign in with from now on.'
+      }
+    >
+      <Stack component="form" onSubmit={set} sx={{ gap: 2, alignItems: 'flex-start' }}>
         {problem && <Alert severity="error">{problem}</Alert>}
         {/* Password managers file the new password under this. */}
-        <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-        <TextField name="present" type="password" label="Present password" autoComplete="current-password" required />
+        <input type="text" name="username" autoComplete="username" value={email ?? ''} readOnly hidden />
+        {hasPassword && (
+          <TextField name="present" type="password" label="Present password" autoComplete="current-password" required />
+        )}
         <TextField
           name="next"
           type="password"
@@ -37,8 +53,8 @@ export function PasswordPanel({ email }: { email: string }) {
           helperText={`At least ${shortest} characters`}
           slotProps={{ htmlInput: { minLength: shortest, maxLength: 128 } }}
         />
-        <ActionButton type="submit" pending={pending}>
-          Change password
+        <ActionButton type="submit" variant={hasPassword ? 'outlined' : 'contained'} pending={pending}>
+          {hasPassword ? 'Change password' : 'Set password'}
         </ActionButton>
       </Stack>
     </Panel>

@@ -1,9 +1,8 @@
 import { Alert, Box, Stack, TextField, Typography } from '@mui/material';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { forgetMe } from '../access/auth-provider.ts';
 import { beginSecondFactor, confirmSecondFactor, endSecondFactor } from '../access/sign-in.ts';
-import { useMay } from '../access/use-may.ts';
-import { api } from '../api.ts';
 import { monospace } from '../theme/themes.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -18,14 +17,8 @@ interface Begun {
 }
 
 /** Turns the code of an authenticator app on and off; each asks for the password. */
-export function SecondFactorPanel({ memberId }: { memberId: string }) {
+export function SecondFactorPanel({ on }: { on: boolean }) {
   const queryClient = useQueryClient();
-  const { data: members } = useQuery({
-    queryKey: ['members', 'names'],
-    queryFn: ({ signal }) => api.members(signal),
-    enabled: useMay('members:read'),
-  });
-  const on = members?.data.find(({ id }) => id === memberId)?.secondFactor ?? false;
   const [begun, setBegun] = useState<Begun | null>(null);
   const { run, pending, problem } = useAccountStep();
   const notify = useNotifyDone();
@@ -36,7 +29,8 @@ export function SecondFactorPanel({ memberId }: { memberId: string }) {
   const finish = async (words: string) => {
     setBegun(null);
     notify(words);
-    await queryClient.invalidateQueries({ queryKey: ['members'] });
+    forgetMe();
+    await queryClient.invalidateQueries();
   };
   const withPassword = (event: FormEvent<HTMLFormElement>) => {
     const password = typed(event, 'password');

@@ -90,8 +90,8 @@ function FreezeForm() {
     <Panel title="Hold automatic writes">
       <Stack component="form" onSubmit={freeze} sx={{ gap: 2, alignItems: 'flex-start' }}>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          Rollouts, migrations, sends and the optimiser wait until the freeze ends. It always ends by itself: one that
-          is forgotten would hold everything for ever.
+          Rollouts, migrations, sends, the optimiser and what was scheduled wait until the freeze ends. It always ends
+          by itself: one that is forgotten would hold everything for ever.
         </Typography>
         <TextField
           label="Why"

@@ -1,10 +1,13 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Stack, TextField } from '@mui/material';
 import { type FormEvent, useId, useState } from 'react';
+import type { z } from 'zod';
+import type { InvitedMember } from '../../../contracts/access.ts';
 import type { Role } from '../../../contracts/tables/permissions.ts';
 import { api } from '../api.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { ShownOnce } from '../ui/ShownOnce.tsx';
 import { useCommand } from '../ui/use-command.ts';
+import { linkAdvice } from './link-advice.ts';
 import { RoleChoice } from './RoleChoice.tsx';
 
 /** Asks for a new member, then shows the link that signs them in. */
@@ -12,7 +15,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [roles, setRoles] = useState<Role[]>(['viewer']);
-  const [link, setLink] = useState<string | null>(null);
+  const [invited, setInvited] = useState<z.infer<typeof InvitedMember> | null>(null);
   const { run, pending } = useCommand('members');
   const titleId = useId();
   const refusal =
@@ -22,14 +25,14 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     if (refusal) return;
     const member = await run(() => api.inviteMember({ name: name.trim(), email: email.trim(), roles }), null);
-    if (member) setLink(member.signInLink);
+    if (member) setInvited(member);
   };
-  if (link) {
+  if (invited) {
     return (
       <ShownOnce
         title={`${name.trim()} is invited`}
-        advice="This link signs in once, within a day, and is shown here alone. Hand it over yourself: no mail is sent."
-        secret={link}
+        advice={linkAdvice(invited.mail, invited.email)}
+        secret={invited.signInLink}
         what="sign-in link"
         onClose={onClose}
       />

@@ -11,6 +11,7 @@ import { useCommand } from '../ui/use-command.ts';
 import { DisableDialog } from './DisableDialog.tsx';
 import { RolesDialog } from './RolesDialog.tsx';
 import { roleNames } from './role-words.ts';
+import { SignInLinkDialog } from './SignInLinkDialog.tsx';
 
 export function MemberRow({ member }: { member: Member }) {
   const { name, email, roles, disabled, secondFactor, createdAt } = member;
@@ -41,7 +42,7 @@ export function MemberRow({ member }: { member: Member }) {
 
 function MemberMenu({ member }: { member: Member }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const [dialog, setDialog] = useState<'roles' | 'disable' | null>(null);
+  const [dialog, setDialog] = useState<'roles' | 'link' | 'disable' | null>(null);
   const { run } = useCommand('members', member.id);
   const refusal = useLacking()('members:edit');
   const choose = (action: () => void) => () => {
@@ -68,6 +69,9 @@ function MemberMenu({ member }: { member: Member }) {
         <MenuItem disabled={refusal !== null} onClick={choose(() => setDialog('roles'))}>
           Change roles
         </MenuItem>
+        <MenuItem disabled={refusal !== null || member.disabled} onClick={choose(() => setDialog('link'))}>
+          New sign-in link
+        </MenuItem>
         <MenuItem
           disabled={refusal !== null}
           onClick={choose(member.disabled ? () => void enable() : () => setDialog('disable'))}
@@ -76,6 +80,7 @@ function MemberMenu({ member }: { member: Member }) {
         </MenuItem>
       </Menu>
       {dialog === 'roles' && <RolesDialog member={member} onClose={() => setDialog(null)} />}
+      {dialog === 'link' && <SignInLinkDialog member={member} onClose={() => setDialog(null)} />}
       {dialog === 'disable' && <DisableDialog member={member} onClose={() => setDialog(null)} />}
     </>
   );

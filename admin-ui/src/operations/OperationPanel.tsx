@@ -1,5 +1,5 @@
 import OpenIcon from '@mui/icons-material/OpenInNew';
-import { Button, Stack } from '@mui/material';
+import { Alert, Button, Stack } from '@mui/material';
 import { Link } from 'react-router-dom';
 import type { Operation } from '../../../contracts/operations.ts';
 import { Panel } from '../ui/Panel.tsx';
@@ -52,6 +52,12 @@ export function OperationPanel({ operation, linked = false }: OperationPanelProp
   return (
     <Panel title={linked ? operationKind(workflowType) : 'Timeline'} hint={hint} aside={links}>
       <Stack sx={{ gap: 2 }}>
+        {operation.heldByFreeze && (
+          <Alert severity="warning" variant="outlined">
+            Held by the freeze until <Timestamp at={operation.heldByFreeze.until} />: {operation.heldByFreeze.reason}.
+            It goes on by itself then, or when the freeze is <Link to="/freeze">lifted</Link>.
+          </Alert>
+        )}
         <OperationError operation={operation} />
         <OperationSteps operation={operation} brief={linked} />
       </Stack>
