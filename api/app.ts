@@ -44,7 +44,6 @@ import { flagRoutes } from './routes/flags.ts';
 import { growthbookRoutes } from './routes/growthbook.ts';
 import { healthRoutes, type ReadinessCheck } from './routes/health.ts';
 import { invoicePreviewRoutes } from './routes/invoice-preview.ts';
-import { invoicePreviewRoutes } from './routes/invoice-preview.ts';
 import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { metricDefinitionRoutes } from './routes/metric-definitions.ts';
@@ -73,6 +72,7 @@ import { stripeWebhookRoutes } from './routes/stripe-webhook.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { taxRoutes } from './routes/tax.ts';
 import { trackingRoutes } from './routes/tracking.ts';
+import { traitRoutes } from './routes/traits.ts';
 import { type WebhookSettings, webhookRoutes } from './routes/webhooks.ts';
 
 /** How callers are known, and what the routes of members and keys need. */
@@ -185,6 +185,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(subscriptionRoutes);
   await app.register(segmentRoutes);
   await app.register(metricDefinitionRoutes);
+  await app.register(traitRoutes);
   await app.register(eventRoutes);
   await app.register(eventSchemaRoutes);
   await app.register(trackingRoutes, { authenticate: options.access.authenticate });
@@ -207,7 +208,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(promotionRoutes);
   await app.register(promotionCodeRoutes);
   await app.register(creditRoutes);
-  await app.register(invoicePreviewRoutes);
   await app.register(invoicePreviewRoutes);
   await app.register(statisticsRoutes);
   await app.register(settingsRoutes);

@@ -202,6 +202,7 @@ export type TrainingSet = z.infer<typeof TrainingSet>;
 
 export const PreviewTraitInput = z.strictObject({ definition: TraitDefinition, customerId: CustomerId });
 export const TraitPreview = z.strictObject({ value: TraitValue, at: z.iso.datetime(), sql: z.string() });
+export type TraitPreview = z.infer<typeof TraitPreview>;
 
 /** The specification's BehavioralData, from the shipped traits: each value with its age. */
 const Group = z.record(z.string(), TraitReading);

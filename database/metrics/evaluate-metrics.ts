@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { MetricDefinition } from '../../contracts/metrics.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import { adaptPlan } from '../../domain/metrics/adapt-plan.ts';
@@ -66,17 +66,21 @@ export async function evaluateMetrics(
   const context: EventContext = { environment: look.environment, typeIds, rateSql };
   for (const { plan } of planned) if (plan) assertSeen(plan, context);
 
-  const [together, alone]: [typeof planned, typeof planned] = [[], []];
-  for (const metric of planned) {
-    const { plan } = metric;
-    const shares = plan && plan.kind !== 'quantile' && plan.size !== 'persons' && !needsStaging(plan, context);
-    (shares ? together : alone).push(metric);
-  }
   const evaluated: EvaluatedMetric[] = [];
   const keep = ({ id }: MetricToEvaluate, kind: MetricKind, arms: MetricArm[]) =>
     evaluated.push({ id, kind, arms, asOf: look.asOf });
   await db.transaction().execute(async (tx) => {
     await forAnalysis(tx);
+    const span = await spanOf(tx, look);
+    const [together, alone]: [typeof planned, typeof planned] = [[], []];
+    const staging = new Map<number, Period>();
+    for (const metric of planned) {
+      const { plan, number } = metric;
+      const period = plan && periodOf(plan, span, look.asOf);
+      if (plan && period && (await needsStaging(tx, plan, period, context))) staging.set(number, period);
+      const shares = plan && plan.kind !== 'quantile' && plan.size !== 'persons' && !staging.has(number);
+      (shares ? together : alone).push(metric);
+    }
     const pass = { exposures: look.exposures, asOf: look.asOf, context };
     const shared = together.flatMap(({ number, plan }) => (plan ? [{ number, plan }] : []));
     if (shared.length > 0) {
@@ -91,7 +95,9 @@ export async function evaluateMetrics(
         keep(metric, kind, arms);
         continue;
       }
-      const staged = needsStaging(plan, context) ? await stage(tx, plan, pass, business) : undefined;
+      const period = staging.get(metric.number);
+      if (period) await stageRows(tx, plan, period, { context, business });
+      const staged = period && stagedRows;
       const own = { ...pass, staged };
       const arms =
         plan.kind === 'quantile'
@@ -136,21 +142,24 @@ export async function forAnalysis(tx: Tx): Promise<void> {
   );
 }
 
-async function stage(
-  tx: Tx,
-  plan: MetricPlan,
-  { exposures, asOf, context }: ArmsLook,
-  business: BusinessSql | null,
-): Promise<RawBuilder<unknown>> {
+interface Period {
+  from: Date;
+  to: Date;
+  asOf: Date;
+}
+
+/** When the first and the last were assigned. */
+async function spanOf(tx: Tx, { exposures, asOf }: MetricLook): Promise<{ first: Date; last: Date }> {
   const { rows } = await sql<{ first: Date | null; last: Date | null }>`
     with units as ${exposures.relation} select min(exposed_at) as first, max(exposed_at) as last from units`.execute(
     tx,
   );
-  const { first, last } = rows[0] ?? { first: null, last: null };
-  const from = new Date((first ?? asOf).getTime() - plan.covariateDays * 86_400_000);
-  const to = new Date(Math.min((last ?? asOf).getTime() + plan.endHours * 3_600_000, asOf.getTime()));
-  await stageRows(tx, plan, { from, to, asOf }, { context, business });
-  return stagedRows;
+  return { first: rows[0]?.first ?? asOf, last: rows[0]?.last ?? asOf };
+}
+
+function periodOf(plan: MetricPlan, { first, last }: { first: Date; last: Date }, asOf: Date): Period {
+  const to = Math.min(last.getTime() + plan.endHours * 3_600_000, asOf.getTime() + 1);
+  return { from: new Date(first.getTime() - plan.covariateDays * 86_400_000), to: new Date(to), asOf };
 }
 
 type Row = Record<string, unknown>;

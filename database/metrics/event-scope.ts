@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { anyEvent, type EventSource } from '../../contracts/metrics.ts';
 import type { PartValue } from '../../domain/metrics/plan-metric.ts';
 import type { Db } from '../client.ts';
-import { type ConditionScope, conditionToSql } from '../condition-to-sql.ts';
+import { type ConditionScope, conditionBounds } from '../condition-to-sql.ts';
 import { readCondition } from '../filter.ts';
 
 /** What conditions on events may ask for: an event's own properties under their names, and these. */
@@ -43,16 +43,22 @@ export async function typeIdsOf(db: Db, environment: string): Promise<Map<string
   return new Map(rows.map(({ name, id }) => [name, id]));
 }
 
-/** Events of a source, by its types and condition; `exact` unless memory has to look at each. @throws MalformedRequest */
-export function sourceSql(
-  { events, condition }: EventSource,
-  { typeIds }: EventContext,
-): { where: RawBuilder<SqlBool>; exact: boolean } {
+export interface SourceSql {
+  /** Events that are of the source for certain. */
+  where: RawBuilder<SqlBool>;
+  /** Those that may be too, such as by a property that holds a list: only memory can say. Null where there can be none. */
+  doubt: RawBuilder<SqlBool> | null;
+}
+
+/** Events of a source, by its types and condition. @throws MalformedRequest */
+export function sourceSql({ events, condition }: EventSource, { typeIds }: Pick<EventContext, 'typeIds'>): SourceSql {
   const ids = idsOf(events, typeIds);
-  const types = ids.length > 0 ? sql<SqlBool>`e.type_id in (${sql.join(ids)})` : sql<SqlBool>`false`;
-  if (Object.keys(condition).length === 0) return { where: types, exact: true };
-  const { where, exact } = conditionToSql(readCondition(condition, eventScope, 'condition'), eventScope);
-  return { where: sql<SqlBool>`(${types} and ${where})`, exact };
+  const types =
+    ids.length > 0 ? sql<SqlBool>`e.type_id in (${sql.join(ids.map((id) => sql.lit(id)))})` : sql<SqlBool>`false`;
+  if (Object.keys(condition).length === 0) return { where: types, doubt: null };
+  const { upper, lower } = conditionBounds(readCondition(condition, eventScope, 'condition'), eventScope);
+  const where = sql<SqlBool>`(${types} and ${lower})`;
+  return { where, doubt: upper === lower ? null : sql<SqlBool>`(${types} and ${upper} and not ${lower})` };
 }
 
 /** @throws MalformedRequest naming `field` when nobody could evaluate its condition */

@@ -40,7 +40,7 @@ export async function metricSql(
   if (!plan) throw new Error(`${definition.type} has no plan`);
   const context = await eventContext(db, at.environment);
   const { rateSql } = await ratesOfDay(db, at.now);
-  const staged = needsStaging(plan, context) ? stagedRows : undefined;
+  const staged = (await needsStaging(db, plan, lately(at.now), context)) ? stagedRows : undefined;
   const own =
     definition.type === 'sql' ? `-- staged_metric_rows holds the rows of your SQL:\n${comment(definition.sql)}\n` : '';
   const look = { exposures: assignments, asOf: at.now, context: { ...context, rateSql }, staged };
@@ -48,6 +48,9 @@ export async function metricSql(
   const arms = plan.kind === 'quantile' ? quantileSql(plan, look) : momentsSql([{ number: 1, plan }], look);
   return { values: own + sqlText(db, values), experiment: own + sqlText(db, arms) };
 }
+
+/** Whether memory has a part in it is seen by the last days. */
+const lately = (now: Date) => ({ from: new Date(now.getTime() - 7 * 86_400_000), to: now, asOf: now });
 
 const comment = (text: string) =>
   text

@@ -45,9 +45,9 @@ export async function computeValues(
   const period = { from: dayStart(from), to: dayAfter(to), asOf: wanted.asOf };
   return await db.transaction().execute(async (tx) => {
     await forAnalysis(tx);
-    const staging = needsStaging(plan, context);
     // Retention looks at events after the days of its cohorts.
     const until = new Date(period.to.getTime() + (plan.shown === 'cohort' ? plan.endHours * 3_600_000 : 0));
+    const staging = await needsStaging(tx, plan, { ...period, to: until }, context);
     if (staging) await stageRows(tx, plan, { ...period, to: until }, { context, business });
     const query = valuesSql(plan, { ...period, by, customers, context, staged: staging ? stagedRows : undefined });
     return converted((await query.execute(tx)).rows);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import { compileCondition } from '../../domain/condition/compile-condition.ts';
 import type { MetricPart, MetricPlan } from '../../domain/metrics/plan-metric.ts';
-import type { Tx } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 import { readCondition } from '../filter.ts';
 import { attributesSql } from '../matching-rows.ts';
 import type { BusinessSql } from './business-sql.ts';
@@ -23,9 +23,23 @@ interface StagedRow {
   number: number;
 }
 
-/** Whether Postgres alone can say which events count. */
-export function needsStaging(plan: MetricPlan, context: EventContext): boolean {
-  return partsOf(plan).some(({ source }) => 'sql' in source || !sourceSql(source, context).exact);
+/** Whether Postgres alone can say of the events of a period which count: it cannot where a condition leaves any in doubt. */
+export async function needsStaging(
+  db: Db,
+  plan: MetricPlan,
+  { from, to, asOf }: { from: Date; to: Date; asOf: Date },
+  context: EventContext,
+): Promise<boolean> {
+  for (const { source } of partsOf(plan)) {
+    if ('sql' in source) return true;
+    const { doubt } = sourceSql(source, context);
+    if (!doubt) continue;
+    const { rows } = await sql<{ any: boolean }>`
+      select exists(select from events e where ${doubt} and e.occurred_at >= ${from} and e.occurred_at < ${to}
+        and e.received_at >= ${from} and e.received_at <= ${asOf} and not e.bot and not e.staff) as any`.execute(db);
+    if (rows[0]?.any) return true;
+  }
+  return false;
 }
 
 /**
@@ -60,13 +74,13 @@ async function stageEvents(
   { from, to, asOf }: { from: Date; to: Date; asOf: Date },
   context: EventContext,
 ): Promise<void> {
-  const { where } = sourceSql(part.source, context);
+  const { where, doubt } = sourceSql(part.source, context);
   const holds = compileCondition(readCondition(part.source.condition, eventScope, 'condition'));
   await sql`declare candidates no scroll cursor for
     select e.customer_id as customer, e.person_id as person, e.anonymous_id as anonymous, e.occurred_at as "occurredAt",
       e.received_at as "receivedAt", ${valueSql(part.value, context)} as number,
       ${unconvertedSql(part.value, context) ?? sql`false`} as unconverted, ${attributesSql(eventScope)} as attributes
-    from events e where ${where} and not e.bot and not e.staff and e.occurred_at >= ${from} and e.occurred_at < ${to}
+    from events e where (${where} or ${doubt ?? sql`false`}) and not e.bot and not e.staff and e.occurred_at >= ${from} and e.occurred_at < ${to}
       and e.received_at >= ${from} and e.received_at <= ${asOf}`.execute(tx);
   for (;;) {
     const { rows } = await sql<

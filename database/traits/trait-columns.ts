@@ -1,7 +1,6 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { EventSource } from '../../contracts/metrics.ts';
 import type { TraitDefinition } from '../../contracts/traits.ts';
-import { malformed } from '../filter.ts';
 import { type EventContext, sourceSql } from '../metrics/event-scope.ts';
 
 type EventTrait = Extract<TraitDefinition, { from: 'events' | 'trend' | 'share' }>;
@@ -48,6 +47,15 @@ export function traitColumn(definition: EventTrait, context: TypeIds): RawBuilde
   }
 }
 
+/** Whether a row holds an event of which only memory could say whether it counts: its value is then unknown, not wrong. */
+export function doubtColumn(definition: EventTrait, context: TypeIds): RawBuilder<unknown> | null {
+  const reach = reachOf(definition);
+  const doubts = sourcesOfTrait(definition).flatMap((source) => sourceSql(source, context).doubt ?? []);
+  if (doubts.length === 0) return null;
+  const within = reach === null ? sql`true` : sql`e.occurred_at >= u.at - ${days(reach)}`;
+  return sql`coalesce(bool_or((${sql.join(doubts, sql` or `)}) and ${within}), false)`;
+}
+
 /** What a customer without any event has. */
 export function withoutEvents(definition: TraitDefinition): number | null {
   if (definition.from === 'sessions') return definition.measure === 'count' ? 0 : null;
@@ -67,21 +75,10 @@ function filterOf(
   context: TypeIds,
   more?: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const parts: RawBuilder<unknown>[] = [exactSource(source, context)];
+  const parts: RawBuilder<unknown>[] = [sourceSql(source, context).where];
   if (windowDays !== null) parts.push(sql`e.occurred_at >= u.at - ${days(windowDays)}`);
   if (more) parts.push(more);
   return sql`filter (where ${sql.join(parts, sql` and `)})`;
-}
-
-/** @throws MalformedRequest for a condition that Postgres cannot say exactly: a trait of a customer is one number, at once */
-export function exactSource(source: EventSource, { typeIds }: TypeIds): RawBuilder<SqlBool> {
-  const context: EventContext = { environment: '', typeIds, rateSql: () => sql`null` };
-  const { where, exact } = sourceSql(source, context);
-  if (exact) return where;
-  throw malformed(
-    'definition',
-    'A trait takes conditions that Postgres can say exactly: no patterns, no lists and no operators that ignore case.',
-  );
 }
 
 /** Sources of a trait; none for records. */

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { TraitDefinition, TraitValue } from '../../contracts/traits.ts';
 import type { Db } from '../client.ts';
 import { idsOf, subjectName, typeIdsOf } from '../metrics/event-scope.ts';
-import { reachOf, sourcesOfTrait, type TypeIds, traitColumn, withoutEvents } from './trait-columns.ts';
+import { doubtColumn, reachOf, sourcesOfTrait, type TypeIds, traitColumn, withoutEvents } from './trait-columns.ts';
 
 /** Silence that ends a session, as the events' own sessions are cut. */
 const sessionGap = sql`interval '30 minutes'`;
@@ -38,7 +38,9 @@ export async function eventTraitValues(
   if (overEvents.length > 0) {
     const { rows } = await aggregatesSql(overEvents, spineSql(spine), context).execute(db);
     for (const { n, ...columns } of rows) {
-      for (const { number } of overEvents) values[n]![number] = (columns[`t${number}`] ?? null) as TraitValue;
+      for (const { number } of overEvents) {
+        values[n]![number] = columns[`d${number}`] === true ? null : ((columns[`t${number}`] ?? null) as TraitValue);
+      }
     }
   }
   for (const windowDays of new Set(sessions.map(({ definition }) => reachOf(definition) ?? 1))) {
@@ -79,9 +81,13 @@ function aggregatesSql(
   spine: RawBuilder<unknown>,
   context: TypeIds,
 ): RawBuilder<{ n: number } & Record<string, unknown>> {
-  const columns = traits.map(({ number, definition }) => {
+  const columns = traits.flatMap(({ number, definition }) => {
     if (definition.from === 'record' || definition.from === 'sessions') throw new Error('not over single events');
-    return sql`${traitColumn(definition, context)} as ${sql.ref(`t${number}`)}`;
+    const doubt = doubtColumn(definition, context);
+    return [
+      sql`${traitColumn(definition, context)} as ${sql.ref(`t${number}`)}`,
+      ...(doubt ? [sql`${doubt} as ${sql.ref(`d${number}`)}`] : []),
+    ];
   });
   const sources = traits.flatMap(({ definition }) => sourcesOfTrait(definition));
   const types = [...new Set(sources.flatMap(({ events }) => idsOf(events, context.typeIds)))];

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { execute } from '../../commands/command.ts';
+import { checkTrait, createTrait, presentTrait } from '../../commands/traits/create-trait.ts';
+import { readBehavior, readTrainingSet, readTraits } from '../../commands/traits/read-traits.ts';
+import { archiveTrait, updateTrait } from '../../commands/traits/update-trait.ts';
+import { ListQuery, listOf } from '../../contracts/http.ts';
+import { CustomerId } from '../../contracts/ids.ts';
+import {
+  BehavioralData,
+  CreateTraitInput,
+  CustomerTraits,
+  PreviewTraitInput,
+  ReadTraitsQuery,
+  TrainingSet,
+  TrainingSetInput,
+  Trait,
+  TraitDistribution,
+  TraitId,
+  TraitPreview,
+  TraitUpdates,
+} from '../../contracts/traits.ts';
+import { distributionOf } from '../../database/traits/distribution.ts';
+import { previewTrait } from '../../database/traits/preview-trait.ts';
+import * as traits from '../../database/traits.ts';
+import { callerOf } from '../environment.ts';
+import { etag, ifMatch, revisionOf } from '../if-match.ts';
+import { answers, type Routes } from '../route.ts';
+
+const Params = z.strictObject({ id: TraitId });
+const CustomerParams = z.strictObject({ id: CustomerId });
+const tags = ['traits'];
+
+/** The feature store: what is known of customers, by name, now and at any moment of the past. */
+export const traitRoutes: Routes = async (app) => {
+  const { environment } = app;
+  const { db } = environment;
+  const read = { config: { permission: 'traits:read' } } as const;
+  const edit = { config: { permission: 'traits:edit' } } as const;
+
+  app.get(
+    '/v1/traits',
+    {
+      ...read,
+      schema: { tags, summary: 'List traits', querystring: ListQuery, response: answers(200, listOf(Trait)) },
+    },
+    async ({ query }) => {
+      const { rows, total } = await traits.list(db, query);
+      return { data: rows.map(presentTrait), total };
+    },
+  );
+
+  app.post(
+    '/v1/traits',
+    {
+      ...edit,
+      schema: { tags, summary: 'Define a trait', body: CreateTraitInput, response: answers(201, Trait, 409) },
+    },
+    async (request, reply) => {
+      const trait = await execute(createTrait, request.body, callerOf(request), environment);
+      return reply
+        .status(201)
+        .header('etag', etag(trait.revision))
+        .header('location', `/v1/traits/${trait.id}`)
+        .send(trait);
+    },
+  );
+
+  app.post(
+    '/v1/traits/preview',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'Try a definition for one customer, without storing it',
+        body: PreviewTraitInput,
+        response: answers(200, TraitPreview, 404),
+      },
+    },
+    async ({ body }) => {
+      checkTrait(body.definition);
+      return previewTrait(db, body.definition, body.customerId, environment.now());
+    },
+  );
+
+  app.post(
+    '/v1/traits/training-set',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'What was known of customers at moments: nothing of the moment itself or later',
+        body: TrainingSetInput,
+        response: answers(200, TrainingSet, 404),
+      },
+    },
+    async ({ body }) => readTrainingSet(environment, body),
+  );
+
+  app.get(
+    '/v1/traits/:id',
+    { ...read, schema: { tags, summary: 'Read a trait', params: Params, response: answers(200, Trait, 404) } },
+    async ({ params }, reply) => {
+      const trait = presentTrait(await traits.find(db, params.id));
+      return reply.header('etag', etag(trait.revision)).send(trait);
+    },
+  );
+
+  app.patch(
+    '/v1/traits/:id',
+    {
+      ...edit,
+      schema: {
+        tags,
+        summary: 'Edit a trait; a changed definition makes its values stale',
+        params: Params,
+        headers: ifMatch,
+        body: TraitUpdates,
+        response: answers(200, Trait, 404, 409, 412, 428),
+      },
+    },
+    async (request, reply) => {
+      const trait = await execute(
+        updateTrait,
+        { traitId: request.params.id, revision: revisionOf(request.headers), updates: request.body },
+        callerOf(request),
+        environment,
+      );
+      return reply.header('etag', etag(trait.revision)).send(trait);
+    },
+  );
+
+  app.delete(
+    '/v1/traits/:id',
+    {
+      ...edit,
+      schema: {
+        tags,
+        summary: 'Archive a trait',
+        params: Params,
+        headers: ifMatch,
+        response: answers(204, z.null(), 404, 412, 428),
+      },
+    },
+    async (request, reply) => {
+      const { params, headers } = request;
+      await execute(
+        archiveTrait,
+        { traitId: params.id, revision: revisionOf(headers) },
+        callerOf(request),
+        environment,
+      );
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.get(
+    '/v1/traits/:id/distribution',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'How its values lie over all customers',
+        params: Params,
+        response: answers(200, TraitDistribution, 404),
+      },
+    },
+    async ({ params }) => distributionOf(db, await traits.find(db, params.id), environment.now()),
+  );
+
+  app.get(
+    '/v1/customers/:id/traits',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'Traits of a customer, each with its age; stale ones are refused',
+        params: CustomerParams,
+        querystring: ReadTraitsQuery,
+        response: answers(200, CustomerTraits, 404),
+      },
+    },
+    async ({ params, query }) =>
+      readTraits(environment, params.id, { keys: query.keys?.split(','), stale: query.stale }),
+  );
+
+  app.get(
+    '/v1/customers/:id/behavior',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'BehavioralData: usage, adoption, support, payments, engagement and sessions of a customer',
+        params: CustomerParams,
+        response: answers(200, BehavioralData, 404),
+      },
+    },
+    async ({ params }) => readBehavior(environment, params.id),
+  );
+};

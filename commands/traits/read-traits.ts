@@ -1,0 +1,63 @@
+import type {
+  BehavioralData,
+  CustomerTraits,
+  TrainingSet,
+  TrainingSetInput,
+  TraitReading,
+} from '../../contracts/traits.ts';
+import * as customers from '../../database/customers.ts';
+import { storedTraits } from '../../database/traits/stored-traits.ts';
+import { trainingSet } from '../../database/traits/training-set.ts';
+import * as traits from '../../database/traits.ts';
+import { behaviorGroups, shippedTraits } from '../../domain/traits/shipped-traits.ts';
+import { assertFresh, traitReading } from '../../domain/traits/trait-reading.ts';
+import type { Environment } from '../command.ts';
+
+type Reading = Pick<Environment, 'db' | 'now'>;
+
+/** @throws NotFound for the customer or a trait, AnalyticsDataUnavailable for stale values unless they are only told */
+export async function readTraits(
+  { db, now }: Reading,
+  customerId: string,
+  { keys, stale }: { keys?: readonly string[] | undefined; stale: 'refuse' | 'tell' },
+): Promise<CustomerTraits> {
+  const [wanted, stored] = await Promise.all([
+    keys ? traits.byKeys(db, keys) : traits.active(db),
+    storedTraits(db, customerId),
+  ]);
+  // Most are asked for somebody who is there: whether nobody is, is worth a look only without values.
+  if (Object.keys(stored).length === 0) await customers.find(db, customerId);
+  const at = now().getTime();
+  const readings: Record<string, TraitReading> = {};
+  for (const { key, version, freshness_seconds } of wanted) {
+    readings[key] = traitReading(stored, { key, version, freshnessSeconds: freshness_seconds }, at);
+  }
+  if (stale === 'refuse') assertFresh(readings);
+  return { customerId, traits: readings };
+}
+
+/** BehaviorAnalysis: the shipped traits of behaviour, each value with its age. @throws NotFound */
+export async function readBehavior(reading: Reading, customerId: string): Promise<BehavioralData> {
+  const { traits: readings } = await readTraits(reading, customerId, { stale: 'tell' });
+  const grouped = Object.fromEntries(
+    behaviorGroups.map((group) => [
+      group,
+      Object.fromEntries(
+        shippedTraits.flatMap(({ key, group: own }) => (own === group && readings[key] ? [[key, readings[key]]] : [])),
+      ),
+    ]),
+  ) as Omit<BehavioralData, 'customerId'>;
+  return { customerId, ...grouped };
+}
+
+/** What was known of customers at moments. @throws NotFound for a trait */
+export async function readTrainingSet({ db }: Reading, { traits: keys, rows }: TrainingSetInput): Promise<TrainingSet> {
+  const wanted = await traits.byKeys(db, keys);
+  const spine = rows.map(({ customerId, at }) => ({ customerId, at: new Date(at) }));
+  const values = await trainingSet(db, wanted, spine);
+  return {
+    columns: wanted.map(({ key }) => key),
+    versions: wanted.map(({ version }) => version),
+    rows: rows.map((row, index) => ({ ...row, values: values[index] ?? [] })),
+  };
+}
