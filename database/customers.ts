@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Db, Tx } from './client.ts';
 import type { CustomerTables } from './schema-customers.ts';
@@ -74,6 +74,8 @@ export async function moveBelongings(db: Db, fromId: string, toId: string, now: 
     .set({ customer_id: toId, updated_at: now })
     .where('customer_id', '=', fromId)
     .execute();
+  await sql`update customer_pricings set customer_id = ${toId} where customer_id = ${fromId}`.execute(db);
+  await sql`update alacarte_purchases set customer_id = ${toId} where customer_id = ${fromId}`.execute(db);
   await db.updateTable('customers').set({ merged_into: toId }).where('merged_into', '=', fromId).execute();
 }
 

@@ -58,3 +58,17 @@ export async function historyOf(db: Db, base: string, currency: string): Promise
     .execute();
   return rows;
 }
+
+/** Days to come, in UTC, from which a rate is recorded already. */
+export async function daysAfter(db: Db, base: string, now: Date): Promise<Date[]> {
+  const rows = await db
+    .selectFrom('exchange_rates')
+    .select(sql<string>`valid_on::text`.as('day'))
+    .distinct()
+    .where('base_currency', '=', base)
+    .where('valid_on', '>', sql<Date>`${now.toISOString().slice(0, 10)}::date`)
+    .orderBy('day')
+    .limit(400)
+    .execute();
+  return rows.map(({ day }) => new Date(`${day}T00:00:00Z`));
+}

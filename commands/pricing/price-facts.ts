@@ -37,6 +37,14 @@ export async function loadPriceBook(db: Db, at: Date): Promise<PriceBook> {
   };
 }
 
+/** The book of now, and that of each day to come for which a rate is recorded already. */
+export async function loadPriceBooks(db: Db, now: Date): Promise<{ from: number; book: PriceBook }[]> {
+  const days = await exchangeRates.daysAfter(db, await exchangeRates.baseCurrency(db), now);
+  const books = [{ from: 0, book: await loadPriceBook(db, now) }];
+  for (const day of days) books.push({ from: day.getTime(), book: await loadPriceBook(db, day) });
+  return books;
+}
+
 export function ruleOf({ id, body }: Pick<pricing.PricingRuleRow, 'id' | 'body'>): PricingRule {
   const { isActive: _, ...rule } = body;
   return { ...rule, id, condition: customerCondition(rule.condition) };

@@ -9,7 +9,7 @@ import {
   type RecordedPrice,
 } from '../../domain/pricing/history/effective-history.ts';
 import { priceRegions, publicTimeline } from '../../domain/pricing/history/public-prices.ts';
-import { loadPriceBook, loadRules } from './price-facts.ts';
+import { loadPriceBooks, loadRules } from './price-facts.ts';
 
 type Future = { from: string; exact: string | null; amount: number | null }[];
 
@@ -24,14 +24,14 @@ export async function recordPriceHistory(
   now: Date,
 ): Promise<void> {
   await priceHistory.lockHistory(db);
-  const [rules, book, every] = await Promise.all([loadRules(db), loadPriceBook(db, now), plans.all(db)]);
+  const [rules, books, every] = await Promise.all([loadRules(db), loadPriceBooks(db, now), plans.all(db)]);
   const wanted = change.planKeys?.length ? new Set(change.planKeys) : null;
   const found = every.filter(({ plan, active }) => (wanted === null || wanted.has(plan.key)) && active !== null);
   for (const { plan, active } of found) {
     const isSold = active?.status === 'active';
     const versions = new Map((await plans.versions(db, plan.id)).map((row) => [row.number, row.configuration]));
     const written = await priceHistory.recorded(db, { plan: plan.key });
-    const regions = new Set([null, ...priceRegions(rules, book), ...written.map(({ region }) => region)]);
+    const regions = new Set([null, ...priceRegions(rules, books[0]!.book), ...written.map(({ region }) => region)]);
     const at = later(now, written);
     const wantedPrices = [...regions].flatMap((region) =>
       publicTimeline(
@@ -39,7 +39,7 @@ export async function recordPriceHistory(
           plan: plan.key,
           configuration: isSold ? active.configuration : null,
           version: active?.number ?? 0,
-          ...{ versions, rules, book },
+          ...{ versions, rules, books },
         },
         region,
         at,

@@ -16,7 +16,8 @@ export interface PublicFacts {
   version: number;
   versions: QuoteFacts['versions'];
   rules: readonly PricingRule[];
-  book: PriceBook;
+  /** The first holds now; further ones from the day of a rate that is recorded already. */
+  books: readonly { from: number; book: PriceBook }[];
 }
 
 type Timeline = Omit<RecordedPrice, 'recordedAt' | 'cause'>[];
@@ -47,6 +48,7 @@ export function publicTimeline(facts: PublicFacts, region: string | null, now: D
   const turns = rules
     .flatMap(({ validFrom, validTo }) => [validFrom, ...(validTo === null ? [] : [validTo])])
     .map((time) => Date.parse(time))
+    .concat(facts.books.map(({ from }) => from))
     .filter((time) => time > now.getTime());
   const times = [now.getTime(), ...new Set(turns.sort((one, other) => one - other))];
   return times.flatMap((time) => pricesAt({ ...facts, rules }, region, new Date(time)));
@@ -54,7 +56,8 @@ export function publicTimeline(facts: PublicFacts, region: string | null, now: D
 
 function pricesAt(facts: PublicFacts, region: string | null, at: Date): Timeline {
   if (!facts.configuration) return [];
-  const { plan, version, versions, rules, book, configuration } = facts;
+  const { plan, version, versions, rules, books, configuration } = facts;
+  const { book } = books.findLast(({ from }) => from <= at.getTime()) ?? books[0]!;
   const base = configuration.pricing.currency;
   const stated = new Set([
     base,
@@ -68,7 +71,6 @@ function pricesAt(facts: PublicFacts, region: string | null, at: Date): Timeline
       ...{ plan, versions, activeVersion: version, rules, book, now: at, currency, country: region },
       ...{ subscription: null, attributes: region === null ? {} : { country: region }, interval: null },
       ...{ usage: {}, isNew: true, agreements: [] },
-      // Every price of the plan, whatever its interval.
     });
     if (!prices || seen.has(prices.currency)) return [];
     seen.add(prices.currency);
