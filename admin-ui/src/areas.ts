@@ -5,6 +5,7 @@ import { approvals } from './approvals/area.ts';
 import { attention } from './attention/area.ts';
 import { audit } from './audit/area.ts';
 import { compliance } from './compliance/area.ts';
+import { credits } from './credits/area.ts';
 import { customers } from './customers/area.ts';
 import { flags } from './flags/area.ts';
 import { freeze } from './freeze/area.ts';
@@ -16,7 +17,9 @@ import { notifications } from './notifications/area.ts';
 import { operations } from './operations/area.ts';
 import { plans } from './plans/area.ts';
 import { pricing } from './pricing/area.ts';
+import { promotions } from './promotions/area.ts';
 import { segments } from './segments/area.ts';
+import { simulator } from './simulator/area.ts';
 import { webhooks } from './webhooks/area.ts';
 
 /** Every area's pages; within a section of the menu they stand in this order. */
@@ -24,6 +27,9 @@ export const areas: Area[] = [
   home,
   plans,
   pricing,
+  simulator,
+  promotions,
+  credits,
   flags,
   customers,
   segments,

@@ -4,6 +4,7 @@ import { Link as RouterLink, useParams } from 'react-router-dom';
 import type { Customer } from '../../../contracts/customers.ts';
 import { useLacking } from '../access/use-lacking.ts';
 import { jsonWords } from '../audit/json-changes.ts';
+import { CustomerCredits } from '../credits/CustomerCredits.tsx';
 import { AgreementsPanel } from '../pricing/customer/AgreementsPanel.tsx';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -61,6 +62,7 @@ export default function CustomerShow() {
           </Stack>
         </Panel>
         <AgreementsPanel customerId={id} />
+        <CustomerCredits customerId={id} currency={customer.currency} />
         <Panel title="Record">
           <Box component="dl" sx={grid}>
             <Record customer={customer} />
