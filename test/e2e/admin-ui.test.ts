@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { accessibilityViolations } from './support/accessibility.ts';
+import { Webhook } from 'standardwebhooks';
+import { eventually } from '../support/eventually.ts';
+import { accessibilityViolations, contrastViolations } from './support/accessibility.ts';
 import {
   approveByKey,
   changePrice,
@@ -8,22 +10,18 @@ import {
   openRequestByKeys,
   sendForApproval,
 } from './support/approve-by-hand.ts';
+import { createWebhook, defineSegment, replayNewest } from './support/by-hand.ts';
 import { chromiumPath, launchChromium, noChromium } from './support/chromium.ts';
+import { useColours } from './support/colours.ts';
+import { everyPage } from './support/pages.ts';
 import { publishAPlanByHand } from './support/publish-by-hand.ts';
+import { startReceiver } from './support/receiver.ts';
 import { signInByHand } from './support/sign-in.ts';
 import { startPricewright } from './support/stack.ts';
 
 const chromium = chromiumPath();
 if (!chromium) console.warn(noChromium);
 const withChromium = chromium ? describe : describe.skip;
-
-/** The id of the first in a list. */
-async function firstOf(page: Page, list: string): Promise<string> {
-  const { data } = (await (await page.request.get(`${list}?perPage=1`)).json()) as { data: { id: string }[] };
-  const id = data[0]?.id;
-  if (!id) throw new Error(`${list} is empty`);
-  return id;
-}
 
 withChromium('in a browser', () => {
   let browser: Browser;
@@ -112,60 +110,62 @@ withChromium('in a browser', () => {
     expect(signInViolations).toEqual([]);
   });
 
-  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
-    it.each([1280, 390])(
-      'every page is accessible and fits at %i px',
-      async (width) => {
-        const plan = await firstOf(page, `${stack.url}/v1/plans`);
-        const operation = await firstOf(page, `${stack.url}/v1/operations`);
-        const customer = await firstOf(page, `${stack.url}/v1/customers`);
-        const paths = [
-          '/',
-          '/plans',
-          '/plans/create',
-          `/plans/${plan}`,
-          `/plans/${plan}/show`,
-          '/flags',
-          '/flags/create',
-          '/operations',
-          `/operations/${operation}/show`,
-          '/approvals',
-          `/approvals/${requestId}/show`,
-          '/attention',
-          '/alerts',
-          '/audit',
-          '/customers',
-          `/customers/${customer}/show`,
-          '/segments',
-          '/members',
-          '/roles',
-          '/api-keys',
-          '/limits',
-          '/freeze',
-          '/account',
-          '/nowhere',
-        ];
-        const context = await browser.newContext({
-          viewport: { width, height: 860 },
-          colorScheme,
-          reducedMotion: 'reduce',
-          storageState: await page.context().storageState(),
-        });
-        const one = await context.newPage();
-        for (const path of paths) {
-          await one.goto(`${stack.url}/#${path}`);
-          await one.getByRole('heading', { level: 1 }).waitFor();
-          await one.getByLabel('Loading').first().waitFor({ state: 'detached' });
-          const overflow = await one.evaluate('document.documentElement.scrollWidth - innerWidth');
-          expect({ path, overflow, violations: await accessibilityViolations(one) }).toEqual({
-            path,
-            overflow: 0,
-            violations: [],
-          });
-        }
-        await context.close();
-      },
-      300_000,
-    );
-  });
+  it('a segment counts its customers while one writes it, and a receiver hears of it under a signature that holds', async () => {
+    const receiver = await startReceiver();
+    try {
+      const secret = await createWebhook(page, stack.url, receiver.url);
+      const { counted, listed } = await defineSegment(page, stack.url, `Swedes ${Date.now()}`, 'SE');
+      const [size] = /^\d+/.exec(counted) ?? [];
+      expect(Number(size)).toBeGreaterThan(0);
+      expect(listed).toContain(`${size} of`);
+
+      await eventually('a message at the receiver', () => receiver.received.length > 0);
+      const { headers, body } = receiver.received[0]!;
+      expect(new Webhook(secret).verify(body, headers)).toMatchObject({ type: 'segment.created' });
+      expect(() => new Webhook(secret).verify(body.replace('segment', 'segmenu'), headers)).toThrow();
+
+      await page.goto(`${stack.url}/#/webhooks`);
+      await replayNewest(page, receiver.url);
+      const ids = receiver.received.map((message) => message.headers['webhook-id']);
+      expect(new Set(ids).size).toBe(1);
+      expect(ids.length).toBeGreaterThanOrEqual(2);
+      expect(defects).toEqual([]);
+    } finally {
+      await receiver.close();
+    }
+  }, 180_000);
+
+  it.each([1280, 390])(
+    'every page is accessible in both colours, fits and has no errors at %i px',
+    async (width) => {
+      await page.goto(`${stack.url}/#/`);
+      const paths = await everyPage(page, stack.url);
+      expect(paths.length).toBeGreaterThan(25);
+      const context = await browser.newContext({
+        viewport: { width, height: 860 },
+        reducedMotion: 'reduce',
+        storageState: await page.context().storageState(),
+      });
+      const one = await context.newPage();
+      const said: string[] = [];
+      one.on('pageerror', (error) => said.push(error.message));
+      one.on('console', (message) => message.type() === 'error' && said.push(message.text()));
+      const found: unknown[] = [];
+      for (const path of paths) {
+        await useColours(one, 'light');
+        await one.goto(`${stack.url}/#${path}`);
+        await one.getByRole('heading', { level: 1 }).waitFor();
+        await one.getByLabel('Loading').first().waitFor({ state: 'detached' });
+        const overflow = Number(await one.evaluate('document.documentElement.scrollWidth - innerWidth'));
+        const light = await accessibilityViolations(one);
+        await useColours(one, 'dark');
+        const dark = await contrastViolations(one);
+        if (overflow > 0 || light.length + dark.length + said.length > 0)
+          found.push({ path, overflow, light, dark, said: said.splice(0) });
+      }
+      await context.close();
+      expect(found).toEqual([]);
+    },
+    300_000,
+  );
 });
