@@ -19,6 +19,11 @@ function revisionOf(record: { revision?: unknown } | undefined): number {
   return record.revision;
 }
 
+/** Parameters of a list that are no filter, such as the environment of flags: `meta: { query: {…} }`. */
+function alsoAsked(meta: { query?: Record<string, string> } | undefined): string {
+  return meta?.query ? `&${new URLSearchParams(meta.query)}` : '';
+}
+
 const manyOf = async (resource: string, ids: readonly unknown[], signal?: AbortSignal) =>
   Promise.all(ids.map((id) => request<RaRecord>(at(resource, id), { signal })));
 
@@ -33,7 +38,9 @@ export const dataProvider = {
     const { page, perPage } = params.pagination ?? { page: 1, perPage: 25 };
     const sort = params.sort ?? { field: 'createdAt', order: 'DESC' };
     const query = listQuery({ page, perPage, sort, filter: { ...params.filter } });
-    return (await request<Listed>(`${at(resource)}?${query}`, { signal: params.signal })) as never;
+    return (await request<Listed>(`${at(resource)}?${query}${alsoAsked(params.meta)}`, {
+      signal: params.signal,
+    })) as never;
   },
 
   getOne: async (resource, { id, signal }) => ({

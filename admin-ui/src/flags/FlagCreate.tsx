@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCreate, useRedirect, useWarnWhenUnsavedChanges } from 'react-admin';
 import { type UseFormReturn, useForm } from 'react-hook-form';
-import type { CreateFlagInput } from '../../../contracts/flags.ts';
+import type { z } from 'zod';
+import type { CreateFlagInput as FlagInput } from '../../../contracts/flags.ts';
 import { planKeyFrom } from '../../../domain/plans/plan-key.ts';
 import { api } from '../api.ts';
 import { asApiError } from '../http/api-error.ts';
@@ -14,8 +15,13 @@ import { Panel } from '../ui/Panel.tsx';
 import { useNotifyDone, useNotifyError } from '../ui/use-notify-error.tsx';
 import { kindHelp, kindWords, typeWords } from './flag-words.ts';
 
+/** What one says of a new flag; its rules come after. */
+type NewFlag = Required<
+  Pick<z.input<typeof FlagInput>, 'key' | 'name' | 'description' | 'type' | 'kind' | 'dependencies'>
+>;
+
 const formId = 'flag-form';
-const empty: CreateFlagInput = {
+const empty: NewFlag = {
   key: '',
   name: '',
   description: '',
@@ -25,7 +31,7 @@ const empty: CreateFlagInput = {
 };
 
 export default function FlagCreate() {
-  const form = useForm<CreateFlagInput>({ defaultValues: empty });
+  const form = useForm<NewFlag>({ defaultValues: empty });
   const { save, pending } = useCreateFlag(form);
   useWarnWhenUnsavedChanges(true, undefined, form.control as never);
   return (
@@ -55,13 +61,13 @@ export default function FlagCreate() {
   );
 }
 
-function useCreateFlag(form: UseFormReturn<CreateFlagInput>) {
+function useCreateFlag(form: UseFormReturn<NewFlag>) {
   const [create] = useCreate();
   const [pending, setPending] = useState(false);
   const redirect = useRedirect();
   const notifyError = useNotifyError();
   const notifyDone = useNotifyDone();
-  const save = async (values: CreateFlagInput) => {
+  const save = async (values: NewFlag) => {
     setPending(true);
     try {
       const data = { ...values, key: values.key.trim() || planKeyFrom(values.name) };
@@ -71,7 +77,7 @@ function useCreateFlag(form: UseFormReturn<CreateFlagInput>) {
       redirect('list', 'flags');
     } catch (error) {
       for (const { field, code, message } of asApiError(error).fields) {
-        form.setError(formPath(field) as keyof CreateFlagInput, { type: code, message }, { shouldFocus: true });
+        form.setError(formPath(field) as keyof NewFlag, { type: code, message }, { shouldFocus: true });
       }
       notifyError(error);
     } finally {
@@ -81,11 +87,11 @@ function useCreateFlag(form: UseFormReturn<CreateFlagInput>) {
   return { save, pending };
 }
 
-function FlagFields({ form }: { form: UseFormReturn<CreateFlagInput> }) {
+function FlagFields({ form }: { form: UseFormReturn<NewFlag> }) {
   const { data: registry } = useQuery({ queryKey: ['flags', 'registry'], queryFn: ({ signal }) => api.flags(signal) });
   const { errors } = form.formState;
   const [name, type, kind, dependencies] = form.watch(['name', 'type', 'kind', 'dependencies']);
-  const problem = (field: keyof CreateFlagInput, help?: string) => ({
+  const problem = (field: keyof NewFlag, help?: string) => ({
     error: Boolean(errors[field]),
     helperText: errors[field]?.message ?? help,
   });

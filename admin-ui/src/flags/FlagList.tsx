@@ -1,6 +1,7 @@
 import FeatureIcon from '@mui/icons-material/FlagOutlined';
-import { Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
+import { Box, Link, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { ListBase, useListContext } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
 import type { Flag } from '../../../contracts/flags.ts';
 import { monospace } from '../theme/themes.ts';
 import { CreateButton } from '../ui/CreateButton.tsx';
@@ -9,28 +10,45 @@ import { ListFilters } from '../ui/ListFilters.tsx';
 import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
 import { Page } from '../ui/Page.tsx';
 import { type Column, SortableHead, wideOnly } from '../ui/SortableHead.tsx';
+import { StatusDot } from '../ui/StatusDot.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
+import { EnvironmentSwitch, useEnvironment } from './EnvironmentSwitch.tsx';
 import { kindWords, typeWords } from './flag-words.ts';
+import { ruleWords, stateTones, stateWords, valueWords } from './rule-words.ts';
 
 const columns: Column[] = [
   { label: 'Feature', sort: 'name' },
-  { label: 'Kind' },
-  { label: 'Value', wideOnly: true },
-  { label: 'Needs', wideOnly: true },
+  { label: 'State' },
+  { label: 'Gives', wideOnly: true },
+  { label: 'Kind', wideOnly: true },
   { label: 'Created', sort: 'createdAt', wideOnly: true },
 ];
 
 const NewFeature = () => <CreateButton to="/flags/create" label="New feature" permission="flags:edit" />;
 
 export default function FlagList() {
+  const [environment, setEnvironment] = useEnvironment();
   return (
-    <ListBase resource="flags" sort={{ field: 'name', order: 'ASC' }} perPage={50} queryOptions={quietQuery}>
-      <Page title="Features" lead="The registry of what plans can grant." actions={<NewFeature />}>
+    <ListBase
+      resource="flags"
+      key={environment}
+      disableSyncWithLocation
+      sort={{ field: 'name', order: 'ASC' }}
+      perPage={50}
+      queryOptions={{ ...quietQuery, meta: { query: { environment } } }}
+    >
+      <Page title="Features" lead="What plans can grant, and what is let out in steps." actions={<NewFeature />}>
+        <Box sx={{ mb: 2 }}>
+          <EnvironmentSwitch value={environment} onChange={setEnvironment} />
+        </Box>
         <ListFrame
           filters={
             <ListFilters
               search="Search features by name or key"
-              choices={[{ source: 'kind', label: 'Kind', options: kindWords }]}
+              choices={[
+                { source: 'state', label: 'State', options: stateWords },
+                { source: 'kind', label: 'Kind', options: kindWords },
+              ]}
             />
           }
           empty={
@@ -55,9 +73,13 @@ function Flags() {
         {data.map((flag) => (
           <TableRow key={flag.id} sx={{ '&:last-child td': { borderBottom: 0 } }}>
             <TableCell>
-              <Typography component="div" variant="body1" sx={{ fontWeight: 560 }}>
+              <Link
+                component={RouterLink}
+                to={`/flags/${flag.id}/show?environment=${flag.environment}`}
+                variant="body1"
+              >
                 {flag.name}
-              </Typography>
+              </Link>
               <Typography
                 component="div"
                 variant="caption"
@@ -71,9 +93,18 @@ function Flags() {
                 </Typography>
               )}
             </TableCell>
-            <TableCell>{kindWords[flag.kind]}</TableCell>
-            <TableCell sx={wideOnly}>{typeWords[flag.type]}</TableCell>
-            <TableCell sx={wideOnly}>{flag.dependencies.map(({ flagKey }) => flagKey).join(', ') || '–'}</TableCell>
+            <TableCell>
+              <StatusDot tone={stateTones[flag.state]}>{stateWords[flag.state]}</StatusDot>
+              {flag.stale && (
+                <Typography component="div" variant="caption" sx={{ color: 'text.secondary' }}>
+                  Stale: {flag.stale}
+                </Typography>
+              )}
+            </TableCell>
+            <TableCell sx={wideOnly}>{givesWords(flag)}</TableCell>
+            <TableCell sx={wideOnly}>
+              {kindWords[flag.kind]}, {typeWords[flag.type].toLowerCase()}
+            </TableCell>
             <TableCell sx={{ ...wideOnly, color: 'text.secondary' }}>
               <Timestamp at={flag.createdAt} />
             </TableCell>
@@ -82,4 +113,11 @@ function Flags() {
       </TableBody>
     </Table>
   );
+}
+
+/** The first rule stands for the others. */
+function givesWords({ rules, defaultValue, state }: Flag): string {
+  const [first] = rules;
+  if (!first || state !== 'on') return valueWords(defaultValue);
+  return rules.length > 1 ? `${ruleWords(first)} And ${rules.length - 1} more.` : ruleWords(first);
 }

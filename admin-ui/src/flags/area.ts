@@ -8,5 +8,7 @@ export const flags: Area = {
     name: 'flags',
     list: lazyPage(() => import('./FlagList.tsx')),
     create: lazyPage(() => import('./FlagCreate.tsx')),
+    edit: lazyPage(() => import('./FlagEdit.tsx')),
+    show: lazyPage(() => import('./FlagShow.tsx')),
   },
 };
