@@ -256,6 +256,15 @@ describe('a customer price', () => {
   });
 });
 
+it('moves what is agreed to the account that another is merged into', async () => {
+  const other = await platform.call<{ id: string }>('POST', '/v1/customers', { country: 'SE' }, 201);
+  const config = { name: 'Moves along', discounts: [{ type: 'percentage', value: '5' }] };
+  await platform.call('POST', `/v1/customers/${other.id}/pricing`, config, 201);
+  await platform.call('POST', `/v1/customers/${acme}/merge`, { customerId: other.id });
+  const list = await platform.call<{ data: CustomerPricing[] }>('GET', `/v1/customers/${acme}/pricing`);
+  expect(list.data).toMatchObject([{ name: 'Moves along', customerId: acme }]);
+});
+
 describe('the history of prices', () => {
   it('tells what was, is and will be asked, and the lowest of 30 days', async () => {
     const rule = await addRule({ name: 'Listed', action: minus('-1') });
