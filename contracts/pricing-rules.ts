@@ -34,7 +34,7 @@ export type PricingRuleAction = z.infer<typeof PricingRuleAction>;
 /** Times that Postgres and JavaScript both hold. */
 export const Moment = z.iso
   .datetime({ offset: true })
-  .refine((at) => at >= '1970' && at < '9999', 'a time from 1970 on');
+  .refine((at) => at >= '1970' && at < '9999', 'a time from 1970 to 9998');
 
 const fields = {
   name: z.string().trim().min(1).max(250),

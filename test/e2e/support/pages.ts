@@ -6,6 +6,8 @@ const besides = [
   '/flags/create',
   '/customers/create',
   '/segments/create',
+  '/pricing/rules/create',
+  '/plans/create?template=base-and-overage',
   '/attention?show=done',
   '/roles',
   '/account',
@@ -19,6 +21,7 @@ const records: Record<string, ((id: string) => string)[]> = {
   '/v1/operations': [(id) => `/operations/${id}/show`],
   '/v1/approvals': [(id) => `/approvals/${id}/show`],
   '/v1/customers': [(id) => `/customers/${id}`, (id) => `/customers/${id}/show`],
+  '/v1/pricing/rules': [(id) => `/pricing/rules/${id}`],
   '/v1/segments': [(id) => `/segments/${id}`],
   '/v1/webhooks': [(id) => `/webhooks/${id}/show`],
 };
