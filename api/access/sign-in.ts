@@ -9,6 +9,13 @@ import * as members from '../../database/members.ts';
 const sessionSeconds = 7 * 24 * 60 * 60;
 const signInLinkSeconds = 24 * 60 * 60;
 
+/** A provider of OpenID Connect and the client that we are there. */
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+}
+
 export type SignIn = ReturnType<typeof createSignIn>;
 
 /**
@@ -20,7 +27,7 @@ export function createSignIn(settings: {
   db: Db;
   secret: string;
   publicUrl: string;
-  oidc?: { issuer: string; clientId: string; clientSecret: string } | undefined;
+  oidc?: OidcSettings | undefined;
   /** Where better-auth's own words go; nowhere without it. */
   log?: (level: 'info' | 'warn' | 'error', message: string) => void;
 }) {
@@ -105,7 +112,7 @@ export function createSignIn(settings: {
 }
 
 /** The settings of OpenID Connect, all three or none. */
-export function oidcOf(settings: Configuration) {
+export function oidcOf(settings: Configuration): OidcSettings | undefined {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
   return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined;
 }

@@ -8,7 +8,7 @@ import pino from 'pino';
 import { createEffects } from '../../activities/effects.ts';
 import { createActivities } from '../../activities/index.ts';
 import { type Authenticator, createAuthenticator } from '../../api/access/authenticate.ts';
-import { createSignIn } from '../../api/access/sign-in.ts';
+import { createSignIn, type OidcSettings } from '../../api/access/sign-in.ts';
 import { signInLink } from '../../api/access/sign-in-links.ts';
 import { type AppOptions, createApp } from '../../api/app.ts';
 import { coalescedWake } from '../../composition/coalesced-wake.ts';
@@ -73,12 +73,16 @@ export interface PlatformOptions {
   limits?: 'shipped';
   /** What /readyz asks; nothing without it. */
   checks?: AppOptions['checks'];
+  /** The provider of single sign-on; none without it. */
+  oidc?: OidcSettings;
   /** With a master key of the test's own. */
   personalData?: PersonalDataCipher;
   /** Mail and sign-in of a test's own. */
   access?: Partial<AppOptions['access']>;
   /** Of the API, such as its rate limits. */
   app?: Partial<AppOptions>;
+  /** Each task is replayed from the beginning, and any worker takes it at once: a worker that is gone keeps none waiting. */
+  cacheWorkflows?: false;
 }
 
 export async function startPlatform(
@@ -107,7 +111,8 @@ export async function startPlatform(
     ...(options.stripeTimeoutMs === undefined ? {} : { timeoutMs: options.stripeTimeoutMs }),
   });
   const outside = outsideReads(stripe);
-  const signIn = createSignIn({ db, secret, publicUrl });
+  const { oidc } = options;
+  const signIn = createSignIn({ db, secret, publicUrl, oidc });
   const wanted = options.authenticate ?? (async () => principalWith('admin'));
   const authenticate = wanted === 'real' ? createAuthenticator({ db, signIn, secret, now: () => new Date() }) : wanted;
   const app = await createApp({
@@ -117,7 +122,7 @@ export async function startPlatform(
     stripe,
     stripeWebhookSecret: webhookSecret,
     checks: options.checks ?? {},
-    access: { authenticate, signIn, secret, publicUrl, ...options.access },
+    access: { authenticate, signIn, secret, publicUrl, singleSignOn: oidc !== undefined, ...options.access },
     logger: options.logger ?? false,
     ...options.app,
   });
@@ -139,6 +144,7 @@ export async function startPlatform(
       const worker = await Worker.create({
         connection: temporal.nativeConnection,
         taskQueue: testTaskQueue,
+        ...(options.cacheWorkflows === false ? { maxCachedWorkflows: 0 } : {}),
         workflowBundle: await workflowBundle(join(tmpdir(), 'pricewright-test-bundles')),
         activities: createActivities({
           db,
