@@ -22,18 +22,18 @@ export async function recordExposures(tx: Db): Promise<void> {
       from new_events
       where type_name = 'exposure' and not marked and properties ->> 'source' in ('flag', 'experiment')
         and properties ->> 'key' is not null and properties ->> 'variant' is not null
-    ), firsts as (
-      select distinct on (environment, source, key, subject_id) *
-      from seen where subject_id is not null
-      order by environment, source, key, subject_id, occurred_at, variant, id
-    ), all_variants as (
-      select environment, source, key, subject_id, array_agg(distinct variant) as variants
-      from seen group by 1, 2, 3, 4
+    ), summed as (
+      -- In one pass: nothing is known of how many rows there are, and a join of two readings can take their product.
+      select environment, source, key, subject_id, array_agg(distinct variant) as variants, min(occurred_at) as first_at,
+        (array_agg(variant order by occurred_at, variant, id))[1] as variant,
+        (array_agg(propensity order by occurred_at, variant, id))[1] as propensity,
+        (array_agg(version order by occurred_at, variant, id))[1] as version
+      from seen where subject_id is not null group by 1, 2, 3, 4
     )
     insert into exposures as kept
       (environment, source, key, subject_id, variant, first_at, other_variants, propensity, version)
-    select environment, source, key, subject_id, variant, occurred_at, array_remove(variants, variant), propensity, version
-    from firsts join all_variants using (environment, source, key, subject_id)
+    select environment, source, key, subject_id, variant, first_at, array_remove(variants, variant), propensity, version
+    from summed
     on conflict (environment, source, key, subject_id) do update set
       variant = case when (excluded.first_at, excluded.variant) < (kept.first_at, kept.variant)
         then excluded.variant else kept.variant end,

@@ -6,7 +6,7 @@ import { type RolloutWords, rolloutWords } from './rollout-words.ts';
 import { lastingSteps, steps } from './steps.ts';
 
 /** Words wake a rollout at once; this is for a word that never came. */
-const lookAgainMs = 60 * 60 * 1000;
+const lookAgainMs = 24 * 60 * 60 * 1000;
 
 interface Bake {
   leftMs: number;
@@ -82,7 +82,8 @@ async function endsWell(
       continue;
     }
     const verdict = await steps.judgeStage(order, stage, new Date().toISOString());
-    switch (stageEnd(verdict.status, work, bake.extensions)) {
+    const end = stageEnd(verdict.status, work, bake.extensions);
+    switch (end) {
       case 'go_on':
         return true;
       case 'roll_back':
@@ -98,10 +99,9 @@ async function endsWell(
         });
         break;
       case 'ask':
-        await steps.awaitPerson(order, stage, verdict.reason);
-        await words.next(lookAgainMs);
-        break;
       case 'wait':
+        // The watcher says when the evidence has come; a person may go on without it.
+        await steps.awaitEvidence(order, stage, { ask: end === 'ask', reason: verdict.reason });
         await words.next(lookAgainMs);
     }
   }

@@ -41,20 +41,21 @@ export function judgementActivities(deps: RolloutDeps) {
       },
     ),
 
-    /** The evidence decides nothing and the policy asks a person: it shows as waiting, and stays as it is. */
-    awaitPerson: recordedStep(
+    /** The stage is over and its evidence decides nothing: it shows what it waits for, and stays as it is. */
+    awaitEvidence: recordedStep(
       deps,
-      { stage: 'stages', step: 'awaitPerson' },
-      async (order: RolloutOrder, stage: number, reason: string) => {
+      { stage: 'stages', step: 'awaitEvidence' },
+      async (order: RolloutOrder, stage: number, { ask, reason }: { ask: boolean; reason: string }) => {
         await db.transaction().execute(async (tx) => {
           const rollout = await rollouts.find(tx, order.rolloutId, { lock: true });
-          if (rollout.status === 'running') await rollouts.move(tx, rollout.id, 'wait', reason, now());
-          if (!(await rollouts.setHeld(tx, rollout.id, 'evidence', reason))) return;
+          if (ask && rollout.status === 'running') await rollouts.move(tx, rollout.id, 'wait', reason, now());
+          if (rollout.held === 'evidence') return;
+          await rollouts.setHeld(tx, rollout.id, 'evidence', reason);
           await rollouts.addEvent(tx, rollout.id, { kind: 'waiting', stage, by: 'process', reason }, now());
           await operations.advance(tx, order.operationId, { status: 'waiting', stage: 'stages' }, now());
           await journal.append(tx, [
             {
-              type: 'rollout.asks',
+              type: ask ? 'rollout.asks' : 'rollout.waits',
               area: 'flags',
               entityId: rollout.flag_id,
               operationId: order.operationId,
