@@ -50,7 +50,9 @@ function PlanCount({ status }: { status: PlanStatus }) {
         '&:hover': { borderColor: 'text.secondary' },
       }}
     >
-      <PlanStatusLabel status={status} />
+      <Box sx={{ '& > span': { whiteSpace: 'normal' } }}>
+        <PlanStatusLabel status={status} />
+      </Box>
       <Typography
         component="div"
         sx={{
