@@ -26,6 +26,8 @@ export function serverCommand(cluster: Cluster, port: number, options: { lasting
     port,
     unix_socket_directories: '',
     max_connections: 200,
+    // A question over a year of events locks each day's partition with its indexes.
+    max_locks_per_transaction: 512,
     timezone: 'UTC',
     log_timezone: 'UTC',
     jit: 'off',

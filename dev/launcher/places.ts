@@ -19,6 +19,7 @@ export interface Places {
   inbox: string;
   sampleCatalogue: string;
   sampleCompany: string;
+  sampleEvents: string;
   /** What the server processes keep to start faster, such as the bundle of workflows. */
   cache: string;
   /** Signed checkpoints of the audit, and the key that signs them. */
@@ -43,6 +44,7 @@ export function placesOf(environment: NodeJS.ProcessEnv): Places {
     inbox: join(data, 'inbox.jsonl'),
     sampleCatalogue: join(data, 'sample-catalogue.json'),
     sampleCompany: join(data, 'sample-company.json'),
+    sampleEvents: join(data, 'sample-events.json'),
     cache: join(data, 'cache'),
     audit: join(data, 'audit'),
     auditKey: join(data, 'audit-signing-key.pem'),

@@ -10,7 +10,8 @@ import { apiPart, workerPart } from '../parts/server.ts';
 import { stripeSandboxPart } from '../parts/stripe-sandbox.ts';
 import { temporalPart } from '../parts/temporal.ts';
 import { type PartName, stopOrder } from '../processes/leftovers.ts';
-import { isLoaded, loadSampleCompany } from '../sample-company/load-company.ts';
+import { loadSampleEvents } from '../sample-company/events-load.ts';
+import { isLoaded, loadSampleCompany, seed } from '../sample-company/load-company.ts';
 import { isPublished, publishSampleCatalogue } from '../sample-company/publish-catalogue.ts';
 import { choosePorts, type Ports } from './choose-ports.ts';
 import type { Ready } from './closing-box.ts';
@@ -78,6 +79,7 @@ export class Stack {
     if (embedded.stripe && people) {
       await this.#publishSamples(origin, people.apiKey);
       await this.#loadCompany(settings);
+      this.#loadEvents(settings);
     }
 
     const ready: Ready = {
@@ -242,6 +244,15 @@ export class Stack {
       warn(reasonOf(error));
       complain('     Everything else runs; the next start tries the rest of the company again.');
     }
+  }
+
+  /** A year of events comes in while people look around already: nothing waits for it. */
+  #loadEvents({ DATABASE_URL }: NodeJS.ProcessEnv): void {
+    const { sampleCompany, sampleEvents } = this.#places;
+    if (!isLoaded(sampleCompany)) return;
+    loadSampleEvents({ databaseUrl: DATABASE_URL!, seed, now: () => new Date() }, sampleEvents).catch((error) => {
+      if (!this.#stopping) warn(`The sample company's events: ${reasonOf(error)} The next start brings in the rest.`);
+    });
   }
 
   #writeCredentials(ready: Ready, embedded: Embedded, secrets: LocalSecrets, people: DevMembers | undefined): void {

@@ -14,7 +14,7 @@ import { samplePricing } from './pricing.ts';
 
 /** Customers whose records commit together. */
 const batch = 100;
-const seed = 20_190_304;
+export const seed = 20_190_304;
 const caller = { actor: 'sample-company', requestId: null };
 
 export interface Loaded {
