@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { CreatePromotionInput } from '../../contracts/promotions.ts';
+import { shownHash } from '../../domain/approvals/shown-hash.ts';
 import { noProcess } from '../approvals/instant-changes.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
 import type { CommandContext } from '../command.ts';
@@ -41,7 +41,7 @@ export async function askForDepth(
       summary: `${verb} the promotion "${after.name}"${depth}`,
       maker: caller.actor,
       shown: proposed,
-      shownHash: createHash('sha256').update(JSON.stringify(proposed)).digest('hex'),
+      shownHash: shownHash(proposed),
       onApproval: noProcess,
       onRejection: noProcess,
     },

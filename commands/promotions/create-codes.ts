@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { CreateCodesInput, type CreatedCodes, PromotionId } from '../../contracts/promotions.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
@@ -74,7 +73,7 @@ async function insertAll(tx: Tx, prefix: string, owners: (string | null)[], comm
 
 function newCode(prefix: string): string {
   for (;;) {
-    const code = randomCode(prefix, randomBytes(bytesPerCode));
+    const code = randomCode(prefix, crypto.getRandomValues(new Uint8Array(bytesPerCode)));
     if (code) return code;
   }
 }
