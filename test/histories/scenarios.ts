@@ -133,6 +133,20 @@ export async function recordRecords({ platform }: Context): Promise<Recorded[]> 
   return [erased, await recorded(platform, 'reconcile-effect', looking)];
 }
 
+/** publishPlan at a time that comes while everything is frozen, lifted later. */
+async function recordHeld({ platform, temporal }: Context): Promise<Recorded> {
+  const { id } = await createTeamPlan(platform);
+  const at = new Date((await temporal.currentTimeMs()) + 86_400_000).toISOString();
+  const operationId = await publish(platform, id, { at });
+  await platform.operation(operationId, (row) => row.status === 'waiting');
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  await platform.call('POST', '/v1/freeze', { reason: 'audit week', until });
+  await temporal.sleep('25 hours');
+  await platform.operation(operationId, (row) => row.held_until !== null);
+  await platform.call('POST', '/v1/freeze/lift', {});
+  return await recorded(platform, 'publish-held-by-freeze', operationId);
+}
+
 /** publishPlan at a time to come, and never decided. */
 export async function recordWaiting({ platform, temporal }: Context): Promise<Recorded[]> {
   await registerFeatures(platform);
@@ -143,6 +157,7 @@ export async function recordWaiting({ platform, temporal }: Context): Promise<Re
   const forgotten = await held(platform);
   await temporal.sleep('31 days');
   return [
+    await recordHeld({ platform, temporal }),
     await recorded(platform, 'publish-scheduled', scheduled),
     await recorded(platform, 'publish-expired', forgotten.operationId),
   ];
