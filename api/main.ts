@@ -4,6 +4,7 @@ import pino from 'pino';
 import { coalescedWake } from '../composition/coalesced-wake.ts';
 import { createMetrics, measurePool } from '../composition/metrics.ts';
 import { personalDataCipher } from '../composition/personal-data.ts';
+import { reasonToStop } from '../composition/reason-to-stop.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
 import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
 import { bindNamespaceIfReached } from '../composition/temporal-namespace.ts';
@@ -112,6 +113,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof ConfigurationError ? error.message : error);
+  console.error(reasonToStop(error));
   process.exit(1);
 }

@@ -8,11 +8,12 @@ import { auditKeeping } from '../composition/audit-key.ts';
 import { measureEvents } from '../composition/event-metrics.ts';
 import { createMetrics, measurePool, measureSystem } from '../composition/metrics.ts';
 import { personalDataCipher } from '../composition/personal-data.ts';
+import { reasonToStop } from '../composition/reason-to-stop.ts';
 import { bindInstallation, budgetedStripe, outsideReads } from '../composition/stripe.ts';
 import { temporalConnectionOptions } from '../composition/temporal-connection.ts';
 import { bindNamespace } from '../composition/temporal-namespace.ts';
 import { startTracing, workflowTracingModules } from '../composition/tracing.ts';
-import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
+import { readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
 import { smtpSender } from '../integrations/messages/mail.ts';
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
@@ -142,6 +143,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof ConfigurationError ? error.message : error);
+  console.error(reasonToStop(error));
   process.exit(1);
 }

@@ -24,8 +24,13 @@ const codesOfFastify: Record<string, ErrorCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'PayloadTooLarge',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UnsupportedMediaType',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'MalformedRequest',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'MalformedRequest',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'MalformedRequest',
   FST_ERR_BAD_URL: 'MalformedRequest',
+};
+
+const wordsOf: Record<string, string> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is no JSON, or it holds a key that is never taken, such as __proto__.',
 };
 
 function asCatalogueError(error: FastifyError): PricewrightError {
@@ -47,7 +52,7 @@ function asCatalogueError(error: FastifyError): PricewrightError {
     );
   }
   const known = codesOfFastify[error.code];
-  if (known) return new PricewrightError(known, error.message);
+  if (known) return new PricewrightError(known, wordsOf[error.code] ?? error.message);
   if (isUnavailable(error)) {
     return new PricewrightError(
       'ServiceUnavailable',

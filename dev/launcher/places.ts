@@ -22,6 +22,8 @@ export interface Places {
   sampleEvents: string;
   /** What the server processes keep to start faster, such as the bundle of workflows. */
   cache: string;
+  /** The flags as the API knew them last, for a start without Postgres. */
+  flagsSnapshot: string;
   /** Signed checkpoints of the audit, and the key that signs them. */
   audit: string;
   auditKey: string;
@@ -46,6 +48,7 @@ export function placesOf(environment: NodeJS.ProcessEnv): Places {
     sampleCompany: join(data, 'sample-company.json'),
     sampleEvents: join(data, 'sample-events.json'),
     cache: join(data, 'cache'),
+    flagsSnapshot: join(data, 'flags-snapshot.json'),
     audit: join(data, 'audit'),
     auditKey: join(data, 'audit-signing-key.pem'),
   };
