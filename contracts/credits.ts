@@ -3,6 +3,7 @@ import { CustomerId, idOf } from './ids.ts';
 import { Currency, Money } from './money.ts';
 import { storable } from './personal-data.ts';
 import { CreditGrant, TopUpPolicy } from './pricing-credits.ts';
+import { Moment } from './pricing-rules.ts';
 
 export const GrantId = idOf('grant');
 export const EntryId = idOf('entry');
@@ -20,8 +21,8 @@ export const GrantCreditsInput = z.strictObject({
   category: CreditGrant.shape.category,
   amount: Amount,
   priority: CreditGrant.shape.priority,
-  effectiveAt: z.iso.datetime({ offset: true }).optional(),
-  expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  effectiveAt: Moment.optional(),
+  expiresAt: Moment.nullable().default(null),
 });
 export type GrantCreditsInput = z.infer<typeof GrantCreditsInput>;
 
@@ -85,7 +86,7 @@ export const SettleTopUpInput = z.discriminatedUnion('outcome', [
   z.strictObject({
     outcome: z.literal('paid'),
     payment: Invoice,
-    expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
+    expiresAt: Moment.nullable().default(null),
   }),
   z.strictObject({ outcome: z.literal('failed'), reason: z.string().trim().min(1).max(500) }),
 ]);

@@ -3,8 +3,10 @@ import { CustomerId, Key } from './ids.ts';
 import { Currency } from './money.ts';
 import { CalculationDiscount, CalculationTax, PricingComponent } from './pricing.ts';
 import { CreditGrant } from './pricing-credits.ts';
+import { Moment } from './pricing-rules.ts';
 
-const Time = z.iso.datetime({ offset: true });
+/** Periods of up to 156 years from here on are still times that can be written. */
+const Time = Moment.refine((at) => at < '2200', 'a time before 2200');
 const Quantity = z.string().max(64);
 export const invoiceIntervals = ['day', 'week', 'month', 'year'] as const;
 

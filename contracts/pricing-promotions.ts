@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { Key } from './ids.ts';
 import { Currency } from './money.ts';
 import { Condition } from './plans.ts';
+import { Moment } from './pricing-rules.ts';
+
+/** Redemptions are counted in a Postgres integer. */
+const Limit = z.int().min(1).max(1_000_000_000);
 
 export const promotionTypes = ['percentage', 'fixed_amount', 'free_trial', 'upgrade'] as const;
 
@@ -16,11 +20,11 @@ export const Promotion = z.strictObject({
   /** The plan that an upgrade gives. */
   upgradeTo: Key.nullable().default(null),
   condition: Condition.default({}),
-  validFrom: z.iso.datetime({ offset: true }),
+  validFrom: Moment,
   /** The first moment at which it no longer holds. */
-  validTo: z.iso.datetime({ offset: true }).nullable().default(null),
-  usageLimit: z.int().min(1).nullable().default(null),
-  usageLimitPerCustomer: z.int().min(1).nullable().default(null),
+  validTo: Moment.nullable().default(null),
+  usageLimit: Limit.nullable().default(null),
+  usageLimitPerCustomer: Limit.nullable().default(null),
   /** Keys of plans; none is all. */
   targetPlans: z.array(Key).max(200).default([]),
   /** The highest is applied first. */

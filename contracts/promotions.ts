@@ -3,6 +3,7 @@ import { ChangeRequestId } from './approvals.ts';
 import { CustomerId, idOf, Key, PlanId } from './ids.ts';
 import { Currency, Money } from './money.ts';
 import { Promotion, promotionDurations, promotionProblems } from './pricing-promotions.ts';
+import { Moment } from './pricing-rules.ts';
 import { promotionStatuses } from './tables/promotion-lifecycle.ts';
 
 export const PromotionId = idOf('promotion');
@@ -85,7 +86,7 @@ export const PromotionCode = z.strictObject({
 export type PromotionCode = z.infer<typeof PromotionCode>;
 
 const limits = {
-  expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  expiresAt: Moment.nullable().default(null),
   maxRedemptions: z.int().min(1).max(1_000_000_000).nullable().default(null),
 };
 const Prefix = z
@@ -185,7 +186,7 @@ export const ApplicablePromotionsQuery = z.strictObject({
   customerId: CustomerId,
   plan: Key,
   currency: Currency,
-  at: z.iso.datetime({ offset: true }).optional(),
+  at: Moment.optional(),
   code: z.string().max(64).optional(),
 });
 
