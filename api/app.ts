@@ -211,7 +211,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(invoicePreviewRoutes);
   await app.register(statisticsRoutes);
   await app.register(settingsRoutes);
-  await app.register(streamRoutes);
+  await app.register(streamRoutes, { authenticate: options.access.authenticate });
   await app.register(auditRoutes);
   await app.register(alertRoutes);
   await app.register(webhookRoutes, options.webhooks ?? { installationKey: secret, policy: { allowLoopback: false } });

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Principal } from '../../contracts/access.ts';
 import { ErrorResponse } from '../../contracts/http.ts';
 import * as journal from '../../database/journal.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { createTeamPlan, registerFeatures } from '../../test/support/plans.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
+import { principalWith } from '../../test/support/principals.ts';
 
 let platform: Platform;
 let origin: string;
+let caller: Principal | null = principalWith('admin');
 beforeAll(async () => {
-  platform = await startPlatform(null);
+  platform = await startPlatform(null, { authenticate: async () => caller });
   await registerFeatures(platform);
   origin = await platform.app.listen({ host: '127.0.0.1', port: 0 });
   await number();
@@ -57,6 +60,8 @@ async function listen(lastEventId?: string) {
   return {
     response,
     messages,
+    /** When the server has ended it. */
+    ended: reading,
     entries: () => messages.filter(({ event }) => event === 'journal'),
     async close() {
       abort.abort();
@@ -128,3 +133,24 @@ it('refuses a Last-Event-ID that is no position', async () => {
   expect(response.status).toBe(400);
   expect(ErrorResponse.parse(await response.json()).error.code).toBe('MalformedRequest');
 });
+
+it('tells of what one may read alone, and nothing any more once one is signed out', async () => {
+  const admin = caller;
+  const stream = await listen();
+  caller = principalWith('viewer');
+  const viewer = await listen();
+  caller = admin;
+  await platform.call('POST', '/v1/webhooks', { url: 'https://example.com/hook', events: ['*'] }, 201);
+  const { id } = await createTeamPlan(platform);
+  await number();
+  const types = (entries: Message[]) => entries.map(({ data }) => data.type);
+  await eventually('both hear of the plan', () =>
+    [stream, viewer].every(({ entries }) => entries().some(({ data }) => data.entityId === id)),
+  );
+  expect(types(stream.entries())).toEqual(['webhook.created', 'plan.created']);
+  expect(types(viewer.entries())).toEqual(['plan.created']);
+
+  caller = null;
+  await Promise.all([stream.ended, viewer.ended]);
+  caller = admin;
+}, 60_000);

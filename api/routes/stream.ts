@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Routes } from '../route.ts';
+import type { Authenticator } from '../access/authenticate.ts';
+import type { RoutesWith } from '../route.ts';
 
 const LastEventId = z.looseObject({
   'last-event-id': z
@@ -8,8 +9,11 @@ const LastEventId = z.looseObject({
     .optional(),
 });
 
+/** How soon one who was signed out, disabled or given another role is cut off, or sees what the role may see. */
+const askAgainMs = 5_000;
+
 /** `/v1/stream`: the journal as server-sent events (HTML Living Standard §9.2), one connection a browser. */
-export const streamRoutes: Routes = async (app) => {
+export const streamRoutes: RoutesWith<{ authenticate: Authenticator }> = async (app, { authenticate }) => {
   app.get(
     '/v1/stream',
     {
@@ -24,7 +28,18 @@ export const streamRoutes: Routes = async (app) => {
     (request, reply) => {
       const last = request.headers['last-event-id'];
       reply.hijack();
-      const held = request.principal?.permissions ?? new Set<string>();
+      let held: ReadonlySet<string> = request.principal?.permissions ?? new Set<string>();
+      const asking = setInterval(async () => {
+        try {
+          const principal = await authenticate(request);
+          if (principal) held = principal.permissions;
+          else reply.raw.end();
+        } catch {
+          // Who cannot be asked about now is asked about next time: what this stream tells cannot be read either.
+        }
+      }, askAgainMs);
+      asking.unref();
+      reply.raw.on('close', () => clearInterval(asking));
       app.journalReader.follow(reply.raw, last === undefined ? null : BigInt(last), (area) =>
         [...held].some((permission) => permission === `${area}:read`),
       );
