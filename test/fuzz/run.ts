@@ -1,7 +1,8 @@
 /**
- * `npm run fuzz [-- --examples 60 --at-least 10000]`: schemathesis asks a running API everything that its own OpenAPI
+ * `npm run fuzz [-- --short --examples 60 --at-least 10000]`: schemathesis asks a running API everything that its own OpenAPI
  * document allows and forbids. No answer may be a 5xx, and each must be one that the document declares, in the declared
  * form; the command fails on any other, on a route that could not be asked, and on fewer cases than `--at-least`.
+ * `--short` draws at random alone, without every boundary of every field, which is three quarters of the time.
  * `PRICEWRIGHT_URL` with `PRICEWRIGHT_API_KEY` names a running installation; without them one is started for it.
  */
 import { spawn } from 'node:child_process';
@@ -14,9 +15,15 @@ import { type RunResult, resultOf } from './report.ts';
 import { schemathesis } from './schemathesis.ts';
 
 const { values } = parseArgs({
-  options: { examples: { type: 'string', default: '60' }, 'at-least': { type: 'string', default: '1' } },
+  options: {
+    short: { type: 'boolean', default: false },
+    examples: { type: 'string', default: '60' },
+    'at-least': { type: 'string', default: '1' },
+  },
 });
-const checks = 'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance';
+const checks = 'never_broken,status_code_conformance,content_type_conformance,response_schema_conformance';
+/** Where `never_broken` is defined. */
+const hooks = join(import.meta.dirname, 'checks.py');
 /** An answer without an end. */
 const endless = ['--exclude-path', '/v1/stream'];
 /** What takes the right to ask from whoever asks, once the id of its own key or member is found: asked last. */
@@ -63,10 +70,15 @@ async function run(title: string, selection: string[]): Promise<RunResult> {
       'run',
       `${url}/openapi.json`,
       ...['-H', `X-API-Key: ${key}`, '--checks', checks, '--max-examples', values.examples, '--seed', '1'],
-      ...['--phases', 'examples,coverage,fuzzing', '--workers', '1', '--continue-on-failure', '--warnings', 'off'],
+      ...['--phases', values.short ? 'examples,fuzzing' : 'examples,coverage,fuzzing', '--workers', '1'],
+      ...['--continue-on-failure', '--warnings', 'off'],
       ...['--report', 'json', '--report-json-path', report, ...selection],
     ],
-    { stdio: ['ignore', 'inherit', 'inherit'], cwd: folder },
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      cwd: folder,
+      env: { ...process.env, SCHEMATHESIS_HOOKS: hooks },
+    },
   );
   const code = await new Promise<number | null>((settle) => child.once('close', settle));
   return resultOf(report, code);
