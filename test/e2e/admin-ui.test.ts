@@ -41,7 +41,7 @@ withChromium('in a browser', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     signInViolations = await accessibilityViolations(page);
     await signInByHand(page, stack);
-  }, 180_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();

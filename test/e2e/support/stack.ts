@@ -24,7 +24,7 @@ export async function startPricewright(): Promise<RunningPricewright> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'pricewright-e2e-'));
   const launcher = new Launcher(folder);
-  await launcher.prints('Pricewright is ready');
+  await launcher.prints('Pricewright is ready', 240_000);
   const file = readFileSync(join(folder, 'dev-credentials.json'), 'utf8');
   const { url, adminEmail, adminPassword } = JSON.parse(file) as Record<'url' | 'adminEmail' | 'adminPassword', string>;
   return {
