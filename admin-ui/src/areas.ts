@@ -7,6 +7,7 @@ import { audit } from './audit/area.ts';
 import { compliance } from './compliance/area.ts';
 import { credits } from './credits/area.ts';
 import { customers } from './customers/area.ts';
+import { events } from './events/area.ts';
 import { flags } from './flags/area.ts';
 import { freeze } from './freeze/area.ts';
 import { home } from './home/area.ts';
@@ -33,6 +34,7 @@ export const areas: Area[] = [
   flags,
   customers,
   segments,
+  events,
   approvals,
   attention,
   operations,

@@ -11,6 +11,8 @@ interface ConditionBuilderProps {
   /** What it begins with; later values come from here alone. */
   initial: Condition;
   fields: readonly ConditionField[];
+  /** Whom it is about: "Events of which". */
+  subject?: string;
   onChange: (condition: Condition) => void;
   /** Told while what stands there is no condition. */
   onProblem: (problem: string | null) => void;
@@ -18,7 +20,14 @@ interface ConditionBuilderProps {
 }
 
 /** A condition in lines that one reads, or as JSON where it says more than lines can. */
-export function ConditionBuilder({ initial, fields, onChange, onProblem, error }: ConditionBuilderProps) {
+export function ConditionBuilder({
+  initial,
+  fields,
+  subject = 'Customers of whom',
+  onChange,
+  onProblem,
+  error,
+}: ConditionBuilderProps) {
   const [lines, setLines] = useState<ConditionRows | null>(() => rowsOf(initial));
   const [condition, setCondition] = useState(initial);
   const [text, setText] = useState(() => JSON.stringify(initial, null, 2));
@@ -56,7 +65,7 @@ export function ConditionBuilder({ initial, fields, onChange, onProblem, error }
       <Stack direction="row" sx={{ gap: 1.5, alignItems: 'center', flexWrap: 'wrap', justifyContent: 'space-between' }}>
         {lines ? (
           <Stack direction="row" sx={{ gap: 1, alignItems: 'center' }}>
-            <Typography variant="body2">Customers of whom</Typography>
+            <Typography variant="body2">{subject}</Typography>
             <ToggleButtonGroup
               exclusive
               size="small"
