@@ -7,6 +7,7 @@ import * as idempotency from '../database/idempotency.ts';
 import * as journal from '../database/journal.ts';
 import type { BusinessSql } from '../database/metrics/business-sql.ts';
 import type { RecordedOrigin } from '../database/schema.ts';
+import { namingLastChange } from './revision.ts';
 
 /** Who asks, and from where. */
 export interface Caller {
@@ -60,7 +61,10 @@ export interface Command<Schema extends z.ZodType, Gathered, Result> {
   readonly permission: string;
   readonly input: Schema;
   /** Reads that must not hold a transaction open, such as Stripe's. */
-  gather?(input: z.output<Schema>, environment: Pick<Environment, 'db' | 'outside' | 'now' | 'business'>): Promise<Gathered>;
+  gather?(
+    input: z.output<Schema>,
+    environment: Pick<Environment, 'db' | 'outside' | 'now' | 'business'>,
+  ): Promise<Gathered>;
   run(input: z.output<Schema>, context: CommandContext & { gathered: Gathered }): Promise<Result>;
 }
 
@@ -86,7 +90,7 @@ export async function execute<Schema extends z.ZodType, Gathered, Result>(
     return result;
   } catch (error) {
     tell(error instanceof PricewrightError ? error.code : 'InternalError');
-    throw error;
+    throw await namingLastChange(environment.db, error);
   }
 }
 

@@ -18,6 +18,9 @@ export const ErrorResponse = z.strictObject({
         dataQualityIssues: z.array(z.string()).optional(),
         approvalRequired: z.boolean().optional(),
         presentRevision: z.int().optional(),
+        lastChange: z
+          .strictObject({ by: z.string(), action: z.string(), at: z.iso.datetime(), fields: z.array(z.string()) })
+          .optional(),
         fields: z
           .array(
             z.strictObject({

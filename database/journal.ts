@@ -70,6 +70,25 @@ function traceContext(): { trace?: Record<string, string> } {
   return Object.keys(trace).length > 0 ? { trace } : {};
 }
 
+/** The latest audited change of a record, and which fields it carried; null when there is none. */
+export async function lastChangeOf(
+  db: Db,
+  entityId: string,
+): Promise<{ by: string; action: string; at: string; fields: string[] } | null> {
+  const row = await db
+    .selectFrom('journal')
+    .select(['actor', 'at', 'audit'])
+    .where('entity_id', '=', entityId)
+    .where('audit', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row?.audit) return null;
+  const { action, after } = row.audit;
+  const fields = typeof after === 'object' && after !== null && !Array.isArray(after) ? Object.keys(after) : [];
+  return { by: row.actor, action, at: row.at.toISOString(), fields: fields.slice(0, 50) };
+}
+
 /**
  * Gives the committed entries without a position the next ones. Only the relay's leader may call it: positions are dense
  * and never given behind one that was read, which ids made before commit cannot promise.

@@ -71,7 +71,18 @@ describe('a customer', () => {
     });
     expect(edited).toMatchObject({ name: 'After', country: 'SE', attributes: { a: 1 }, revision: 2 });
     const stale = await refused('PATCH', `/v1/customers/${made.id}`, { country: 'NO' }, 412, { 'if-match': '"1"' });
-    expect(stale.error).toMatchObject({ code: 'ConcurrentModification', details: { presentRevision: 2 } });
+    expect(stale.error).toMatchObject({
+      code: 'ConcurrentModification',
+      details: {
+        presentRevision: 2,
+        lastChange: {
+          by: 'member:member_test',
+          action: 'updateCustomer',
+          at: expect.any(String),
+          fields: expect.any(Array),
+        },
+      },
+    });
     const emptied = await platform.call<Customer>('PATCH', `/v1/customers/${made.id}`, { name: null }, 200, {
       'if-match': '"2"',
     });

@@ -21,6 +21,8 @@ export interface ErrorDetails {
   approvalRequired?: boolean;
   /** The revision that is stored now, when a stale one was sent. */
   presentRevision?: number;
+  /** Who saved in between, how, when (ISO 8601), and which fields their command carried. */
+  lastChange?: { by: string; action: string; at: string; fields: string[] };
   fields?: FieldProblem[];
 }
 
