@@ -96,6 +96,8 @@ function exchangeFactor(source: CurrencyRule, target: CurrencyRule, rates: Excha
 }
 
 function majorFactor(source: CurrencyRule, target: CurrencyRule, rates: ExchangeRates): Decimal {
+  // Prices of a region in the currency that they are stated in need no rate.
+  if (source.code === target.code) return decimal(1);
   return rateOf(target.code, rates).div(rateOf(source.code, rates));
 }
 
