@@ -295,3 +295,4 @@ export const PerformanceReport = z.strictObject({
   from: z.iso.date(),
   to: z.iso.date(),
 });
+export type PerformanceReport = z.infer<typeof PerformanceReport>;

@@ -14,13 +14,16 @@ import { home } from './home/area.ts';
 import type { Area } from './layout/area.ts';
 import { limits } from './limits/area.ts';
 import { members } from './members/area.ts';
+import { metrics } from './metrics/area.ts';
 import { notifications } from './notifications/area.ts';
 import { operations } from './operations/area.ts';
 import { plans } from './plans/area.ts';
 import { pricing } from './pricing/area.ts';
 import { promotions } from './promotions/area.ts';
+import { rollouts } from './rollouts/area.ts';
 import { segments } from './segments/area.ts';
 import { simulator } from './simulator/area.ts';
+import { traits } from './traits/area.ts';
 import { webhooks } from './webhooks/area.ts';
 
 /** Every area's pages; within a section of the menu they stand in this order. */
@@ -32,8 +35,11 @@ export const areas: Area[] = [
   promotions,
   credits,
   flags,
+  rollouts,
   customers,
   segments,
+  traits,
+  metrics,
   events,
   approvals,
   attention,

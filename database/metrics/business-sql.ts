@@ -143,7 +143,7 @@ function dataIssue(message: string): PricewrightError {
 }
 
 /** Classes of SQLSTATE that say that the text is at fault: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const ofTheText = /^(0A|21|22|25006|34|42)/;
+const ofTheText = /^(08P01|0A|21|22|25006|34|42)/;
 
 function asIssue(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;

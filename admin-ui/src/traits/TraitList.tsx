@@ -1,0 +1,79 @@
+import TraitIcon from '@mui/icons-material/FingerprintOutlined';
+import { Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
+import { ListBase, useListContext } from 'react-admin';
+import type { Trait } from '../../../contracts/traits.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { ListFilters } from '../ui/ListFilters.tsx';
+import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
+import { Page } from '../ui/Page.tsx';
+import { RowLink } from '../ui/RowLink.tsx';
+import { type Column, SortableHead, wideOnly } from '../ui/SortableHead.tsx';
+import { Timestamp } from '../ui/Timestamp.tsx';
+import { spanWords, traitWords } from './trait-words.ts';
+
+const columns: Column[] = [
+  { label: 'Trait', sort: 'name' },
+  { label: 'Stale after', wideOnly: true },
+  { label: 'All computed' },
+  { label: 'Owner', sort: 'owner', wideOnly: true },
+];
+const origins = {
+  events: 'Events',
+  trend: 'Trend of events',
+  share: 'Share of events',
+  sessions: 'Sessions',
+  record: 'Records',
+};
+
+export default function TraitList() {
+  return (
+    <ListBase resource="traits" sort={{ field: 'name', order: 'ASC' }} perPage={50} queryOptions={quietQuery}>
+      <Page
+        title="Traits"
+        lead="What is known of customers by name, for segments, models and offers; each with its age."
+      >
+        <ListFrame
+          filters={
+            <ListFilters
+              search="Search traits by name, key or owner"
+              choices={[{ source: 'from', label: 'Made of', options: origins }]}
+            />
+          }
+          empty={
+            <EmptyState icon={<TraitIcon />} title="No traits yet">
+              The worker brings those that ship with Pricewright when it starts; POST /v1/traits defines more.
+            </EmptyState>
+          }
+        >
+          <Traits />
+        </ListFrame>
+      </Page>
+    </ListBase>
+  );
+}
+
+function Traits() {
+  const { data = [] } = useListContext<Trait>();
+  return (
+    <Table>
+      <SortableHead columns={columns} />
+      <TableBody>
+        {data.map((trait) => (
+          <TableRow key={trait.id} sx={{ '&:last-child td': { borderBottom: 0 } }}>
+            <TableCell>
+              <RowLink to={`/traits/${trait.id}/show`}>{trait.name}</RowLink>
+              <Typography component="div" variant="caption" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
+                {traitWords(trait.definition)}
+              </Typography>
+            </TableCell>
+            <TableCell sx={wideOnly}>{spanWords(trait.freshnessSeconds)}</TableCell>
+            <TableCell sx={{ color: 'text.secondary' }}>
+              {trait.refreshedAt ? <Timestamp at={trait.refreshedAt} /> : 'not yet'}
+            </TableCell>
+            <TableCell sx={{ ...wideOnly, color: 'text.secondary' }}>{trait.owner || '–'}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,64 @@
+import { Box, Stack, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router-dom';
+import type { Trait } from '../../../contracts/traits.ts';
+import { request } from '../http/request.ts';
+import { ErrorPanel } from '../ui/ErrorPanel.tsx';
+import { Fact } from '../ui/Fact.tsx';
+import { PageSkeleton } from '../ui/Loading.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { Timestamp } from '../ui/Timestamp.tsx';
+import { CustomerLookUp } from './CustomerLookUp.tsx';
+import { Distribution } from './Distribution.tsx';
+import { spanWords, traitWords } from './trait-words.ts';
+
+export default function TraitShow() {
+  const { id = '' } = useParams();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['traits', 'getOne', { id }],
+    queryFn: ({ signal }) => request<Trait>(`/v1/traits/${encodeURIComponent(id)}`, { signal }),
+  });
+  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  if (!data) return <PageSkeleton />;
+  const { name, description, definition, freshnessSeconds, refreshSeconds, onEvents, refreshedAt, customers, version } =
+    data;
+  return (
+    <Page title={name} lead={description || traitWords(definition)} crumbs={[{ to: '/traits', label: 'Traits' }]}>
+      <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: { md: 'repeat(2, minmax(0, 1fr))' } }}>
+        <Panel title="Freshness" hint={`Version ${version}, owned by ${data.owner || 'nobody'}`}>
+          <Stack sx={{ gap: 1.5 }}>
+            <Fact label="Refused when older than">{spanWords(freshnessSeconds)}</Fact>
+            <Fact label="All customers are computed every">
+              {spanWords(refreshSeconds)}
+              {onEvents && ', and a customer when one of its events comes in'}
+            </Fact>
+            <Fact label="Last time">
+              {refreshedAt ? (
+                <>
+                  <Timestamp at={refreshedAt} />, {customers.toLocaleString('en')} customers
+                </>
+              ) : (
+                'not yet'
+              )}
+            </Fact>
+          </Stack>
+        </Panel>
+        <CustomerLookUp trait={data} />
+        <Distribution trait={data} />
+        <Panel title="Definition">
+          <Typography variant="body2" sx={{ mb: 1 }}>
+            {traitWords(definition)}
+          </Typography>
+          <Box
+            component="pre"
+            tabIndex={0}
+            sx={{ m: 0, p: 1.5, overflow: 'auto', bgcolor: 'action.hover', fontSize: 12 }}
+          >
+            {JSON.stringify(definition, null, 2)}
+          </Box>
+        </Panel>
+      </Box>
+    </Page>
+  );
+}

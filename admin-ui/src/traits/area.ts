@@ -1,0 +1,12 @@
+import TraitIcon from '@mui/icons-material/FingerprintOutlined';
+import type { Area } from '../layout/area.ts';
+import { lazyPage } from '../layout/lazy-page.ts';
+
+export const traits: Area = {
+  menu: [{ section: 'customers', to: '/traits', label: 'Traits', icon: TraitIcon, permission: 'traits:read' }],
+  resource: {
+    name: 'traits',
+    list: lazyPage(() => import('./TraitList.tsx')),
+    show: lazyPage(() => import('./TraitShow.tsx')),
+  },
+};

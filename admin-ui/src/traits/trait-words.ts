@@ -1,0 +1,38 @@
+import type { EventSource } from '../../../contracts/metrics.ts';
+import type { TraitDefinition, TraitValue } from '../../../contracts/traits.ts';
+
+const eventWords = ({ events }: EventSource) =>
+  events.map((name) => (name === '*' ? 'any event' : name.replaceAll('_', ' '))).join(', ');
+const windowWords = (days: number | null) => (days === null ? 'ever' : `in ${days} days`);
+
+/** A definition as a sentence. */
+export function traitWords(definition: TraitDefinition): string {
+  switch (definition.from) {
+    case 'record':
+      return `${definition.field.replaceAll('_', ' ')}, from the records`;
+    case 'sessions':
+      return `${definition.measure.replaceAll('_', ' ')} of sessions ${windowWords(definition.windowDays)}`;
+    case 'trend':
+      return `change of ${eventWords(definition.source)}, ${definition.windowDays} days against the ${definition.windowDays} before`;
+    case 'share':
+      return `share of ${eventWords(definition.part)} in ${eventWords(definition.whole)} ${windowWords(definition.windowDays)}`;
+    case 'events': {
+      const { aggregate, property, source, windowDays } = definition;
+      const what = property ? `${aggregate} of ${property}` : aggregate.replaceAll('_', ' ');
+      return `${what}: ${eventWords(source)} ${windowWords(windowDays)}`;
+    }
+  }
+}
+
+export function traitValueWords(value: TraitValue): string {
+  if (value === null) return '–';
+  return typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 2 }) : String(value);
+}
+
+/** A stretch of time in one unit. */
+export function spanWords(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 129_600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
