@@ -34,12 +34,19 @@ it('the worker tells what Postgres knows', async () => {
       finished_at: new Date(),
     })
     .execute();
+  await db.insertInto('webhook_feed').values({ position: '0' }).execute();
+  await db.insertInto('notification_feed').values({ position: '1' }).execute();
+  await journal.assignPositions(db, 10);
+  await journal.append(db, [entry]);
   const metrics = createMetrics('worker');
   measurePool(metrics, db);
   measureSystem(metrics, db, () => new Date());
   const text = await metrics.registry.metrics();
   const value = (name: string) => Number(new RegExp(`^pricewright_${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(text)?.[1]);
-  expect(value('journal_unnumbered_rows')).toBe(2);
+  expect(value('journal_unnumbered_rows')).toBe(1);
+  expect(text).toMatch(/pricewright_feed_lag_rows\{feed="webhooks",process="worker"\} 2/);
+  expect(text).toMatch(/pricewright_feed_lag_rows\{feed="notifications",process="worker"\} 1/);
+  expect(value('feed_lag_seconds')).toBeGreaterThanOrEqual(60);
   expect(value('audit_unsealed_rows')).toBe(1);
   expect(value('audit_unsealed_seconds')).toBeGreaterThanOrEqual(60);
   expect(value('relay_lag_seconds')).toBeGreaterThanOrEqual(60);

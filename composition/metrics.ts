@@ -83,6 +83,24 @@ export function measureSystem({ registry }: Metrics, db: Db, now: () => Date): v
     });
   }
   new Gauge({
+    name: 'pricewright_feed_lag_rows',
+    help: 'Journal rows that a feed has not followed yet',
+    labelNames: ['feed'] as const,
+    registers,
+    async collect() {
+      for (const { feed, rows } of (await read()).feeds) this.set({ feed }, rows);
+    },
+  });
+  new Gauge({
+    name: 'pricewright_feed_lag_seconds',
+    help: 'Age of the oldest journal row that a feed has not followed yet',
+    labelNames: ['feed'] as const,
+    registers,
+    async collect() {
+      for (const { feed, seconds } of (await read()).feeds) this.set({ feed }, seconds);
+    },
+  });
+  new Gauge({
     name: 'pricewright_effects',
     help: 'Writes to the outside by state',
     labelNames: ['state'] as const,

@@ -13,6 +13,8 @@ export interface SystemState extends Record<StoredMeasure, number> {
   unsealed: number;
   pendingWebhookDeliveries: number;
   openAlerts: number;
+  /** How far those who follow the journal are behind it. */
+  feeds: { feed: string; rows: number; seconds: number }[];
   effects: { state: string; count: number }[];
   operations: { status: string; count: number }[];
 }
@@ -23,8 +25,8 @@ const unknownForSeconds = 300;
 /** What alert rules and gauges are made of: counts, and ages in seconds. */
 export async function systemState(db: Db, now: Date): Promise<SystemState> {
   const age = (time: string) => sql`coalesce(extract(epoch from ${now}::timestamptz - ${sql.raw(time)}), 0)::float`;
-  const [{ rows }, effects, operations] = await Promise.all([
-    sql<Omit<SystemState, 'effects' | 'operations'>>`
+  const [{ rows }, feeds, effects, operations] = await Promise.all([
+    sql<Omit<SystemState, 'feeds' | 'effects' | 'operations'>>`
       with waiting as (
         select count(*) filter (where position is null)::int as unnumbered,
           count(*) filter (where position is not null)::int as undispatched,
@@ -53,9 +55,14 @@ export async function systemState(db: Db, now: Date): Promise<SystemState> {
         (select count(*)::int from webhook_deliveries where state = 'pending') as "pendingWebhookDeliveries",
         (select count(*)::int from alerts where resolved_at is null) as "openAlerts"
       from waiting, open`.execute(db),
+    sql<SystemState['feeds'][number]>`
+      select feed, count(journal.id)::int as rows, greatest(0, ${age('min(journal.at)')}) as seconds
+      from (select 'webhooks' as feed, position from webhook_feed
+        union all select 'notifications', position from notification_feed) as feeds
+      left join journal on journal.position > feeds.position group by feed`.execute(db),
     sql<{ state: string; count: number }>`select state, count(*)::int as count from effects group by state`.execute(db),
     sql<{ status: string; count: number }>`
       select status, count(*)::int as count from operations group by status`.execute(db),
   ]);
-  return { ...rows[0]!, effects: effects.rows, operations: operations.rows };
+  return { ...rows[0]!, feeds: feeds.rows, effects: effects.rows, operations: operations.rows };
 }
