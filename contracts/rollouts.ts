@@ -88,6 +88,7 @@ export type RolloutVerdict = z.infer<typeof RolloutVerdict>;
 
 /** One row of the rollout's history: an exposure that began, or what the guardrails said. */
 export const RolloutEvent = z.strictObject({
+  id: z.string(),
   at: z.iso.datetime(),
   kind: z.enum(['exposed', 'looked', 'paused', 'resumed', 'advanced', 'waiting', 'rolling_back', 'ended']),
   stage: z.int().nonnegative().nullable(),

@@ -40,6 +40,7 @@ export async function readRollout(db: Db, flagId: string, rolloutId: string): Pr
   return {
     ...presentRollout(row),
     history: events.map((event) => ({
+      id: event.id,
       at: event.at.toISOString(),
       kind: event.kind,
       stage: event.stage,
