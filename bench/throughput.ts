@@ -22,7 +22,10 @@ import { report } from './report.ts';
 import { stepsOf } from './steps-of.ts';
 
 const publications = Number(process.env.PUBLICATIONS ?? 200);
+const rounds = Number(process.env.ROUNDS ?? 3);
 const workers = 2;
+/** Published before the clock starts, by both, so that neither is measured while its code is still being compiled. */
+const warmUp = 16;
 const pollMs = 100;
 
 const programs = new Programs('throughput');
@@ -36,21 +39,25 @@ try {
   await migrateDatabase(programs, settings);
   const temporal = new Client({ connection: await Connection.connect({ address: temporalAddress }) });
 
-  const before = await emptyRun(temporal, settings);
-  const own = await productRun(settings, apiPort, databaseUrl);
-  const after = await emptyRun(temporal, settings);
-  const expected = before.activities / publications;
-  if (own.activities !== expected * publications) {
-    throw new Error(
-      `A publication takes ${own.activities / publications} activities, bench/empty/workflows.ts ${expected}.`,
+  // In turns, since others may use the machine: each round is compared with the empty ones just before and after it.
+  const empty = [await emptyRun(temporal, settings)];
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const own = await productRun(settings, apiPort, databaseUrl, round);
+    empty.push(await emptyRun(temporal, settings));
+    const [before, after] = empty.slice(-2).map(({ perSecond }) => perSecond);
+    if (own.activities !== empty[0]!.activities) {
+      throw new Error(
+        `The product took ${own.activities} activities, bench/empty/workflows.ts ${empty[0]!.activities}.`,
+      );
+    }
+    ratios.push(own.perSecond / ((before! + after!) / 2));
+    console.log(
+      `activities a second: ${own.perSecond.toFixed(0)} (${own.activities} in ${own.seconds.toFixed(1)} s); empty ${before!.toFixed(0)} before, ${after!.toFixed(0)} after: ${ratios.at(-1)!.toFixed(2)} ×`,
     );
   }
-  const empty = (before.perSecond + after.perSecond) / 2;
-  console.log(`empty activities a second: ${before.perSecond.toFixed(0)} before, ${after.perSecond.toFixed(0)} after`);
-  console.log(
-    `product's activities a second: ${own.perSecond.toFixed(0)} (${own.activities} in ${own.seconds.toFixed(1)} s)`,
-  );
-  report({ name: `${publications} publications at once`, value: own.perSecond / empty, target: { atLeast: 0.7 } });
+  const median = ratios.toSorted((one, other) => one - other)[Math.floor(ratios.length / 2)]!;
+  report({ name: `${publications} publications at once, median`, value: median, target: { atLeast: 0.7 } });
   await temporal.connection.close();
 } finally {
   await programs.close();
@@ -85,7 +92,7 @@ async function emptyRun(client: Client, settings: NodeJS.ProcessEnv): Promise<Ru
       args: [{ ...order, attempt: 1, decision: { publish: { at: null, diffHash: null } } }],
     });
   // The workers bundle the workflow first; the product's does that before it says that it is ready.
-  const warm = await Promise.all(Array.from({ length: 4 }, (_, number) => start(`warm-${number}`)));
+  const warm = await Promise.all(Array.from({ length: warmUp }, (_, number) => start(`warm-${number}`)));
   const [each] = await Promise.all(warm.map((handle) => handle.result() as Promise<number>));
   const done = async () =>
     (await client.workflow.count(`WorkflowType = 'emptyPublication' and ExecutionStatus = 'Completed'`)).count;
@@ -100,27 +107,35 @@ async function emptyRun(client: Client, settings: NodeJS.ProcessEnv): Promise<Ru
   return result;
 }
 
-async function productRun(settings: NodeJS.ProcessEnv, apiPort: number, databaseUrl: string): Promise<Run> {
+async function productRun(
+  settings: NodeJS.ProcessEnv,
+  apiPort: number,
+  databaseUrl: string,
+  round: number,
+): Promise<Run> {
   const served = await startApi(programs, 'api', settings, apiPort);
   const { origin } = served;
   const running = await Promise.all(
     Array.from({ length: workers }, (_, number) => startWorker(programs, `worker-${number}`, settings)),
   );
   const api = createApi(origin, await makeApiKeyFor(settings));
-  for (const feature of features) await api.post('/v1/flags', feature);
+  if (round === 0) for (const feature of features) await api.post('/v1/flags', feature);
+  const each = publications + warmUp;
   const plans = await Promise.all(
-    Array.from({ length: publications + 4 }, (_, number) => api.post<SubscriptionPlan>('/v1/plans', benchPlan(number))),
+    Array.from({ length: each }, (_, number) =>
+      api.post<SubscriptionPlan>('/v1/plans', benchPlan(round * each + number)),
+    ),
   );
   const publish = (plan: SubscriptionPlan) => api.post<Accepted>(`/v1/plans/${plan.id}/publish`, {});
   const steps = stepsOf(databaseUrl);
   await Promise.all(plans.slice(publications).map(publish));
-  while ((await steps.finishedOperations()) < 4) await pause();
+  while ((await steps.finishedOperations()) < round * each + warmUp) await pause();
   const stepsBefore = await steps.count();
   const cpuBefore = cpuSeconds(programs.running);
 
   const begun = performance.now();
   const accepted = await Promise.all(plans.slice(0, publications).map(publish));
-  while ((await steps.finishedOperations()) < publications + 4) await pause();
+  while ((await steps.finishedOperations()) < (round + 1) * each) await pause();
   const stepsAfter = await steps.count();
   const result = runOf(stepsAfter.activities - stepsBefore.activities, begun);
   console.log(`tried again: ${stepsAfter.retries - stepsBefore.retries} activities`);

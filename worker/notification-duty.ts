@@ -50,6 +50,7 @@ export function notificationDuty(deps: NotificationDeps): LeaderDuty {
     name: 'notifications',
     everyMs: 1_000,
     followsJournal: true,
+    restMs: 500,
     async run() {
       const more = await follow(db, batch, (entries, tx) => raiseNotices(tx, entries, telling()));
       await tellOfAttention();

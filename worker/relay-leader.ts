@@ -16,6 +16,8 @@ export interface LeaderDuty {
   everyMs: number;
   /** Also run when the journal has grown. */
   followsJournal?: boolean;
+  /** The rest between two runs while there is more to do; a tenth of a second without it. */
+  restMs?: number;
   /** @returns whether there is more to do at once */
   run(): Promise<boolean>;
   /** Called when leadership ends in order. */
@@ -58,7 +60,7 @@ export function startRelay(
       const { dispatched } = await dispatchRound(deps);
       return dispatched > 0;
     });
-    const dutyLoops = duties.map((duty) => wakeableLoop(duty.everyMs, () => tolerantly(duty)));
+    const dutyLoops = duties.map((duty) => wakeableLoop(duty.everyMs, () => tolerantly(duty), duty.restMs));
     const followers = [dispatching, ...dutyLoops.filter((_, index) => duties[index]!.followsJournal)];
     const ordering = wakeableLoop(pollMs, async () => {
       const lastPosition = await orderRound(deps);

@@ -12,10 +12,10 @@ export interface WakeableLoop {
  * Work that comes in a stream is done ten times a second and not for each piece: what gathers meanwhile is done together,
  * and a busy database is not asked without a break. What comes after a pause is done at once.
  */
-const restMs = 100;
+const defaultRestMs = 100;
 
 /** Repeats work with pauses; with a short rest while the work says that there is more. */
-export function wakeableLoop(everyMs: number, work: () => Promise<boolean>): WakeableLoop {
+export function wakeableLoop(everyMs: number, work: () => Promise<boolean>, restMs = defaultRestMs): WakeableLoop {
   let ending = false;
   let woken = false;
   let cutShort: () => void = () => {};
