@@ -131,6 +131,9 @@ function namedEvents(metrics: readonly NumberedPlan[], look: ArmsLook): RawBuild
     sql`e.received_at <= ${asOf}::timestamptz`,
     // An event is never received before it happens: leaves out the partitions before the first assignment.
     sql`e.received_at >= ${first}`,
+    // The same for all subjects together: filters events before they are joined.
+    sql`e.occurred_at >= ${first}`,
+    sql`e.occurred_at < (select max(exposed_at) from units) + ${hours(latest)}`,
     sql`not e.bot and not e.staff`,
     ...(staged ? [] : [sql`e.type_id = any(array[${types}]::int[])`]),
   ];
