@@ -23,7 +23,10 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-/** Prepares each statement once a connection: parsing it takes Postgres longer than carrying it out. */
+/**
+ * Prepares each statement once a connection: parsing it takes Postgres longer than carrying it out. Kysely calls the
+ * form with a text and its values; all others pass through.
+ */
 class PreparingClient extends pg.Client {
   override query(...given: unknown[]): never {
     const [text, values, ...rest] = given;
