@@ -198,3 +198,53 @@ export const FlagDeployment = z.strictObject({
   ),
 });
 export type FlagDeployment = z.infer<typeof FlagDeployment>;
+
+export const ImportFlagsInput = z.strictObject({
+  ...InEnvironment,
+  format: z.enum(['growthbook', 'unleash', 'flagd']),
+  /** The file as it is: a GrowthBook payload, an Unleash export or client features, a flagd configuration. */
+  file: z.record(z.string(), z.unknown()),
+  /** Only says what would be created and lost. */
+  dryRun: z.boolean().default(false),
+});
+export const ImportReport = z.strictObject({
+  created: z.array(z.string()),
+  existing: z.array(z.string()),
+  refused: z.array(z.strictObject({ flag: z.string(), why: z.string() })),
+  /** What could not be carried over. */
+  losses: z.array(z.strictObject({ flag: z.string(), what: z.string(), why: z.string() })),
+});
+export type ImportReport = z.infer<typeof ImportReport>;
+
+export const AnalyticsQuery = z.strictObject({
+  ...InEnvironment,
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+});
+const Counted = z.array(z.strictObject({ name: z.string(), evaluations: z.int().nonnegative() }));
+
+/** The spec's FeatureAnalytics. What SDKs evaluate by themselves is known by the exposures that they send. */
+export const FeatureAnalytics = z.strictObject({
+  featureId: FlagId,
+  period: z.strictObject({ from: z.iso.datetime(), to: z.iso.datetime() }),
+  adoption: z.strictObject({
+    exposedSubjects: z.int().nonnegative(),
+    perVariant: z.array(z.strictObject({ variant: z.string(), subjects: z.int().nonnegative() })),
+  }),
+  usage: z.strictObject({
+    evaluations: z.int().nonnegative(),
+    perVariant: Counted,
+    perReason: Counted,
+    perDay: Counted,
+  }),
+  performance: z.strictObject({ failedEvaluations: z.int().nonnegative(), failedPercentage: z.number() }),
+  feedback: z.strictObject({ count: z.int().nonnegative(), averageRating: z.number().nullable() }),
+  rolloutProgress: z.strictObject({
+    state: z.enum(flagStates),
+    rules: z.array(z.strictObject({ ruleId: z.string(), percentage: z.number() })),
+    rollouts: z.array(
+      z.strictObject({ rolloutId: z.string(), percentage: z.number(), holdbackPercentage: z.number() }),
+    ),
+  }),
+});
+export type FeatureAnalytics = z.infer<typeof FeatureAnalytics>;

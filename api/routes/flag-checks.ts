@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { explainFlag } from '../../commands/flags/explain-flag.ts';
+import { flagAnalytics } from '../../commands/flags/flag-analytics.ts';
 import { validateDependencies } from '../../commands/flags/validate-dependencies.ts';
 import { validateFlag } from '../../commands/flags/validate-flag.ts';
 import {
+  AnalyticsQuery,
   CreateFlagInput,
   DependencyValidation,
   EnvironmentQuery,
   ExplainInput,
   Explanation,
+  FeatureAnalytics,
   FlagDeployment,
 } from '../../contracts/flags.ts';
 import { FlagId } from '../../contracts/ids.ts';
@@ -49,6 +52,25 @@ export const flagCheckRoutes: Routes = async (app) => {
       },
     },
     async ({ query }) => configuration.deployment(environment.db, query.environment),
+  );
+
+  app.get(
+    '/v1/flags/:id/analytics',
+    {
+      ...reads,
+      schema: {
+        tags,
+        summary: 'Adoption, use, failures, feedback and progress of a flag; the last 30 days unless said otherwise',
+        params: Params,
+        querystring: AnalyticsQuery,
+        response: answers(200, FeatureAnalytics, 404),
+      },
+    },
+    async ({ params, query }) => {
+      const to = query.to ? new Date(query.to) : environment.now();
+      const from = query.from ? new Date(query.from) : new Date(to.getTime() - 30 * 86_400_000);
+      return flagAnalytics(environment.db, params.id, query.environment, { from, to }, environment.now());
+    },
   );
 
   app.get(

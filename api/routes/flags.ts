@@ -2,9 +2,18 @@ import { z } from 'zod';
 import { execute } from '../../commands/command.ts';
 import { archiveFlag } from '../../commands/flags/archive-flag.ts';
 import { createFlag } from '../../commands/flags/create-flag.ts';
+import { importFlags } from '../../commands/flags/import-flags.ts';
 import { presentFlags, readFlag } from '../../commands/flags/read-flag.ts';
 import { updateFlag } from '../../commands/flags/update-flag.ts';
-import { CreateFlagInput, Environment, EnvironmentQuery, Flag, FlagUpdates } from '../../contracts/flags.ts';
+import {
+  CreateFlagInput,
+  Environment,
+  EnvironmentQuery,
+  Flag,
+  FlagUpdates,
+  ImportFlagsInput,
+  ImportReport,
+} from '../../contracts/flags.ts';
 import { ListQuery, listOf } from '../../contracts/http.ts';
 import { FlagId } from '../../contracts/ids.ts';
 import { listFlags } from '../../database/flag-list.ts';
@@ -16,6 +25,8 @@ import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, type Routes } from '../route.ts';
 
 const tags = ['flags'];
+/** Bytes of a file of flags: some thousands of them. */
+const importLimit = 8 * 1024 * 1024;
 const Params = z.strictObject({ id: FlagId });
 const FlagQuery = z.strictObject({ ...ListQuery.shape, environment: Environment.default('production') });
 const StaleFlag = z.strictObject({
@@ -58,6 +69,21 @@ export const flagRoutes: Routes = async (app) => {
         .header('location', `/v1/flags/${flag.id}`)
         .send(flag);
     },
+  );
+
+  app.post(
+    '/v1/flags/import',
+    {
+      bodyLimit: importLimit,
+      config: { permission: 'flags:edit' },
+      schema: {
+        tags,
+        summary: 'Create the flags of a GrowthBook, Unleash or flagd file, and say what was lost',
+        body: ImportFlagsInput,
+        response: answers(200, ImportReport),
+      },
+    },
+    async (request) => importFlags(request.body, callerOf(request), environment),
   );
 
   app.get(

@@ -37,6 +37,7 @@ export const growthbookRoutes: RoutesWith<{ hub: EventHub }> = async (app, { hub
       config: { public: true },
       schema: {
         tags,
+        hide: true,
         summary: "Flags as GrowthBook's SDKs evaluate them",
         params: Params,
         response: { 200: Payload, 304: z.null(), 400: Refused },
@@ -61,6 +62,7 @@ export const growthbookRoutes: RoutesWith<{ hub: EventHub }> = async (app, { hub
       config: { public: true },
       schema: {
         tags,
+        hide: true,
         summary: 'The same flags, again whenever they change, as server-sent events',
         params: Params,
         produces: ['text/event-stream'],

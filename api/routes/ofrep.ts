@@ -63,6 +63,7 @@ export const ofrepRoutes: RoutesWith<{ hub: EventHub; assignments: StoredAssignm
         config: { public: true },
         schema: {
           tags,
+          hide: true,
           summary: 'Evaluate a flag',
           params: z.strictObject({ key: z.string().min(1).max(200) }),
           body: EvaluationRequest,
@@ -94,6 +95,7 @@ export const ofrepRoutes: RoutesWith<{ hub: EventHub; assignments: StoredAssignm
         config: { public: true },
         schema: {
           tags,
+          hide: true,
           summary: 'Evaluate all flags; unchanged, they answer 304',
           querystring: BulkQuery,
           body: EvaluationRequest,
@@ -129,6 +131,7 @@ export const ofrepRoutes: RoutesWith<{ hub: EventHub; assignments: StoredAssignm
       config: { public: true },
       schema: {
         tags,
+        hide: true,
         summary: 'Tells when flags have changed, as server-sent events; its address comes with a bulk evaluation',
         querystring: z.strictObject({ token: z.string().max(100), since: z.string().max(50).optional() }),
         produces: ['text/event-stream'],

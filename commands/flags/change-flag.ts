@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Flag } from '../../contracts/flags.ts';
 import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as changeRequests from '../../database/change-requests.ts';
 import * as environments from '../../database/flag-environments.ts';
 import * as flags from '../../database/flags.ts';
+import { shownHash } from '../../domain/approvals/shown-hash.ts';
 import type { FlagBehaviour } from '../../domain/flags/definition.ts';
 import { type InstantChange, noProcess, onDecision } from '../approvals/instant-changes.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
@@ -74,7 +74,7 @@ export async function changeFlag(
         summary: `Change ${Object.keys(change.behaviour).join(', ')} of the flag "${row.key}" in ${change.environment}`,
         maker: caller.actor,
         shown: proposed,
-        shownHash: createHash('sha256').update(JSON.stringify(proposed)).digest('hex'),
+        shownHash: shownHash(proposed),
         onApproval: noProcess,
         onRejection: noProcess,
       },

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type FlagDifference, PromoteFlagInput } from '../../contracts/flags.ts';
 import { FlagId } from '../../contracts/ids.ts';
@@ -6,12 +5,10 @@ import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../database/client.ts';
 import * as environments from '../../database/flag-environments.ts';
+import { behaviourDifference } from '../../domain/flags/difference.ts';
 import { command } from '../command.ts';
 import { behaviourOf, changeFlag, type FlagChanged } from './change-flag.ts';
 import { gatherImpact } from './gather-impact.ts';
-
-/** What the target would get: everything but whether it is on, which belongs to the environment. */
-const promoted = ['defaultValue', 'rules', 'overrides', 'schedule'] as const;
 
 /** @throws NotFound */
 export async function differenceOf(
@@ -21,14 +18,7 @@ export async function differenceOf(
   to: FlagEnvironment,
 ): Promise<FlagDifference> {
   const [source, target] = await Promise.all([environments.find(db, flagId, from), environments.find(db, flagId, to)]);
-  const [after, before] = [behaviourOf(source), behaviourOf(target)];
-  return {
-    from,
-    to,
-    changes: promoted
-      .filter((field) => !isDeepStrictEqual(before[field], after[field]))
-      .map((field) => ({ field, before: before[field], after: after[field] })),
-  };
+  return { from, to, changes: behaviourDifference(behaviourOf(target), behaviourOf(source)) };
 }
 
 /** Carries a flag's rules from one environment to another. @throws FeatureRolloutFailed when there is nothing to carry */

@@ -1,0 +1,48 @@
+import type { FlagRule } from '../../../contracts/flag-rules.ts';
+import type { Flag } from '../../../contracts/flags.ts';
+
+/** A flag of another system as one of ours. */
+export interface ImportedFlag {
+  key: string;
+  name: string;
+  description: string;
+  type: Flag['type'];
+  kind: Flag['kind'];
+  enabled: boolean;
+  defaultValue: unknown;
+  variants: { key: string; value: unknown }[];
+  rules: FlagRule[];
+  dependencies: { flagKey: string; condition?: Record<string, unknown> }[];
+}
+
+/** What could not be carried over, so that a person can decide. */
+export interface Loss {
+  flag: string;
+  what: string;
+  why: string;
+}
+
+export interface Imported {
+  flags: ImportedFlag[];
+  losses: Loss[];
+}
+
+/** A key in our spelling; another spelling is told as a loss, since code asks by the old one. */
+export function keyFor(name: string, losses: Loss[]): string {
+  const key = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 64);
+  const usable = key === '' ? 'flag' : key;
+  if (usable !== name) losses.push({ flag: name, what: 'its key', why: `It is called "${usable}" here.` });
+  return usable;
+}
+
+export function typeOfValue(value: unknown): Flag['type'] {
+  if (typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number') {
+    return typeof value as 'boolean' | 'string' | 'number';
+  }
+  return 'json';
+}
