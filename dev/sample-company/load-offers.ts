@@ -6,12 +6,13 @@ import { createCodes } from '../../commands/promotions/create-codes.ts';
 import { createPromotion } from '../../commands/promotions/create-promotion.ts';
 import { redeemPromotion } from '../../commands/promotions/redeem-promotion.ts';
 import { releaseRedemption } from '../../commands/promotions/release-redemption.ts';
-import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as credits from '../../database/credits.ts';
+import { attributesOf, customerCondition } from '../../database/customer-attributes.ts';
 import * as plans from '../../database/plans.ts';
 import * as codes from '../../database/promotion-codes.ts';
 import * as promotions from '../../database/promotions.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
+import { matches } from '../../domain/condition/matches.ts';
 import type { SampleOffer, SampleWallet } from './offers.ts';
 
 const caller = { actor: 'sample-company', requestId: null };
@@ -26,7 +27,7 @@ export async function loadOffers(offers: SampleOffer[], environment: Environment
     for (const some of wanted) {
       await execute(createCodes, createCodes.input.parse({ promotionId: id, codes: some }), caller, environment);
     }
-    const given = await redeemAll(id, redemptions, environment);
+    const given = await redeemAll(id, promotion, redemptions, environment);
     for (const redemptionId of given.slice(0, released)) {
       const reason = 'The order was cancelled before it was paid.';
       await execute(releaseRedemption, { redemptionId, reason }, caller, environment);
@@ -36,33 +37,31 @@ export async function loadOffers(offers: SampleOffer[], environment: Environment
 
 async function redeemAll(
   promotionId: string,
+  { condition = {}, currency: only }: SampleOffer['promotion'],
   wanted: SampleOffer['redemptions'],
   environment: Environment,
 ): Promise<string[]> {
   const made = await codes.first(environment.db, promotionId, 300, new Date(0));
   const given: string[] = [];
   for (const { plan, customers, saved } of wanted) {
-    let left = customers;
-    for (const { customerId, currency } of await subscribersOf(environment, plan, customers * 20)) {
-      if (left === 0) break;
+    const asked = await subscribersOf(environment, plan, customers * 20);
+    const attributes = await attributesOf(
+      environment.db,
+      asked.map(({ customerId }) => customerId),
+    );
+    const fitting = asked.filter(
+      ({ customerId, currency }) =>
+        (only ?? currency) === currency && matches(customerCondition(condition), attributes.get(customerId) ?? {}),
+    );
+    for (const { customerId, currency } of fitting.slice(0, customers)) {
       const code = made[made.length > 1 ? given.length : 0]?.code;
       const purchase = `order-${customerId.slice(-8)}`;
       const input = { promotionId, code, customerId, plan, currency, purchase, saved };
-      const redemption = await execute(redeemPromotion, redeemPromotion.input.parse(input), caller, environment).catch(
-        unlessItIsNotForThem,
-      );
-      if (!redemption) continue;
+      const redemption = await execute(redeemPromotion, redeemPromotion.input.parse(input), caller, environment);
       given.push(redemption.id);
-      left -= 1;
     }
   }
   return given;
-}
-
-/** Another currency, or a condition that the customer does not meet: the next one is asked. */
-function unlessItIsNotForThem(error: unknown): null {
-  if (error instanceof PricewrightError && error.code === 'PricingValidationFailed') return null;
-  throw error;
 }
 
 /** Brings in prepaid credits, what was paid from them, and when they count as low. */

@@ -60,7 +60,7 @@ function Grants({ wallet, grants }: { wallet: WalletKey; grants: CreditGrantReco
     setVoiding(null);
   };
   return (
-    <Box sx={{ overflowX: 'auto' }}>
+    <Box sx={{ overflowX: 'auto', position: 'relative' }}>
       <Table>
         <TableHead>
           <TableRow>

@@ -30,7 +30,7 @@ export function LedgerPanel({ wallet }: { wallet: { customerId: string; currency
       {error && !data ? (
         <ErrorPanel error={error} onRetry={() => void refetch()} />
       ) : data ? (
-        <Box sx={{ overflowX: 'auto' }}>
+        <Box sx={{ overflowX: 'auto', position: 'relative' }}>
           <Table>
             <TableHead>
               <TableRow>

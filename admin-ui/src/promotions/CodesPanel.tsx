@@ -88,7 +88,7 @@ export function CodesPanel({ promotion: { id, status } }: { promotion: Promotion
 function Codes({ id, codes }: { id: string; codes: PromotionCode[] }) {
   const { run, pending } = useCommand('promotions', id);
   return (
-    <Box sx={{ overflowX: 'auto' }}>
+    <Box sx={{ overflowX: 'auto', position: 'relative' }}>
       <Table>
         <TableHead>
           <TableRow>

@@ -69,7 +69,9 @@ function Promotions() {
               <RowLink to={`/promotions/${promotion.id}/show`}>{promotion.name}</RowLink>
               <Typography component="div" variant="caption" sx={{ color: 'text.secondary' }}>
                 {offerWords(promotion)}
-                {promotion.requiresCode ? ` · ${promotion.codes} codes` : ' · without a code'}
+                {promotion.requiresCode
+                  ? ` · ${promotion.codes.toLocaleString('en')} ${promotion.codes === 1 ? 'code' : 'codes'}`
+                  : ' · without a code'}
               </Typography>
             </TableCell>
             <TableCell>

@@ -52,7 +52,7 @@ function Redemptions({ promotionId, redemptions }: { promotionId: string; redemp
     setReleasing(null);
   };
   return (
-    <Box sx={{ overflowX: 'auto' }}>
+    <Box sx={{ overflowX: 'auto', position: 'relative' }}>
       <Table>
         <TableHead>
           <TableRow>
@@ -70,7 +70,7 @@ function Redemptions({ promotionId, redemptions }: { promotionId: string; redemp
         <TableBody>
           {redemptions.map((redemption) => (
             <TableRow key={redemption.id}>
-              <TableCell>
+              <TableCell sx={{ minWidth: 170 }}>
                 <Link component={RouterLink} to={`/customers/${redemption.customerId}/show`}>
                   …{redemption.customerId.slice(-8)}
                 </Link>

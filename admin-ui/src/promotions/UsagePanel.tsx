@@ -75,7 +75,8 @@ function Daily({ daily }: { daily: PromotionUsage['daily'] }) {
         ))}
       </Stack>
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-        {daily.length} days with redemptions, at most {most} a day; on {last?.day} there were {last?.redemptions}.
+        {daily.length} {daily.length === 1 ? 'day' : 'days'} with redemptions, at most {most} a day; on {last?.day}{' '}
+        there were {last?.redemptions}.
       </Typography>
     </Box>
   );

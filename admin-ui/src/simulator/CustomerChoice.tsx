@@ -34,7 +34,7 @@ export function CustomerChoice({ onChoose }: { onChoose: (id: string | null) => 
       }}
       onChange={(_, customer) => onChoose(customer?.id ?? null)}
       renderInput={(params) => <TextField {...params} label="Customer" helperText="Search by id" />}
-      sx={{ minWidth: 280 }}
+      sx={{ width: { xs: '100%', sm: 300 } }}
     />
   );
 }

@@ -53,7 +53,7 @@ export function InvoicePanel({ plan, plans }: { plan: SubscriptionPlan; plans: S
     );
     if (made) setAnswer(made);
   };
-  const select = { minWidth: 190 };
+  const select = { width: { xs: '100%', sm: 220 } };
   return (
     <Panel title="Invoice preview" hint="Prices, agreements, promotions, credits and tax as they are for this customer">
       <Stack sx={{ gap: 2 }}>
@@ -82,7 +82,7 @@ export function InvoicePanel({ plan, plans }: { plan: SubscriptionPlan; plans: S
               select
               label="To the plan"
               value={target}
-              sx={{ minWidth: 130 }}
+              sx={{ width: { xs: '100%', sm: 150 } }}
               onChange={(change) => setTarget(change.target.value)}
             >
               {plans.map(({ key }) => (
@@ -110,6 +110,7 @@ export function InvoicePanel({ plan, plans }: { plan: SubscriptionPlan; plans: S
           {namesPlan && (
             <TextField
               label="Quantities"
+              sx={select}
               placeholder="seats_monthly 25"
               value={quantities}
               helperText="Without: as now"
@@ -118,12 +119,18 @@ export function InvoicePanel({ plan, plans }: { plan: SubscriptionPlan; plans: S
           )}
           <TextField
             label="Usage"
+            sx={select}
             placeholder="events 6000000"
             value={usage}
             helperText="Of metered prices"
             onChange={(change) => setUsage(change.target.value)}
           />
-          <TextField label="Code" value={code} onChange={(change) => setCode(change.target.value)} />
+          <TextField
+            label="Code"
+            sx={{ width: { xs: '100%', sm: 160 } }}
+            value={code}
+            onChange={(change) => setCode(change.target.value)}
+          />
           <ActionButton
             variant="contained"
             pending={pending}

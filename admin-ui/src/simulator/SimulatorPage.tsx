@@ -80,7 +80,7 @@ function Simulator({ plan, plans, versions, onPlan }: SimulatorProps) {
   const [own, setRange] = useState<SimulatedRange | null>(null);
   const range = own ?? usualRange(configuration, component);
   const compared = ordered.find((one) => one.number === other) ?? null;
-  const select = { minWidth: 150 };
+  const select = { width: { xs: '100%', sm: 190 } };
   return (
     <Stack sx={{ gap: 2.5 }}>
       <Panel>
