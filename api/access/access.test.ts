@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
-import { apiKeyPepper } from '../../commands/api-keys/api-key-secret.ts';
 import { createApiKey } from '../../commands/api-keys/create-api-key.ts';
 import { execute } from '../../commands/command.ts';
 import { inviteMember } from '../../commands/members/invite-member.ts';
@@ -13,6 +12,7 @@ import {
   type Role,
   roles,
 } from '../../contracts/tables/permissions.ts';
+import { apiKeyPepper } from '../../database/api-key-secret.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 import { principalWith } from '../../test/support/principals.ts';
 import { authorization } from './authorize.ts';

@@ -1,8 +1,8 @@
 import { fromNodeHeaders } from 'better-auth/node';
 import type { FastifyRequest } from 'fastify';
-import { apiKeyPepper, hashOf, parseApiKey, sameHash } from '../../commands/api-keys/api-key-secret.ts';
 import type { Principal } from '../../contracts/access.ts';
 import { type Permission, permissionsOf } from '../../contracts/tables/permissions.ts';
+import { apiKeyPepper, hashOf, parseApiKey, sameHash } from '../../database/api-key-secret.ts';
 import * as apiKeys from '../../database/api-keys.ts';
 import type { Db } from '../../database/client.ts';
 import * as members from '../../database/members.ts';

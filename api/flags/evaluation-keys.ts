@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { apiKeyPepper, hashOf, parseApiKey, sameHash } from '../../commands/api-keys/api-key-secret.ts';
 import { type FlagEnvironment, flagEnvironments } from '../../contracts/tables/flag-lifecycle.ts';
+import { apiKeyPepper, hashOf, parseApiKey, sameHash } from '../../database/api-key-secret.ts';
 import type { StoredEvaluationKeys } from '../../database/evaluation-keys.ts';
 
 export type HeldKeys = StoredEvaluationKeys;

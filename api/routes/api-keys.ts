@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { apiKeyPepper } from '../../commands/api-keys/api-key-secret.ts';
 import { createApiKey } from '../../commands/api-keys/create-api-key.ts';
 import { revokeApiKey } from '../../commands/api-keys/revoke-api-key.ts';
 import { execute } from '../../commands/command.ts';
 import { ApiKey, ApiKeyId, CreateApiKeyInput, CreatedApiKey } from '../../contracts/access.ts';
 import { ListQuery, listOf } from '../../contracts/http.ts';
+import { apiKeyPepper } from '../../database/api-key-secret.ts';
 import * as apiKeys from '../../database/api-keys.ts';
 import { assertNoKey } from '../access/may-give.ts';
 import { callerOf } from '../environment.ts';

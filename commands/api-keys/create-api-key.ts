@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { CreateApiKeyInput, type CreatedApiKey } from '../../contracts/access.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import { makeApiKey } from '../../database/api-key-secret.ts';
 import * as apiKeys from '../../database/api-keys.ts';
 import { newId } from '../../database/ids.ts';
 import { command } from '../command.ts';
-import { makeApiKey } from './api-key-secret.ts';
 
 /**
  * Makes a key, keeps its hash and shows it once. `held` is what the maker may do: a key never does more. The key is made

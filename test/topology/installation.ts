@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { apiKeyPepper, makeApiKey } from '../../commands/api-keys/api-key-secret.ts';
 import { permissionsOf } from '../../contracts/tables/permissions.ts';
+import { apiKeyPepper, makeApiKey } from '../../database/api-key-secret.ts';
 import * as apiKeys from '../../database/api-keys.ts';
 import { createDatabase } from '../../database/client.ts';
 import { newId } from '../../database/ids.ts';
