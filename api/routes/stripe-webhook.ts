@@ -1,9 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type Stripe from 'stripe';
+import { internalSender } from '../../commands/events/read-event.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Tx } from '../../database/client.ts';
 import * as journal from '../../database/journal.ts';
 import * as inbox from '../../database/stripe-inbox.ts';
+import { eventOfStripe } from '../../domain/events/stripe-event.ts';
 import { isMissing, stripeFailure } from '../../integrations/stripe/errors.ts';
 import { withoutPersonalData } from '../../integrations/stripe/without-personal-data.ts';
 
@@ -36,6 +38,9 @@ export const stripeWebhookRoutes: FastifyPluginAsync<{ secret: string; stripe: S
     }
     const object: Partial<inbox.InboxEvent['object']> = withoutPersonalData({ ...event.data.object });
     if (!isIdentified(object)) return reply.status(200).send({ received: true });
+    // Before the answer: a delivery that is not answered comes again, and its id counts once.
+    const derived = eventOfStripe(event);
+    if (derived) await app.eventWriter.write([derived], internalSender);
     const now = environment.now();
     const kept = { id: event.id, type: event.type, created: new Date(event.created * 1000), object };
     if (await inbox.receiveNewer(environment.db, kept, request.id, now)) {

@@ -19,6 +19,9 @@ export interface Sender {
   userAgent: string | null;
 }
 
+/** What Pricewright itself has to tell: exposures, Stripe's events, messages. */
+export const internalSender: Sender = { source: 'internal', environment: null, publicKey: false, userAgent: null };
+
 /** A name with what it is looked up by. */
 export interface EventName extends SubjectName {
   ref: string;

@@ -13,7 +13,7 @@ export interface DerivedEvent {
   type: KnownEventType;
   /** Stripe's name of the customer. */
   customerId: string;
-  timestamp: number;
+  timestamp: string;
   properties: Record<string, unknown>;
 }
 
@@ -45,7 +45,7 @@ export function eventOfStripe(event: StripeEventLike): DerivedEvent | null {
     id: `stripe:${event.id}`,
     type,
     customerId,
-    timestamp: event.created * 1000,
+    timestamp: new Date(event.created * 1000).toISOString(),
     properties: {
       stripeType: event.type,
       ...(typeof object.id === 'string' && { stripeId: object.id }),
