@@ -41,7 +41,7 @@ const given = process.env.PRICEWRIGHT_URL;
 Object.assign(process.env, { RATE_LIMIT_PER_CALLER: '0', RATE_LIMIT_PER_ADDRESS: '0' });
 const folder = mkdtempSync(join(tmpdir(), 'pricewright-fuzz-'));
 const launcher = given ? null : new Launcher(join(folder, 'data'));
-await launcher?.prints('Pricewright is ready', 240_000);
+await launcher?.prints('Pricewright is ready', 600_000);
 const started = launcher?.credentials();
 const url = given ?? started!.url;
 const key = given ? (process.env.PRICEWRIGHT_API_KEY ?? '') : started!.apiKey;
