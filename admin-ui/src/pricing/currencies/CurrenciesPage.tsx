@@ -1,4 +1,5 @@
 import {
+  Box,
   MenuItem,
   Stack,
   Table,
@@ -60,22 +61,25 @@ export default function CurrenciesPage() {
         {!data && (error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <RowsSkeleton />)}
         {data && (
           <Panel flush>
-            <Table>
-              <TableHead>
-                <TableRow>
-                  <TableCell>Currency</TableCell>
-                  <TableCell sx={wideOnly}>In Stripe</TableCell>
-                  <TableCell>Rate</TableCell>
-                  <TableCell>Prices end in</TableCell>
-                  <TableCell align="right">Offered</TableCell>
-                </TableRow>
-              </TableHead>
-              <TableBody>
-                {shown.map((currency) => (
-                  <CurrencyRow key={currency.code} currency={currency} base={base} />
-                ))}
-              </TableBody>
-            </Table>
+            {/* On a narrow screen the table is wider than the page: it scrolls, by keyboard too. */}
+            <Box sx={{ overflowX: 'auto' }} role="region" aria-label="Currencies" tabIndex={0}>
+              <Table>
+                <TableHead>
+                  <TableRow>
+                    <TableCell>Currency</TableCell>
+                    <TableCell sx={wideOnly}>In Stripe</TableCell>
+                    <TableCell>Rate</TableCell>
+                    <TableCell>Prices end in</TableCell>
+                    <TableCell align="right">Offered</TableCell>
+                  </TableRow>
+                </TableHead>
+                <TableBody>
+                  {shown.map((currency) => (
+                    <CurrencyRow key={currency.code} currency={currency} base={base} />
+                  ))}
+                </TableBody>
+              </Table>
+            </Box>
           </Panel>
         )}
         <RegionsPanel />

@@ -49,7 +49,7 @@ export default function HistoryPage() {
             label="Plan"
             value={known.some(({ key }) => key === plan) ? plan : ''}
             onChange={(event) => choose('plan', event.target.value)}
-            sx={{ minWidth: 220 }}
+            sx={{ width: { xs: '100%', sm: 260 } }}
           >
             {known.map(({ key, configuration }) => (
               <MenuItem key={key} value={key}>
@@ -63,7 +63,7 @@ export default function HistoryPage() {
             value={countries.includes(region) ? region : ''}
             onChange={(event) => choose('region', event.target.value)}
             slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
-            sx={{ minWidth: 220 }}
+            sx={{ width: { xs: '100%', sm: 260 } }}
           >
             <MenuItem value="">Without prices of its own</MenuItem>
             {countries.map((code) => (

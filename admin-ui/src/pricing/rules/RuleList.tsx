@@ -1,5 +1,5 @@
 import RuleIcon from '@mui/icons-material/RuleOutlined';
-import { Link, Skeleton, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
+import { Box, Link, Skeleton, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link as RouterLink } from 'react-router-dom';
 import type { StoredPricingRule } from '../../../../contracts/pricing-rules.ts';
@@ -56,7 +56,7 @@ function Rules({ rules }: { rules: StoredPricingRule[] }) {
       <TableHead>
         <TableRow>
           <TableCell>Rule</TableCell>
-          <TableCell>State</TableCell>
+          <TableCell sx={wideOnly}>State</TableCell>
           <TableCell sx={wideOnly} align="right">
             Priority
           </TableCell>
@@ -76,8 +76,11 @@ function Rules({ rules }: { rules: StoredPricingRule[] }) {
                 <Typography component="div" variant="caption" sx={{ color: 'text.secondary' }}>
                   {ruleSentence(rule)}
                 </Typography>
+                <Box sx={{ display: { md: 'none' } }}>
+                  <StatusDot tone={tone}>{words}</StatusDot>
+                </Box>
               </TableCell>
-              <TableCell>
+              <TableCell sx={wideOnly}>
                 <StatusDot tone={tone}>{words}</StatusDot>
               </TableCell>
               <TableCell sx={{ ...wideOnly, fontVariantNumeric: 'tabular-nums' }} align="right">
