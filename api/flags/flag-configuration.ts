@@ -6,6 +6,7 @@ import type { Db } from '../../database/client.ts';
 import { evaluationKeys } from '../../database/evaluation-keys.ts';
 import * as stored from '../../database/flag-configuration.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import type { FlagDefinition } from '../../domain/flags/definition.ts';
 import type { EvaluationKeys } from './evaluation-keys.ts';
 import { type FlagSettings, LiveEnvironment } from './live-environment.ts';
 import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot.ts';
@@ -152,19 +153,29 @@ export class FlagConfiguration {
       // Read after the version was: what is newer still comes with the next version.
       const definitions = await stored.flagsAfter(this.#db, environment, known?.version ?? -1);
       const held = { version, changedAt };
-      if (known) known.change(definitions, held, now, segmentsChanged ? conditions : undefined);
-      else
-        this.#environments.set(
-          environment,
-          new LiveEnvironment(environment, { ...held, definitions }, conditions, now),
-        );
-      changed.push(this.#environments.get(environment)!);
+      if (known) this.takeOver(known, definitions, held, segmentsChanged ? conditions : undefined);
+      else {
+        const fresh = new LiveEnvironment(environment, { ...held, definitions }, conditions, now);
+        this.#environments.set(environment, fresh);
+        changed.push(fresh);
+      }
     }
     this.#segments = segments;
     this.#tell(changed);
     this.#saveSoon();
     this.#planTick();
     void this.#acknowledge();
+  }
+
+  /** Newer definitions of an environment, told to all who listen. */
+  takeOver(
+    environment: LiveEnvironment,
+    definitions: readonly FlagDefinition[],
+    held: { version: number; changedAt: Date },
+    segments?: ReadonlyMap<string, Condition>,
+  ): void {
+    environment.change(definitions, held, new Date(), segments);
+    this.#tell([environment]);
   }
 
   #tell(changed: LiveEnvironment[]): void {

@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createEvaluationApp } from '../api/evaluation-app.ts';
+import { EvaluationKeys } from '../api/flags/evaluation-keys.ts';
+import { evaluatorsOnly } from '../api/flags/evaluator-door.ts';
+import { FlagConfiguration } from '../api/flags/flag-configuration.ts';
+import { writeSnapshot } from '../api/flags/snapshot.ts';
+import { EvaluationRequest } from '../contracts/ofrep.ts';
+import { createDatabase } from '../database/client.ts';
+import type { FlagDefinition } from '../domain/flags/definition.ts';
+import { report } from './report.ts';
+
+/**
+ * The server's side of flags without a database: OFREP against a route of the same key check, body and headers that answers a
+ * constant; a change at 1,000 open streams; and a start with 10,000 flags.
+ */
+const key = 'pwc_bench';
+const clients = 1_000;
+const changes = 20;
+const folder = mkdtempSync(join(tmpdir(), 'flags-serving-'));
+const snapshotPath = join(folder, 'flags.json');
+const nowhere = createDatabase('postgres://nobody:x@127.0.0.1:1/none', 2);
+
+const definition = (index: number): FlagDefinition => ({
+  key: `flag-${index}`,
+  type: 'boolean',
+  kind: 'release',
+  variants: [],
+  dependencies: [],
+  archived: false,
+  enabled: true,
+  killed: false,
+  defaultValue: false,
+  rules: [
+    index % 2 === 0
+      ? { id: 'r', percentage: 50, value: true }
+      : { id: 'r', condition: { country: { $in: ['SE', 'NO'] }, plan: 'team', seats: { $gte: 10 } }, value: true },
+  ],
+  overrides: [],
+  schedule: null,
+  rollouts: [],
+});
+
+async function save(flags: number): Promise<void> {
+  const definitions = Array.from({ length: flags }, (_, index) => definition(index));
+  await writeSnapshot(snapshotPath, {
+    form: 1,
+    savedAt: new Date().toISOString(),
+    environments: [{ name: 'production', version: 1, changedAt: new Date().toISOString(), definitions }],
+    segments: [],
+    settings: { secureAttributes: [], salt: '' },
+    keys: { clients: [{ key, environment: 'production', application: 'bench' }], apiKeys: [] },
+  });
+}
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const options = { db: nowhere, secret: 'a secret that is long enough for it', snapshotPath, checks: {}, logger: false };
+
+async function measureHttp(): Promise<void> {
+  await save(200);
+  const app = await createEvaluationApp(options);
+  await app.register(async (guarded) => {
+    evaluatorsOnly(guarded);
+    guarded.post(
+      '/constant/:key',
+      { config: { public: true }, schema: { body: EvaluationRequest } },
+      async (_request, reply) => reply.header('content-type', 'application/json').send('{"key":"flag-0","value":true}'),
+    );
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
+  const body = JSON.stringify({ context: { targetingKey: 'user-1', country: 'SE', plan: 'team', seats: 12 } });
+  const call = (path: string) =>
+    new Promise<void>((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', 'x-api-key': key, 'content-length': body.length };
+      const request = http.request({ port, path, method: 'POST', agent, headers }, (response) => {
+        if (response.statusCode !== 200) reject(new Error(`${path}: ${response.statusCode}`));
+        response.resume();
+        response.on('end', resolve);
+      });
+      request.on('error', reject);
+      request.end(body);
+    });
+  const rate = async (path: string) => {
+    const begun = performance.now();
+    let done = 0;
+    await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        while (performance.now() - begun < 400) {
+          await call(path);
+          done += 1;
+        }
+      }),
+    );
+    return done / (performance.now() - begun);
+  };
+  const paths = ['/ofrep/v1/evaluate/flags/flag-1', '/constant/flag-1'] as const;
+  for (const path of paths) await rate(path);
+  const ratios: number[] = [];
+  for (let round = 0; round < 11; round++) {
+    const [first, second] = round % 2 === 0 ? paths : paths.toReversed();
+    const rates = { [first!]: await rate(first!), [second!]: await rate(second!) };
+    ratios.push(rates[paths[0]]! / rates[paths[1]]!);
+  }
+  report({ name: 'OFREP by a constant answer', value: median(ratios), target: { atLeast: 0.85 } });
+  agent.destroy();
+  await measureStreams(app.flagConfiguration, port);
+  await app.close();
+}
+
+async function measureStreams(configuration: FlagConfiguration, port: number): Promise<void> {
+  let heardAt: number[] = [];
+  const agent = new http.Agent({ maxSockets: Number.POSITIVE_INFINITY });
+  const open = () =>
+    new Promise<http.ClientRequest>((resolve, reject) => {
+      const request = http.get({ port, path: `/sub/${key}`, agent }, (response) => {
+        let first = true;
+        response.on('data', (chunk: Buffer) => {
+          if (first) {
+            first = false;
+            resolve(request);
+          } else if (chunk.includes('event: features')) heardAt.push(performance.now());
+        });
+      });
+      request.on('error', reject);
+    });
+  const requests: http.ClientRequest[] = [];
+  while (requests.length < clients) requests.push(...(await Promise.all(Array.from({ length: 50 }, open))));
+  await sleep(500);
+  const waits: number[] = [];
+  const production = configuration.environment('production')!;
+  for (let change = 0; change < changes; change++) {
+    heardAt = [];
+    const begun = performance.now();
+    const flag = { ...definition(0), killed: change % 2 === 0 };
+    configuration.takeOver(production, [flag], { version: 2 + change, changedAt: new Date() });
+    const deadline = begun + 10_000;
+    while (heardAt.length < clients && performance.now() < deadline) await sleep(2);
+    for (const at of heardAt) waits.push(at - begun);
+    for (let missing = heardAt.length; missing < clients; missing++) waits.push(Number.POSITIVE_INFINITY);
+  }
+  const sorted = waits.toSorted((a, b) => a - b);
+  const p99 = sorted[Math.floor(sorted.length * 0.99)]!;
+  report({ name: `change at ${clients} open streams, p99`, value: p99, target: { atMost: 200 }, unit: 'ms' });
+  for (const request of requests) request.on('error', () => {}).destroy();
+}
+
+async function measureStart(): Promise<void> {
+  await save(10_000);
+  globalThis.gc?.();
+  const before = process.memoryUsage().rss;
+  const begun = performance.now();
+  const configuration = new FlagConfiguration({
+    db: nowhere,
+    keys: new EvaluationKeys(options.secret),
+    snapshotPath,
+    log: { warn() {}, info() {} } as never,
+  });
+  await configuration.start();
+  const outcome = configuration.environment('production')!.flags.compiled.get('flag-9999')!.evaluate({ id: 'u' });
+  if (outcome.source === 'error') throw new Error('the flags do not answer');
+  report({
+    name: 'start with 10,000 flags',
+    value: (performance.now() - begun) / 1_000,
+    target: { atMost: 2 },
+    unit: 's',
+  });
+  globalThis.gc?.();
+  const grown = (process.memoryUsage().rss - before) / 1024 / 1024;
+  report({ name: 'memory of 10,000 flags', value: grown, target: { atMost: 200 }, unit: 'MB' });
+  await configuration.close();
+}
+
+try {
+  await measureStart();
+  await measureHttp();
+} finally {
+  await nowhere.destroy();
+  rmSync(folder, { recursive: true, force: true });
+}
