@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type Platform, startPlatform } from '../test/support/platform.ts';
+
+// Limits of waiting, not of speed: many tests share the machine.
+jest.setTimeout(180_000);
 
 let platform: Platform;
 beforeAll(async () => {
   platform = await startPlatform(null, { authenticate: 'real' });
-}, 60_000);
+});
 afterAll(() => platform?.close());
 
 const setup = (...parameters: string[]) =>
@@ -38,4 +41,4 @@ it('makes the first administrator, once, and the audit says that it came from th
   await expect(setup('--name', 'Eve', '--email', 'eve@example.com')).rejects.toThrow('there are members already');
   await expect(setup()).rejects.toThrow('--name is missing');
   await expect(setup('--name', 'Eve', '--email', 'nobody')).rejects.toThrow('Invalid email');
-}, 60_000);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import pino from 'pino';
 import { type RetainedTable, retainedTables, shippedRetention } from '../contracts/tables/retention.ts';
 import { chainOf } from '../database/audit-sealing.ts';
@@ -10,12 +10,15 @@ import { migratedDatabase } from '../test/support/migrated-database.ts';
 import { orderRound } from './relay.ts';
 import { retentionDuty } from './retention-duty.ts';
 
+// Limits of waiting, not of speed: many tests share the machine.
+jest.setTimeout(180_000);
+
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let db: Db;
 beforeAll(async () => {
   database = await migratedDatabase();
   db = database.db;
-}, 60_000);
+});
 afterAll(() => database?.drop());
 
 const now = new Date('2026-06-01T12:00:00Z');

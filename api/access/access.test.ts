@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { createApiKey } from '../../commands/api-keys/create-api-key.ts';
 import { execute } from '../../commands/command.ts';
@@ -16,6 +16,9 @@ import { apiKeyPepper } from '../../database/api-key-secret.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 import { principalWith } from '../../test/support/principals.ts';
 import { authorization } from './authorize.ts';
+
+// Limits of waiting, not of speed: many tests share the machine.
+jest.setTimeout(180_000);
 
 let platform: Platform;
 const secret = 'a secret for tests that is long enough';
@@ -38,7 +41,7 @@ beforeAll(async () => {
     keys.set(role, await keyOf(member.id, permissionsOf([role])));
   }
   routes = platform.routes;
-}, 60_000);
+});
 afterAll(() => platform?.close());
 
 async function keyOf(ownerId: string, scopes: Permission[], expiresAt: string | null = null) {
@@ -115,7 +118,7 @@ describe('every route', () => {
       const { statusCode } = await call(route, narrow.get(route.permission!)!);
       expect([...what, 'wrong scope', statusCode]).toEqual([...what, 'wrong scope', 403]);
     }
-  }, 60_000);
+  });
 
   it('stays closed to a key with any byte changed', async () => {
     const list = { method: 'GET', url: '/v1/plans' };
@@ -221,7 +224,7 @@ describe('sessions', () => {
         expect([route.method, route.url, word, statusCode]).toEqual([route.method, route.url, word, 401]);
       }
     }
-  }, 60_000);
+  });
 
   it('end at once when the member is disabled', async () => {
     const cookie = await signIn('analyst@example.com');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execute } from '../../commands/command.ts';
 import { inviteMember } from '../../commands/members/invite-member.ts';
 import type { InvitedMember, Me, Session, SignInLink } from '../../contracts/access.ts';
@@ -6,6 +6,9 @@ import type { ErrorResponse } from '../../contracts/http.ts';
 import { smtpSender } from '../../integrations/messages/mail.ts';
 import { type Inbox, startInbox } from '../../test/support/inbox.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
+
+// Limits of waiting, not of speed: many tests share the machine.
+jest.setTimeout(180_000);
 
 let platform: Platform;
 let inbox: Inbox;
@@ -21,7 +24,7 @@ beforeAll(async () => {
   const input = { name: 'Ada', email: 'ada@example.com', roles: ['admin' as const] };
   await execute(inviteMember, input, caller, platform.app.environment);
   admin = (await follow(await platform.linkFor(input.email)))!;
-}, 60_000);
+});
 afterAll(async () => {
   await platform?.close();
   mail?.close();

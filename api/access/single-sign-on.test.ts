@@ -1,11 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { execute } from '../../commands/command.ts';
 import { inviteMember } from '../../commands/members/invite-member.ts';
 import { updateMember } from '../../commands/members/update-member.ts';
 import type { Me } from '../../contracts/access.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
+
+// Limits of waiting, not of speed: many tests share the machine.
+jest.setTimeout(180_000);
 
 const publicUrl = 'http://localhost:80';
 const client = { clientId: 'pricewright', clientSecret: 'the secret of the client at the provider' };
@@ -50,7 +53,7 @@ beforeAll(async () => {
       await execute(updateMember, { memberId: member.id, disabled: true }, caller, platform.app.environment);
     }
   }
-}, 60_000);
+});
 afterAll(async () => {
   await platform?.close();
   provider?.closeAllConnections();

@@ -1,12 +1,15 @@
 import { hash } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 import { createSignIn } from '../access/sign-in.ts';
+
+// Limits of waiting, not of speed: many tests share the machine.
+jest.setTimeout(180_000);
 
 let platform: Platform;
 beforeAll(async () => {
   platform = await startPlatform(null);
-}, 60_000);
+});
 afterAll(() => platform?.close());
 
 const policyOf = async (url: string) => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Customer } from '../../contracts/customers.ts';
 import type { PersonalDataCipher } from '../../contracts/personal-data.ts';
 import type { Person } from '../../contracts/persons.ts';
@@ -11,6 +11,9 @@ import { execute } from '../command.ts';
 import { createPerson } from './create-person.ts';
 import { readPerson } from './present-person.ts';
 import { rewrapSubjectKeys } from './rewrap-subject-keys.ts';
+
+// Limits of waiting, not of speed: many tests share the machine.
+jest.setTimeout(180_000);
 
 const masterKey = () => randomBytes(32).toString('base64');
 const [first, second, third] = [masterKey(), masterKey(), masterKey()];
@@ -32,7 +35,7 @@ beforeAll(async () => {
     { channel: 'email' as const, addressHash: ofFirst.index('email', 'gone@example.com'), reason: 'erased' },
   ];
   await suppressions.add(platform.db, hashes, new Date());
-}, 60_000);
+});
 afterAll(() => platform?.close());
 
 const batch = (personalData: PersonalDataCipher, limit: number) =>
