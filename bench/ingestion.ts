@@ -58,19 +58,22 @@ try {
   for (let round = 0; round <= rounds; round++) {
     await empty(db);
     const bodies = bodiesOf(round);
-    const before = processorTime(api);
+    const database = programs.running.find(({ name }) => name === 'postgres')!;
+    const before = { api: processorTime(api), postgres: processorTime(database) };
     const own = await seconds(() => sendAll(agent, api.origin, key, bodies));
-    const cpu = processorTime(api) - before;
+    const micros = (used: number) => ((used / events) * 1e6).toFixed(1);
+    const ownCpu = [micros(processorTime(api) - before.api), micros(processorTime(database) - before.postgres)];
     await assertKept(db);
     await sql.raw(`copy (select * from events order by batch_id) to '${file}'`).execute(db);
     await sql`truncate events`.execute(db);
     await sql`checkpoint`.execute(db);
+    const beforeBare = processorTime(database);
     const bare = await seconds(async () => {
       await sql.raw(`copy events from '${file}'`).execute(db);
     });
     await assertKept(db);
     console.log(
-      `${round === 0 ? 'warm-up: ' : ''}HTTP ${perSecond(own)}/s (API ${((cpu / events) * 1e6).toFixed(1)} µs of processor an event), COPY ${perSecond(bare)}/s: ${(bare / own).toFixed(2)} ×`,
+      `${round === 0 ? 'warm-up: ' : ''}HTTP ${perSecond(own)}/s, COPY ${perSecond(bare)}/s: ${(bare / own).toFixed(2)} ×; processor µs an event: API ${ownCpu[0]} and Postgres ${ownCpu[1]}, COPY ${micros(processorTime(database) - beforeBare)}`,
     );
     if (round === 0) continue;
     ratios.push(bare / own);
