@@ -24,17 +24,23 @@ export async function startPricewright(): Promise<RunningPricewright> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'pricewright-e2e-'));
   const launcher = new Launcher(folder);
-  await launcher.prints('Pricewright is ready', 240_000);
+  const stop = async () => {
+    launcher.process.kill('SIGINT');
+    await launcher.ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await launcher.prints('Pricewright is ready', 240_000);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   const file = readFileSync(join(folder, 'dev-credentials.json'), 'utf8');
   const { url, adminEmail, adminPassword } = JSON.parse(file) as Record<'url' | 'adminEmail' | 'adminPassword', string>;
   return {
     url,
     email: adminEmail,
     password: adminPassword,
-    stop: async () => {
-      launcher.process.kill('SIGINT');
-      await launcher.ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
