@@ -18,6 +18,9 @@ export async function inviteApprover(page: Page, browser: Browser, baseUrl: stri
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
   const approver = await context.newPage();
   await approver.goto(link);
+  // Who comes by a link is asked for a password first.
+  await approver.getByRole('heading', { level: 1, name: 'Your account' }).waitFor(slow);
+  await approver.goto(`${baseUrl}/#/`);
   await approver.getByRole('heading', { level: 1, name: 'Home' }).waitFor(slow);
   return approver;
 }
