@@ -137,6 +137,44 @@ export async function setPolicy(
     .execute();
 }
 
+/**
+ * Hands the credits of an account over to the one that it was merged into, with their ledger; what was paid stays as it
+ * was. The other account's own policy stays; without a wallet of its own it takes over this one's.
+ */
+export async function moveWallets(db: Db, fromId: string, toId: string, now: Date): Promise<void> {
+  const wallets = await db
+    .selectFrom('credit_wallets')
+    .selectAll()
+    .where('customer_id', '=', fromId)
+    .orderBy('currency')
+    .forUpdate()
+    .execute();
+  for (const { currency, low_balance, automatic } of wallets) {
+    await db
+      .insertInto('credit_wallets')
+      .values({
+        customer_id: toId,
+        currency,
+        low_balance: low_balance === null ? null : Number(low_balance),
+        automatic: automatic ? JSON.stringify(automatic) : null,
+        revision: 1,
+        created_at: now,
+        updated_at: now,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const mine = { customer_id: fromId, currency };
+    for (const table of ['credit_grants', 'credit_top_ups'] as const) {
+      await db
+        .updateTable(table)
+        .set({ customer_id: toId })
+        .where('customer_id', '=', mine.customer_id)
+        .where('currency', '=', currency)
+        .execute();
+    }
+  }
+}
+
 /** Wallets in which something is past its expiry. */
 export async function expiring(db: Db, now: Date, limit: number): Promise<WalletKey[]> {
   const rows = await db

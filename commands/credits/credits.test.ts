@@ -123,6 +123,18 @@ describe('credits', () => {
     await grant(await newCustomer(), changes, status);
   });
 
+  it('go with an account that is merged into another, and are spent from there', async () => {
+    const [from, into] = [await newCustomer(), await newCustomer()];
+    await grant(from, { amount: 700 });
+    await grant(into, { amount: 300 });
+    const { revision } = await platform.call<{ revision: number }>('GET', `/v1/customers/${into}`);
+    const headers = { 'if-match': `"${revision}"` };
+    await platform.call('POST', `/v1/customers/${into}/merge`, { customerId: from }, 200, headers);
+    expect(await balanced(into)).toBe(1_000);
+    expect(await apply(into, 'in_1', 900)).toMatchObject({ uncovered: { amount: 0 } });
+    expect(await wallet(from)).toMatchObject({ balance: 0 });
+  });
+
   it('stand in a ledger that nobody rewrites', async () => {
     const id = await newCustomer();
     await grant(id);
