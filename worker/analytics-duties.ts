@@ -2,7 +2,7 @@ import { shipMetrics } from '../commands/metrics/ship-metrics.ts';
 import { shipTraits } from '../commands/traits/ship-traits.ts';
 import type { Db } from '../database/client.ts';
 import { forgetChangedDays } from '../database/metrics/metric-days-feed.ts';
-import { followEvents, refreshDue, refreshPage } from '../database/traits/trait-refresh.ts';
+import { computeNewcomers, followEvents, refreshDue, refreshPage } from '../database/traits/trait-refresh.ts';
 import type { LeaderDuty } from './relay-leader.ts';
 
 interface Deps {
@@ -46,6 +46,7 @@ export function traitRefreshDuty({ db, now }: Deps): LeaderDuty {
         await shipTraits(db, now());
         shipped = true;
       }
+      if (await computeNewcomers(db, now())) return true;
       const refresh = await refreshDue(db, now());
       if (!refresh) return false;
       const last = await refreshPage(db, refresh, after, now());

@@ -318,6 +318,14 @@ it('knows traits of customers, with the age of each', async () => {
   );
 });
 
+it('computes a new customer at once, not at the next refresh of all', async () => {
+  const { id } = await platform.call<{ id: string }>('POST', '/v1/customers', { country: 'DK' }, 201);
+  await platform.call('GET', `/v1/customers/${id}/traits?keys=plan`, undefined, 503);
+  await work();
+  const { traits } = await platform.call<CustomerTraits>('GET', `/v1/customers/${id}/traits?keys=plan,events_7d`);
+  expect(traits).toMatchObject({ plan: { value: null, stale: false }, events_7d: { value: 0, stale: false } });
+});
+
 it("gives the specification's BehavioralData and training sets", async () => {
   const behavior = await platform.call<BehavioralData>('GET', `/v1/customers/${customers[2]}/behavior`);
   expect(behavior.usagePatterns.events_7d?.value).toBe(2);

@@ -18,7 +18,7 @@ export async function shipTraits(db: Db, now: Date): Promise<number> {
       definition,
       freshnessSeconds: 2 * day,
       refreshSeconds: day / 4,
-      onEvents: definition.from !== 'record',
+      onEvents: true,
       shipped: true,
     })),
     now,

@@ -36,6 +36,23 @@ export async function followEvents(db: Db, now: Date): Promise<boolean> {
   });
 }
 
+/**
+ * Computes all traits of customers who came since yesterday and lack one: nobody waits for the next refresh of all.
+ * @returns whether there may be more
+ */
+export async function computeNewcomers(db: Db, now: Date): Promise<boolean> {
+  const wanted = await traits.active(db);
+  const keys = wanted.map(({ key }) => key);
+  const { rows } = await sql<{ id: string }>`
+    select c.id from customers c left join trait_values v on v.customer_id = c.id
+    where c.merged_into is null and c.created_at > ${now}::timestamptz - interval '1 day'
+      and not coalesce(v.values ?& ${keys}::text[], false)
+    order by c.created_at, c.id limit ${customersTogether}`.execute(db);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await db.transaction().execute((tx) => computeTraits(tx, wanted, ids, now));
+  return ids.length === customersTogether;
+}
+
 /** A refresh of all customers that has begun, and which of its traits. */
 export interface Refresh {
   begunAt: Date;
