@@ -15,6 +15,7 @@ const over: Record<Exclude<RetainedTable, 'operations'>, (before: Date) => RawBu
     and position < (select max(position) from journal)
     and position <= coalesce((select position from notification_feed), position)
     and position <= coalesce((select position from webhook_feed), position)
+    and position <= coalesce((select position from event_feeds where name = 'journal:identities'), position)
     and not exists (select from operations where operations.id = operation_id and finished_at is null)`,
   webhook_deliveries: (before) => sql`finished_at < ${before}`,
   stripe_inbox: (before) => sql`received_at < ${before}`,
