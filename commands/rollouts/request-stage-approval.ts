@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as changeRequests from '../../database/change-requests.ts';
 import type { Tx } from '../../database/client.ts';
 import type { RolloutRow } from '../../database/rollouts.ts';
 import * as rollouts from '../../database/rollouts.ts';
+import { shownHash } from '../../domain/approvals/shown-hash.ts';
 import { exposureOf } from '../../domain/rollouts/exposure.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
 import type { RolloutSubject } from './rollout-subject.ts';
@@ -31,11 +30,9 @@ export async function stageApproval(
     stage: stage + 1,
     percentage,
   };
-  const shownHash = createHash('sha256')
-    .update(canonicalize({ ...shown, resumed }) ?? '')
-    .digest('hex');
+  const hash = shownHash({ ...shown, resumed });
   const asked = await changeRequests.ofOperation(tx, rollout.operation_id);
-  if (asked?.shown_hash === shownHash) {
+  if (asked?.shown_hash === hash) {
     switch (asked.status) {
       case 'approved':
       case 'applied':
@@ -59,7 +56,7 @@ export async function stageApproval(
         summary: `Roll out ${rollout.changes[0]?.flagKey} to ${percentage} % in ${rollout.environment}, stage ${stage + 1} of ${rollout.stages.length}`,
         maker: rollout.created_by,
         shown,
-        shownHash,
+        shownHash: hash,
         onApproval: { signal: 'lookAgain', args: [] },
         onRejection: { signal: 'lookAgain', args: [] },
       },
