@@ -27,8 +27,10 @@ const preflight = {
 
 /** Routes that pages of any origin call: their headers, and the question before the request. */
 export function openToPages(app: FastifyInstance, paths: string[]): void {
-  app.addHook('onSend', async (_request, reply) => {
+  // Without promises: these are asked for with every evaluation.
+  app.addHook('onSend', (_request, reply, payload, done) => {
     reply.headers(crossOrigin);
+    done(null, payload);
   });
   for (const path of paths) {
     app.options(path, { config: { public: true }, schema: { hide: true } }, async (_request, reply) =>
@@ -40,14 +42,21 @@ export function openToPages(app: FastifyInstance, paths: string[]): void {
 /** Knows who evaluates by a key in memory: neither database nor session is asked. */
 export function evaluatorsOnly(app: FastifyInstance): void {
   const { flagConfiguration } = app;
-  app.addHook('onRequest', async (request) => {
-    if (request.method === 'OPTIONS') return;
-    request.evaluator = await knownKey(keyIn(request));
+  app.addHook('onRequest', (request, _reply, done) => {
+    const key = keyIn(request);
+    const known = key === null ? null : flagConfiguration.keys.find(key, Date.now());
+    if (known || request.method === 'OPTIONS') {
+      request.evaluator = known;
+      done();
+      return;
+    }
+    lookedFor(key).then((evaluator) => {
+      request.evaluator = evaluator;
+      done();
+    }, done);
   });
 
-  async function knownKey(key: string | null): Promise<Evaluator> {
-    const known = key === null ? null : flagConfiguration.keys.find(key, Date.now());
-    if (known) return known;
+  async function lookedFor(key: string | null): Promise<Evaluator> {
     if (key !== null && /^pw[ck]_/.test(key)) {
       await flagConfiguration.refreshKeys();
       const found = flagConfiguration.keys.find(key, Date.now());

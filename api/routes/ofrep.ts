@@ -69,7 +69,6 @@ export const ofrepRoutes: RoutesWith<{ hub: EventHub; assignments: StoredAssignm
           body: EvaluationRequest,
           response: { ...failures, 200: EvaluationSuccess, 404: FlagNotFound },
         },
-        serializerCompiler: () => (body) => (typeof body === 'string' ? body : JSON.stringify(body)),
       },
       async (request, reply) => {
         const environment = environmentOf(app, request);
@@ -85,7 +84,8 @@ export const ofrepRoutes: RoutesWith<{ hub: EventHub; assignments: StoredAssignm
         const outcome = feature.evaluate(attributes, sticky);
         outcome.given += 1;
         reply.status(outcome.source === 'error' ? 400 : 200);
-        return reply.serializer(asItIs).send(answerText(key, outcome) as never);
+        // A text of JSON goes out as it is.
+        return reply.send(answerText(key, outcome) as never);
       },
     );
 
