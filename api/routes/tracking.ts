@@ -131,7 +131,8 @@ export const trackingRoutes: RoutesWith<{ authenticate: Authenticator }> = async
   }
 
   async function lookUp(request: FastifyRequest, text: string): Promise<WriteKey | null> {
-    if (text === '' || text.length > 200) return null;
+    // Keys are printable ASCII; what else is sent in their place is nobody's.
+    if (!/^[\x21-\x7e]{1,200}$/.test(text)) return null;
     const sdkKey = await sdkKeys.byKey(environment.db, text);
     if (sdkKey) return { key: sdkKey.id, environment: sdkKey.environment, publicKey: true };
     // The one place that knows API keys reads them from a header.

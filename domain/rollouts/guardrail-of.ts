@@ -3,8 +3,8 @@ import type { RolloutGuardrail } from '../../contracts/rollouts.ts';
 import type { Guardrail, GuardrailKind } from '../guardrails/guardrail.ts';
 
 /**
- * How a metric is tested continuously; null where it cannot be: a ratio or quantile has no value of each subject, and a mean
- * of those who answered compares other people than were assigned.
+ * How a metric is tested continuously; null where it cannot be: a ratio or quantile has no value of each subject, a mean of
+ * those who answered compares other people than were assigned, and of subscriptions only shares of shares are on record.
  */
 export function guardrailKind(definition: MetricDefinition): GuardrailKind | null {
   switch (definition.type) {
@@ -19,9 +19,6 @@ export function guardrailKind(definition: MetricDefinition): GuardrailKind | nul
       return definition.unit === 'assigned' && definition.aggregate === 'sum' ? 'mean' : null;
     case 'sql':
       return ({ conversion: 'proportion', count: 'count', sum: 'mean' } as const)[definition.aggregate];
-    case 'records':
-      if (definition.measure === 'churn_rate' || definition.measure === 'trial_conversion') return 'proportion';
-      return definition.measure === 'revenue_per_customer' ? 'mean' : null;
     default:
       return null;
   }

@@ -10,7 +10,14 @@ import globalTeardown from '../support/global-teardown.ts';
 import { startPlatform } from '../support/platform.ts';
 import { devServer, timeSkippingEnvironment } from '../support/temporal.ts';
 import { toPlain } from './history-form.ts';
-import { type Recorded, recordPublications, recordRecords, recordWaiting, recordWithdrawals } from './scenarios.ts';
+import {
+  type Recorded,
+  recordPublications,
+  recordRecords,
+  recordRollouts,
+  recordWaiting,
+  recordWithdrawals,
+} from './scenarios.ts';
 import { withoutMachine } from './without-machine.ts';
 
 async function record(
@@ -41,6 +48,7 @@ try {
     ...(await recordRecords(context)),
   ]);
   await record(timeSkippingEnvironment, recordWaiting);
+  await record(timeSkippingEnvironment, recordRollouts);
 } finally {
   await globalTeardown();
 }

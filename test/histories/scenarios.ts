@@ -162,3 +162,43 @@ export async function recordWaiting({ platform, temporal }: Context): Promise<Re
     await recorded(platform, 'publish-expired', forgotten.operationId),
   ];
 }
+
+/** rollOutFlag: through its stages while bake times are skipped, and taken back by a person. */
+export async function recordRollouts({ platform, temporal }: Context): Promise<Recorded[]> {
+  const flag = await platform.call<{ id: string }>(
+    'POST',
+    '/v1/flags',
+    { key: 'checkout', name: 'Checkout', type: 'boolean', kind: 'release' },
+    201,
+  );
+  const start = () =>
+    platform.call<{ rolloutId: string; operationId: string }>(
+      'POST',
+      `/v1/flags/${flag.id}/rollouts`,
+      { value: true, stages: [5, 50].map((percentage) => ({ percentage, bakeMinutes: 60 })) },
+      202,
+    );
+  const exposed = (rolloutId: string, percentage: number) =>
+    eventually(`${percentage} % are exposed`, async () => {
+      const rollout = await platform.call<{ percentage: number }>('GET', `/v1/flags/${flag.id}/rollouts/${rolloutId}`);
+      return rollout.percentage === percentage;
+    });
+  const direct = (rolloutId: string, verb: string) =>
+    platform.call('POST', `/v1/flags/${flag.id}/rollouts/${rolloutId}/${verb}`, { reason: 'For the record' }, 202);
+
+  const completed = await start();
+  await exposed(completed.rolloutId, 5);
+  await direct(completed.rolloutId, 'pause');
+  await direct(completed.rolloutId, 'resume');
+  await temporal.sleep('1 hour');
+  await exposed(completed.rolloutId, 50);
+  await temporal.sleep('1 hour');
+  const through = await recorded(platform, 'rollout-completed', completed.operationId);
+
+  const withdrawn = await start();
+  await exposed(withdrawn.rolloutId, 5);
+  await direct(withdrawn.rolloutId, 'advance');
+  await exposed(withdrawn.rolloutId, 50);
+  await direct(withdrawn.rolloutId, 'rollback');
+  return [through, await recorded(platform, 'rollout-cancelled', withdrawn.operationId)];
+}
