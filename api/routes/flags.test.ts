@@ -154,7 +154,12 @@ describe('the kill switch', () => {
     expect(await post(killed, 'restore', {})).toMatchObject({ state: 'off', enabled: false, killed: null });
     const without = await create({ key: 'unkillable', killSwitch: false });
     await platform.call('POST', `/v1/flags/${without.id}/kill`, {}, 409);
-    const entries = await platform.db.selectFrom('journal').select('type').where('entity_id', '=', flag.id).orderBy('at').execute();
+    const entries = await platform.db
+      .selectFrom('journal')
+      .select('type')
+      .where('entity_id', '=', flag.id)
+      .orderBy('at')
+      .execute();
     expect(entries.map(({ type }) => type)).toEqual(['flag.created', 'flag.killed', 'flag.restored']);
   });
 });
