@@ -256,7 +256,9 @@ it('takes everything back when a stage cannot be exposed for good', async () => 
   const other = await createFlag();
   const { rolloutId, operationId } = await start(flag, { guardrails: [], with: [{ flagKey: other.key, value: true }] });
   await exposed(flag, rolloutId, 30);
-  await sql`delete from flag_environments where flag_id = ${other.id} and environment = 'production'`.execute(platform.db);
+  await sql`delete from flag_environments where flag_id = ${other.id} and environment = 'production'`.execute(
+    platform.db,
+  );
   await temporal.sleep('8 days');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'failed', error: { code: 'NotFound' } });
   expect(await read(flag, rolloutId)).toMatchObject({ status: 'failed', percentage: 0 });

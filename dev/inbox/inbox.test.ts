@@ -94,7 +94,8 @@ it('is there again after a restart, also when its last line was cut', async () =
 });
 
 it('serves its page, to this machine alone', async () => {
-  for (const path of ['/', '/page.js', '/page.css', '/favicon.svg']) expect((await ask('GET', path)).statusCode).toBe(200);
+  for (const path of ['/', '/page.js', '/page.css', '/favicon.svg'])
+    expect((await ask('GET', path)).statusCode).toBe(200);
   expect((await ask('GET', '/api/messages', 'evil.example')).statusCode).toBe(421);
   expect((await ask('GET', '/api/messages', 'localhost:1')).statusCode).toBe(200);
 });

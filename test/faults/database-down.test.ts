@@ -95,20 +95,18 @@ async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
 }
 
 const run = async <T>(command: { run(input: never, context: never): Promise<T> }, input: unknown): Promise<T> =>
-  await db
-    .transaction()
-    .execute(async (tx) =>
-      command.run(
-        input as never,
-        {
-          tx,
-          now: new Date(),
-          caller: { actor: 'member:m', requestId: null },
-          journal: () => {},
-          gathered: 0,
-        } as never,
-      ),
-    );
+  await db.transaction().execute(async (tx) =>
+    command.run(
+      input as never,
+      {
+        tx,
+        now: new Date(),
+        caller: { actor: 'member:m', requestId: null },
+        journal: () => {},
+        gathered: 0,
+      } as never,
+    ),
+  );
 
 async function evaluate(flag: string): Promise<{ value?: unknown; reason?: string } | null> {
   try {
