@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { publicRoutes } from './public-routes.ts';
 
 /** `/openapi.json` and the readable page at `/docs`; both are made from the routes' own schemas. */
@@ -18,6 +18,8 @@ export async function openapi(app: FastifyInstance): Promise<void> {
       },
     },
     transform: jsonSchemaTransform,
+    // What has an id stands once among the components: the envelope of errors alone would else be in a thousand answers.
+    transformObject: jsonSchemaTransformObject,
   });
   await app.register(async (open) => {
     publicRoutes(open);
