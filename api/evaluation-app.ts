@@ -60,6 +60,7 @@ export async function createEvaluationApp(options: {
     hub,
     assignments: new StoredAssignments(options.db, app.log),
     secret: options.secret,
+    exposures: null,
   });
   await app.register(growthbookRoutes, { hub });
   await app.register(healthRoutes, { checks: options.checks });

@@ -142,6 +142,8 @@ export interface RolloutLayer {
   value: unknown;
   condition: Record<string, unknown>;
   hashAttribute: string;
+  /** Whom that attribute names. */
+  assignBy: 'customer' | 'person';
   seed: string;
   /** The present one: who is seen in it is compared within it. */
   stage: number;

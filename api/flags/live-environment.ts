@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
 import type { EvaluationCount } from '../../database/flag-configuration.ts';
-import type { Condition } from '../../domain/condition/condition.ts';
+import type { Attributes, Condition } from '../../domain/condition/condition.ts';
 import { type CompiledFlags, compileFlags } from '../../domain/flags/compile-flags.ts';
-import type { FlagDefinition } from '../../domain/flags/definition.ts';
+import { type FlagDefinition, whyOff } from '../../domain/flags/definition.ts';
 import { publicFeatures } from '../../domain/flags/public-payload.ts';
+import { compileRolloutSide, type RolloutSide } from '../../domain/flags/rollout-sides.ts';
 
 export interface FlagSettings {
   secureAttributes: string[];
@@ -21,6 +22,8 @@ export class LiveEnvironment {
   #tickedAt = 0;
   #payload: { text: string; etag: string } | null = null;
   #counts = new Map<string, EvaluationCount>();
+  /** Of flags that a rollout is on alone: others cost nothing. */
+  #rollouts = new Map<string, ReturnType<typeof compileRolloutSide>[]>();
 
   constructor(
     name: FlagEnvironment,
@@ -36,6 +39,7 @@ export class LiveEnvironment {
       segments,
       now,
     );
+    this.#compileRollouts(now);
   }
 
   /** Of the configuration, the same in every process that holds it. */
@@ -53,7 +57,21 @@ export class LiveEnvironment {
     this.flags.change(definitions, now, segments);
     this.version = held.version;
     this.changedAt = held.changedAt;
+    this.#compileRollouts(now);
     this.#payload = null;
+  }
+
+  /** On which sides of running rollouts a caller of a flag is. */
+  rolloutSides(flagKey: string, attributes: Attributes): RolloutSide[] {
+    return (this.#rollouts.get(flagKey) ?? []).flatMap((sideOf) => sideOf(attributes) ?? []);
+  }
+
+  #compileRollouts(now: Date): void {
+    this.#rollouts = new Map(
+      [...this.flags.definitions.values()]
+        .filter((flag) => flag.rollouts.length > 0 && whyOff(flag, now) === null)
+        .map((flag) => [flag.key, flag.rollouts.map((layer) => compileRolloutSide(layer, flag.key))]),
+    );
   }
 
   /** @returns whether time has changed what is answered */
@@ -62,6 +80,7 @@ export class LiveEnvironment {
     if (!due || due > now) return false;
     this.#gather();
     if (!this.flags.tick(now)) return false;
+    this.#compileRollouts(now);
     this.#tickedAt = due.getTime();
     this.#payload = null;
     return true;

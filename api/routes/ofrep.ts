@@ -22,6 +22,7 @@ import type { EventHub } from '../flags/event-hub.ts';
 import type { LiveEnvironment } from '../flags/live-environment.ts';
 import { answerText } from '../flags/ofrep-answers.ts';
 import { ofrepErrors } from '../flags/ofrep-errors.ts';
+import type { RolloutExposures } from '../flags/rollout-exposures.ts';
 import type { StoredAssignments } from '../flags/stored-assignments.ts';
 import type { RoutesWith } from '../route.ts';
 
@@ -45,10 +46,13 @@ const BulkQuery = z.looseObject({
 const inactivityDelaySec = 120;
 
 /** OpenFeature Remote Evaluation Protocol 0.3 (github.com/open-feature/protocol): flags for every OpenFeature SDK. */
-export const ofrepRoutes: RoutesWith<{ hub: EventHub; assignments: StoredAssignments; secret: string }> = async (
-  app,
-  { hub, assignments, secret },
-) => {
+export const ofrepRoutes: RoutesWith<{
+  hub: EventHub;
+  assignments: StoredAssignments;
+  secret: string;
+  /** Null where nothing can be written: evaluation alone goes on. */
+  exposures: RolloutExposures | null;
+}> = async (app, { hub, assignments, secret, exposures }) => {
   const tokens = streamTokens(secret);
   ofrepErrors(app);
   openToPages(app, ['/ofrep/v1/evaluate/flags', '/ofrep/v1/evaluate/flags/:key']);
@@ -83,6 +87,10 @@ export const ofrepRoutes: RoutesWith<{ hub: EventHub; assignments: StoredAssignm
         const sticky = environment.flags.storedBy.length > 0 ? await assignments.of(environment, attributes) : null;
         const outcome = feature.evaluate(attributes, sticky);
         outcome.given += 1;
+        // Who asks for one flag uses it; who asks for all says with an exposure event which were used.
+        if (exposures && outcome.ruleId !== 'override') {
+          for (const side of environment.rolloutSides(key, attributes)) exposures.see(environment.name, side);
+        }
         reply.status(outcome.source === 'error' ? 400 : 200);
         // A text of JSON goes out as it is.
         return reply.send(answerText(key, outcome) as never);

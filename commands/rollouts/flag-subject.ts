@@ -23,6 +23,7 @@ export const flagSubject: RolloutSubject = {
         value,
         condition: rollout.condition,
         hashAttribute: rollout.hash_attribute,
+        assignBy: rollout.assign_by,
         seed: rollout.seed,
         stage: rollout.stage,
         percentage: rollout.percentage,
