@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idOf } from './ids.ts';
+import { flagEnvironments } from './tables/flag-lifecycle.ts';
 import { isPermission, type Permission, roles } from './tables/permissions.ts';
 
 export const RoleSchema = z.enum(roles);
@@ -83,6 +84,8 @@ export const ApiKey = z.strictObject({
   /** The key's first characters, by which people know it again. */
   prefix: z.string(),
   scopes: z.array(z.string()),
+  /** Whose flags it evaluates. */
+  environment: z.enum(flagEnvironments),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
@@ -94,6 +97,7 @@ export type ApiKey = z.infer<typeof ApiKey>;
 export const CreateApiKeyInput = z.strictObject({
   name: z.string().trim().min(1).max(200),
   scopes: z.array(PermissionSchema).min(1).max(100),
+  environment: z.enum(flagEnvironments).default('production').describe('Whose flags it evaluates.'),
   expiresAt: z.iso.datetime().nullable().default(null),
 });
 

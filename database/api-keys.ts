@@ -12,6 +12,7 @@ export function presentApiKey(row: ApiKeyRow): ApiKey {
     name: row.name,
     prefix: row.prefix,
     scopes: row.scopes,
+    environment: row.environment,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at?.toISOString() ?? null,
@@ -30,7 +31,8 @@ export async function all(db: Db, page: { limit: number; offset: number }): Prom
 
 export async function insert(
   db: Db,
-  key: Pick<ApiKeyRow, 'id' | 'name' | 'prefix' | 'hash' | 'scopes' | 'created_by' | 'created_at' | 'expires_at'>,
+  key: Pick<ApiKeyRow, 'id' | 'name' | 'prefix' | 'hash' | 'scopes' | 'created_by' | 'created_at' | 'expires_at'> &
+    Partial<Pick<ApiKeyRow, 'environment'>>,
 ): Promise<ApiKey> {
   return presentApiKey(await db.insertInto('api_keys').values(key).returningAll().executeTakeFirstOrThrow());
 }

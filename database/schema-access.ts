@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { FlagEnvironment } from '../contracts/tables/flag-lifecycle.ts';
 import type { Role } from '../contracts/tables/permissions.ts';
 
 /** Who signs in and how. The tables auth_* are better-auth's, as far as we read or write them ourselves. */
@@ -47,7 +48,7 @@ export interface AccessTables {
     hash: Buffer;
     scopes: string[];
     /** Of the flags that it evaluates. */
-    environment: Generated<string>;
+    environment: Generated<FlagEnvironment>;
     created_by: string;
     created_at: ColumnType<Date, Date, never>;
     expires_at: ColumnType<Date | null, Date | string | null, never>;

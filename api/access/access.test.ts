@@ -47,7 +47,7 @@ afterAll(() => platform?.close());
 async function keyOf(ownerId: string, scopes: Permission[], expiresAt: string | null = null) {
   return await execute(
     createApiKey,
-    { name: 'test', scopes, expiresAt, pepper: apiKeyPepper(secret), ownerId, held: scopes },
+    { name: 'test', scopes, environment: 'production', expiresAt, pepper: apiKeyPepper(secret), ownerId, held: scopes },
     { actor: 'test', requestId: null },
     platform.app.environment,
   );

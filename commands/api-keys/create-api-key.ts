@@ -22,7 +22,10 @@ export const createApiKey = command({
     ownerId: z.string(),
     held: z.array(z.string()),
   }),
-  async run({ name, scopes, expiresAt, pepper, ownerId, held }, { tx, now, journal }): Promise<CreatedApiKey> {
+  async run(
+    { name, scopes, environment, expiresAt, pepper, ownerId, held },
+    { tx, now, journal },
+  ): Promise<CreatedApiKey> {
     const beyond = scopes.filter((scope) => !held.includes(scope));
     if (beyond.length > 0) {
       throw new PricewrightError(
@@ -41,7 +44,7 @@ export const createApiKey = command({
       type: 'api_key.created',
       area: 'keys',
       entityId: id,
-      audit: { action: 'createApiKey', before: null, after: { name, scopes, expiresAt }, why: null },
+      audit: { action: 'createApiKey', before: null, after: { name, scopes, environment, expiresAt }, why: null },
     });
     const created = await apiKeys.insert(tx, {
       id,
@@ -49,6 +52,7 @@ export const createApiKey = command({
       prefix,
       hash,
       scopes,
+      environment,
       created_by: ownerId,
       created_at: now,
       expires_at: expiresAt ? new Date(expiresAt) : null,

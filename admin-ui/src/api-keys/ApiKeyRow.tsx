@@ -14,7 +14,7 @@ import { useCommand } from '../ui/use-command.ts';
 import { keyState } from './key-state.ts';
 
 export function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
-  const { name, prefix, scopes, createdBy, createdAt, lastUsedAt, expiresAt } = apiKey;
+  const { name, prefix, environment, scopes, createdBy, createdAt, lastUsedAt, expiresAt } = apiKey;
   const { words, tone, works } = keyState(apiKey, useNow(30_000));
   const [asks, setAsks] = useState(false);
   const lacking = useLacking();
@@ -30,7 +30,7 @@ export function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
           variant="caption"
           sx={{ color: 'text.secondary', fontFamily: monospace, overflowWrap: 'anywhere' }}
         >
-          {prefix}…
+          {prefix}… {environment}
         </Typography>
       </TableCell>
       <TableCell>

@@ -1,6 +1,7 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, MenuItem, Stack, TextField } from '@mui/material';
 import { type FormEvent, useId, useState } from 'react';
 import { usePermissions } from 'react-admin';
+import { type FlagEnvironment, flagEnvironments } from '../../../contracts/tables/flag-lifecycle.ts';
 import type { Permission } from '../../../contracts/tables/permissions.ts';
 import { api } from '../api.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
@@ -15,6 +16,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<Permission[]>([]);
   const [lifetime, setLifetime] = useState<Lifetime>('90');
+  const [environment, setEnvironment] = useState<FlagEnvironment>('production');
   const [key, setKey] = useState<string | null>(null);
   const { run, pending } = useCommand('keys');
   const titleId = useId();
@@ -22,7 +24,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   const create = async (event: FormEvent) => {
     event.preventDefault();
     if (refusal) return;
-    const body = { name: name.trim(), scopes, expiresAt: expiryOf(lifetime, new Date()) };
+    const body = { name: name.trim(), scopes, environment, expiresAt: expiryOf(lifetime, new Date()) };
     const created = await run(() => api.createApiKey(body), null);
     if (created) setKey(created.key);
   };
@@ -62,6 +64,19 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
               {Object.entries(lifetimes).map(([value, words]) => (
                 <MenuItem key={value} value={value}>
                   {words}
+                </MenuItem>
+              ))}
+            </TextField>
+            <TextField
+              select
+              label="Evaluates features of"
+              value={environment}
+              onChange={(event) => setEnvironment(event.target.value as FlagEnvironment)}
+              sx={{ maxWidth: 200 }}
+            >
+              {flagEnvironments.map((one) => (
+                <MenuItem key={one} value={one}>
+                  {one}
                 </MenuItem>
               ))}
             </TextField>
