@@ -8,5 +8,5 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/.pricewright/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 30_000,
+  testTimeout: 90_000,
 };

@@ -6,7 +6,7 @@ import { isRunning } from '../dev/processes/identity.ts';
 import { gone } from '../dev/processes/stop.ts';
 import { Launcher } from './support/launcher.ts';
 
-const startTimeoutMs = 150_000;
+const startTimeoutMs = 400_000;
 
 let dataFolder: string;
 let launcher: Launcher;
@@ -72,7 +72,7 @@ test('a worker that is killed is replaced', async () => {
   const worker = launcher.processes().find(({ name }) => name === 'worker')!.identity;
   expect(launcher.output).toContain(`process ${worker.pid}`);
   process.kill(worker.pid, 'SIGKILL');
-  await launcher.prints(/Worker runs again, process \d+/, 30_000);
+  await launcher.prints(/Worker runs again, process \d+/, 180_000);
 });
 
 test('SIGKILL of the launcher leaves no process behind', async () => {
@@ -84,7 +84,7 @@ test('SIGKILL of the launcher leaves no process behind', async () => {
       .sort(),
   ).toEqual(['api', 'inbox', 'postgres', 'stripe-sandbox', 'temporal', 'worker']);
   launcher.process.kill('SIGKILL');
-  const left = await Promise.all(processes.map(async (each) => ((await gone(each.identity, 25_000)) ? [] : each.name)));
+  const left = await Promise.all(processes.map(async (each) => ((await gone(each.identity, 60_000)) ? [] : each.name)));
   expect(left.flat()).toEqual([]);
 });
 

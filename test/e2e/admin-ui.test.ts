@@ -41,7 +41,7 @@ withChromium('in a browser', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     signInViolations = await accessibilityViolations(page);
     await signInByHand(page, stack);
-  }, 300_000);
+  }, 600_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -73,7 +73,7 @@ withChromium('in a browser', () => {
     await changePrice(page, stack.url, planId, 'Base price', '58.80');
     const warning = await sendForApproval(page);
     expect(warning).toContain('Largest price change: 20 %, limit 10 %');
-    await page.getByRole('link', { name: 'Open the request' }).click({ timeout: 60_000 });
+    await page.getByRole('link', { name: 'Open the request' }).click({ timeout: 120_000 });
     const approve = page.getByRole('button', { name: 'Approve' });
     await page.getByRole('heading', { level: 1, name: /Publish version 2/ }).waitFor();
     expect(await approve.getAttribute('aria-disabled')).toBe('true');
@@ -88,12 +88,12 @@ withChromium('in a browser', () => {
     await approveByKey(approver);
 
     // The maker's page was open all the time: the stream brings the end to it.
-    await page.getByText('Version 2', { exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByText('Version 2', { exact: true }).waitFor({ timeout: 120_000 });
     await page
       .getByRole('main')
       .locator('h1 + span')
       .filter({ hasText: /^Active$/ })
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: 120_000 });
     const stored = await page.request.get(`${stack.url}/v1/plans/${planId}`);
     expect(await stored.json()).toMatchObject({
       activeVersion: { number: 2 },
@@ -166,6 +166,6 @@ withChromium('in a browser', () => {
       await context.close();
       expect(found).toEqual([]);
     },
-    300_000,
+    600_000,
   );
 });

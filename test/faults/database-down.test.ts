@@ -36,7 +36,7 @@ beforeAll(async () => {
   db = createDatabase(databaseUrl(cluster, databasePort, 'flags'), 2);
   await migrate(db);
   sandbox = await startStripeSandbox();
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await end(api, 'SIGKILL');
@@ -128,7 +128,7 @@ const answered = (what: string, value: unknown, reason: string) =>
       const answer = await evaluate('checkout');
       return answer !== null && answer.value === value && answer.reason === reason;
     },
-    60_000,
+    180_000,
   );
 
 it('goes on answering when Postgres is killed, and after a restart from the snapshot, and catches up', async () => {
@@ -173,14 +173,14 @@ it('goes on answering when Postgres is killed, and after a restart from the snap
       const response = await fetch(`${base}/v1/plans`).catch(() => null);
       return response?.status === 401;
     },
-    60_000,
+    180_000,
   );
   await run(
     createFlag,
     CreateFlagInput.parse({ key: 'later', name: 'Later', kind: 'release', rules: [{ value: true }] }),
   );
-  await eventually('it follows the database again', async () => (await evaluate('later'))?.value === true, 60_000);
-}, 240_000);
+  await eventually('it follows the database again', async () => (await evaluate('later'))?.value === true, 180_000);
+}, 600_000);
 
 /** Waits until the killed state is on disk. */
 async function snapshotted(): Promise<{ payload: boolean }> {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   workers = workerProcesses(platform, `127.0.0.1:${port}`);
   await registerFeatures(platform);
   await workers.start();
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await workers?.close();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   temporal = await devServer();
   platform = await startPlatform(temporal);
   workers = workerProcesses(platform, temporal.address);
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await workers?.close();
@@ -221,7 +221,7 @@ it('publishes once what a killed worker left at any step', async () => {
   await expectSettled(operationIds);
   next.signal('SIGKILL');
   await next.ended;
-}, 240_000);
+}, 600_000);
 
 /**
  * A worker stands still with two writes under way, one that Stripe has done and one that is not sent yet; another worker
@@ -274,4 +274,4 @@ it('keeps what others have done since, when a stopped worker goes on', async () 
   await expectSettled(operationIds);
   next.signal('SIGKILL');
   await next.ended;
-}, 240_000);
+}, 600_000);

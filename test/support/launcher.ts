@@ -55,7 +55,7 @@ export class Launcher {
   }
 
   /** Waits until it has printed this. @throws Error with all it printed when it ends or takes too long */
-  async prints(text: string | RegExp, withinMs = 120_000): Promise<void> {
+  async prints(text: string | RegExp, withinMs = 300_000): Promise<void> {
     const deadline = Date.now() + withinMs;
     while (!(typeof text === 'string' ? this.#output.includes(text) : text.test(this.#output))) {
       const over = this.process.exitCode !== null || this.process.signalCode !== null;

@@ -179,7 +179,7 @@ export async function startPlatform(
       }
       return response.json() as T;
     },
-    async operation(id, until = (row) => row.finished_at !== null, withinMs = 60_000) {
+    async operation(id, until = (row) => row.finished_at !== null, withinMs = 120_000) {
       const deadline = Date.now() + withinMs;
       for (;;) {
         const row = await db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 
-const slow = { timeout: 60_000 };
+const slow = { timeout: 120_000 };
 
 /** Invites an approver as a person does, and opens the link in a browser context of its own. */
 export async function inviteApprover(page: Page, browser: Browser, baseUrl: string, name: string): Promise<Page> {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-const slow = { timeout: 60_000 };
+const slow = { timeout: 120_000 };
 
 /** Defines a segment by lines of the builder. @returns how many customers it counted while one wrote, and afterwards */
 export async function defineSegment(page: Page, baseUrl: string, name: string, country: string) {

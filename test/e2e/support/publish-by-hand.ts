@@ -9,7 +9,7 @@ export interface PublishedByHand {
   steps: string;
 }
 
-const slow = { timeout: 60_000 };
+const slow = { timeout: 120_000 };
 
 /** Creates a plan by the form, looks at the diff, publishes it and waits until it is active; all by what is on the screen. */
 export async function publishAPlanByHand(page: Page, baseUrl: string, name: string): Promise<PublishedByHand> {

@@ -30,7 +30,7 @@ export async function startPricewright(): Promise<RunningPricewright> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await launcher.prints('Pricewright is ready', 240_000);
+    await launcher.prints('Pricewright is ready', 540_000);
   } catch (error) {
     await stop();
     throw error;
