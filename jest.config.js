@@ -9,4 +9,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 90_000,
+  maxWorkers: 2,
+  // Each file loads the whole application anew; what a process keeps of it is given back with the process.
+  workerIdleMemoryLimit: '1.5GB',
 };
