@@ -5,8 +5,8 @@ import { type EvaluatedMetric, evaluateMetrics } from '../../database/metrics/ev
 import * as metrics from '../../database/metrics.ts';
 import { arrivalsOf, knownUntil, rolloutExposures } from '../../database/rollout-evidence.ts';
 import * as rollouts from '../../database/rollouts.ts';
-import { evaluateRollout } from '../../domain/guardrails/evaluate-rollout.ts';
-import type { Guardrail, GuardrailStatus, StageMetric } from '../../domain/guardrails/guardrail.ts';
+import { evaluateRollout, fromWorst } from '../../domain/guardrails/evaluate-rollout.ts';
+import type { Guardrail, StageMetric } from '../../domain/guardrails/guardrail.ts';
 import { exposureOf } from '../../domain/rollouts/exposure.ts';
 import { guardrailOf } from '../../domain/rollouts/guardrail-of.ts';
 
@@ -62,8 +62,6 @@ export async function judgeRollout(db: Db, rolloutId: string, at: Date): Promise
     reason: all.find((verdict) => verdict.status === status)?.reason ?? '',
   };
 }
-
-const fromWorst: readonly GuardrailStatus[] = ['regression', 'sample_ratio_mismatch', 'undecided', 'ok'];
 
 type Guarded = { guardrail: Guardrail } & ({ metric: EvaluatedMetric } | { problem: string });
 

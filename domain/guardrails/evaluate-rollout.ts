@@ -25,7 +25,8 @@ export interface RolloutVerdict {
   readonly verdicts: readonly (GuardrailVerdict & { readonly key: string })[];
 }
 
-const fromWorst: readonly GuardrailStatus[] = ['regression', 'sample_ratio_mismatch', 'undecided', 'ok'];
+/** What several verdicts come to is the first of these among them. */
+export const fromWorst: readonly GuardrailStatus[] = ['regression', 'sample_ratio_mismatch', 'undecided', 'ok'];
 
 /** Judges all guardrails of a rollout at one look: stale data fail closed, a mismatch of the sides allows no verdict. */
 export function evaluateRollout(look: RolloutLook): RolloutVerdict {
