@@ -138,6 +138,8 @@ const provocations: Partial<Record<ErrorCode, () => Promise<Provoked>>> = {
     }),
   FeatureDependencyViolation: () =>
     request('POST', '/v1/flags', { key: 'orphan', name: 'Orphan', dependencies: [{ flagKey: 'nowhere' }] }),
+  FeatureRolloutFailed: () =>
+    request('POST', '/v1/flags', { key: 'unfit', name: 'Unfit', type: 'boolean', defaultValue: 5 }),
   PricingValidationFailed: () =>
     request('POST', '/v1/pricing/calculate', {
       currency: 'usd',

@@ -7,8 +7,6 @@ export const notRaisedYet: readonly ErrorCode[] = [
   'CampaignConflict',
   'CampaignLaunchError',
   'CampaignAutomationError',
-  // Feature rollouts
-  'FeatureRolloutFailed',
   // Price changes, their constraints and benchmarks
   'PricingUpdateFailed',
   'PricingConstraintViolation',
