@@ -31,6 +31,7 @@ import { approvalRoutes } from './routes/approvals.ts';
 import { attentionRoutes } from './routes/attention.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
+import { beaconScriptRoutes } from './routes/beacon-script.ts';
 import { complianceRoutes } from './routes/compliance.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { creditRoutes } from './routes/credits.ts';
@@ -190,6 +191,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(eventRoutes);
   await app.register(eventSchemaRoutes);
   await app.register(trackingRoutes, { authenticate: options.access.authenticate });
+  await app.register(beaconScriptRoutes);
   await app.register(flagRoutes);
   await app.register(flagCommandRoutes);
   await app.register(flagCheckRoutes);

@@ -60,7 +60,12 @@ export const EventsReceipt = z.strictObject({
 export type EventsReceipt = z.infer<typeof EventsReceipt>;
 
 /** Of a page: the key says the application and its environment. */
-export const BeaconInput = z.strictObject({ key: z.string().max(200), events: z.array(EventInput) });
+export const BeaconInput = z.strictObject({
+  key: z.string().max(200),
+  /** By the clock that made the timestamps: they are corrected by how far it is off. */
+  sentAt: z.iso.datetime({ offset: true }).optional(),
+  events: z.array(EventInput),
+});
 
 /** A call of the field's tracking clients; what it carries beside these is left out. */
 export const TrackedMessage = z.looseObject({

@@ -293,12 +293,15 @@ describe('tracking clients', () => {
       headers: { 'content-type': 'text/plain;charset=UTF-8', 'user-agent': 'Mozilla/5.0 (compatible; bingbot/2.0)' },
       body: JSON.stringify({
         key: writeKey,
-        events: [event('beacon-1', { anonymousId: 'anon-9', personId: undefined })],
+        // A clock that is a day ahead.
+        sentAt: minutesAgo(-24 * 60),
+        events: [event('beacon-1', { anonymousId: 'anon-9', personId: undefined, timestamp: minutesAgo(-23 * 60) })],
       }),
     });
     expect([beacon.status, beacon.headers.get('access-control-allow-origin')]).toEqual([202, '*']);
     const [kept] = (await filtered({ id: 'beacon-1' })).data;
     expect(kept).toMatchObject({ source: 'beacon', bot: true, anonymousId: 'anon-9', environment: 'production' });
+    expect(Math.abs(Date.now() - 3_600_000 - Date.parse(kept!.timestamp))).toBeLessThan(300_000);
   });
 });
 

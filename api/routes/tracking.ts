@@ -5,6 +5,7 @@ import { BeaconInput, EventsReceipt, TrackedBatch, TrackedMessage, TrackingRecei
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as sdkKeys from '../../database/sdk-keys.ts';
 import { isRobot } from '../../domain/events/is-robot.ts';
+import { byOurClock } from '../../domain/events/placed-in-time.ts';
 import { eventOfMessage, type TrackingCall, trackingCalls } from '../../domain/events/segment-message.ts';
 import type { Authenticator } from '../access/authenticate.ts';
 import { eventBodies, eventBodyLimit, listIn, objectOf, parsed, textOf } from '../event-body.ts';
@@ -89,9 +90,10 @@ export const trackingRoutes: RoutesWith<{ authenticate: Authenticator }> = async
       const key = await writeKeyOf(request, body.key);
       const events = listIn(body, 'events');
       limitEvents(whoOf(request, key), events.length, reply);
+      const told = events.map((event) => byClock(event, body.sentAt, environment.now().getTime()));
       return reply
         .status(202)
-        .send(await eventWriter.write(events, senderOf(key, 'beacon', request.headers['user-agent'])));
+        .send(await eventWriter.write(told, senderOf(key, 'beacon', request.headers['user-agent'])));
     },
   );
 
@@ -146,6 +148,14 @@ export const trackingRoutes: RoutesWith<{ authenticate: Authenticator }> = async
     );
   }
 };
+
+/** Clocks of visitors are wrong more often than any: without a time of sending the timestamp is taken as it is. */
+function byClock(event: unknown, sentAt: unknown, receivedAt: number): unknown {
+  if (typeof sentAt !== 'string' || typeof event !== 'object' || event === null) return event;
+  const at = Date.parse(String((event as Record<string, unknown>).timestamp));
+  if (Number.isNaN(at)) return event;
+  return { ...event, timestamp: inIso(byOurClock(at, Date.parse(sentAt), receivedAt)) };
+}
 
 function whoOf(request: FastifyRequest, { key, publicKey }: WriteKey) {
   return { key, address: publicKey ? request.ip : null };

@@ -27,6 +27,11 @@ export function placedInTime(timestamp: number, receivedAt: number): Placed {
     : { at: timestamp, late: -ahead > lateness.markedAfterMs, skewed: false };
 }
 
+/** `receivedAt − (sentAt − timestamp)`: how long ago it was by one and the same clock, all in milliseconds. */
+export function byOurClock(timestamp: number, sentAt: number, receivedAt: number): number {
+  return Number.isNaN(sentAt) ? timestamp : receivedAt - Math.max(0, sentAt - timestamp);
+}
+
 function inWords(ms: number): string {
   const minutes = ms / 60_000;
   if (minutes < 120) return `${Math.round(minutes)} minutes`;

@@ -1,3 +1,5 @@
+import { byOurClock } from './placed-in-time.ts';
+
 /** What the HTTP tracking routes carry (segment.com/docs/connections/sources/catalog/libraries/server/http-api). */
 export const trackingCalls = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const;
 export type TrackingCall = (typeof trackingCalls)[number];
@@ -54,12 +56,11 @@ export function eventOfMessage(message: Json, call: TrackingCall | null, receive
   };
 }
 
-/** `receivedAt − (sentAt − timestamp)`: how long ago it was by one and the same clock. */
 function timeOf(message: Json, receivedAt: number): number | null {
   const at = Date.parse(String(message.originalTimestamp ?? message.timestamp ?? ''));
   const sentAt = Date.parse(String(message.sentAt ?? ''));
   if (Number.isNaN(at)) return message.timestamp === undefined ? receivedAt : null;
-  return Number.isNaN(sentAt) ? at : receivedAt - Math.max(0, sentAt - at);
+  return byOurClock(at, sentAt, receivedAt);
 }
 
 function traitsOf(traits: unknown): Json {
