@@ -1,4 +1,5 @@
 /** The distributions that the folder uses, under one set of names. Tails are computed as tails, never as 1 − cdf. */
+import incompleteBeta from '@stdlib/math-base-special-betainc';
 import lnBeta from '@stdlib/math-base-special-betaln';
 import gammaInc from '@stdlib/math-base-special-gammainc';
 import standardCdf from '@stdlib/stats-base-dists-normal-cdf';
@@ -56,6 +57,11 @@ export function studentTwoSidedQuantile(alpha: number, degreesOfFreedom: number)
 /** P(X > x) of the chi-square distribution. */
 export function chiSquareUpperTail(x: number, degreesOfFreedom: number): number {
   return gammaInc(x / 2, degreesOfFreedom / 2, true, true);
+}
+
+/** P(X ≤ x) of Beta(a, b): the regularized incomplete beta function. */
+export function betaCdf(x: number, a: number, b: number): number {
+  return incompleteBeta(x, a, b, true, false);
 }
 
 export { lnBeta };

@@ -24,6 +24,7 @@ export const importTable: Record<string, ImportRule> = {
       'isbot',
       'luxon',
       '@noble/hashes',
+      '@stdlib/math-base-special-betainc',
       '@stdlib/math-base-special-betaln',
       '@stdlib/math-base-special-gammainc',
       '@stdlib/stats-base-dists-normal-cdf',
