@@ -28,6 +28,8 @@ const fields = {
   availability: AvailabilityRules,
   /** Features that the customer must have by plan or by purchase. */
   dependencies: z.array(Key).max(50),
+  /** What one unit adds to the customer's limits; null makes one unlimited. */
+  limits: z.record(Key, z.int().nonnegative().nullable()).optional(),
   stripeProductConfig: z.strictObject({ metadata: z.record(z.string().min(1).max(40), z.string().max(500)) }),
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FeatureOverride } from './entitlements.ts';
 import { CustomerId, idOf, Key } from './ids.ts';
 import { CalculationDiscount } from './pricing.ts';
 import { ApprovalState, ComponentPrice, Moment } from './pricing-rules.ts';
@@ -13,6 +14,8 @@ const fields = {
   /** Prices that hold instead of the plan's, by component. */
   pricingRules: z.array(z.strictObject({ componentId: z.string().min(1).max(100), price: ComponentPrice })).max(50),
   discounts: z.array(CalculationDiscount).max(10),
+  /** Features and limits that hold instead of the plan's. */
+  featureOverrides: z.array(FeatureOverride).max(200).optional(),
   effectiveDate: Moment,
   /** The first moment at which it no longer holds. */
   expirationDate: Moment.nullable(),

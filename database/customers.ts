@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Db, Tx } from './client.ts';
 import { moveWallets } from './credits.ts';
+import { moveUsage } from './entitlement-usage.ts';
 import type { CustomerTables } from './schema-customers.ts';
 import { namingConflicts } from './unique-violation.ts';
 
@@ -78,6 +79,7 @@ export async function moveBelongings(db: Db, fromId: string, toId: string, now: 
   await sql`update customer_pricings set customer_id = ${toId} where customer_id = ${fromId}`.execute(db);
   await sql`update alacarte_purchases set customer_id = ${toId} where customer_id = ${fromId}`.execute(db);
   await moveWallets(db, fromId, toId, now);
+  await moveUsage(db, fromId, toId);
   await db.updateTable('customers').set({ merged_into: toId }).where('merged_into', '=', fromId).execute();
 }
 

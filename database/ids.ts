@@ -6,6 +6,8 @@ export type IdPrefix =
   | 'metric'
   | 'metricver'
   | 'trait'
+  | 'holdout'
+  | 'bandit'
   | 'flag'
   | 'op'
   | 'jrn'
@@ -41,6 +43,7 @@ export type IdPrefix =
   | 'grant'
   | 'entry'
   | 'topup'
+  | 'use'
   | 'rollout'
   | 'rolloutevent';
 

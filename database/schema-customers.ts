@@ -87,6 +87,8 @@ export interface CustomerTables {
     current_period_start: Written;
     current_period_end: Written;
     cancel_at_period_end: boolean;
+    /** Kept by a trigger: since when a payment is overdue. */
+    past_due_since: ColumnType<Date | null, undefined, never>;
     ended_at: OptionalTime;
     created_at: WrittenOnce;
     updated_at: Written;

@@ -9,8 +9,11 @@ import type { ApprovalTables } from './schema-approvals.ts';
 import type { AttentionTables } from './schema-attention.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { CustomerTables } from './schema-customers.ts';
+import type { EntitlementTables } from './schema-entitlements.ts';
 import type { EventTables } from './schema-events.ts';
+import type { ExperimentTables } from './schema-experiments.ts';
 import type { FlagTables } from './schema-flags.ts';
+import type { HoldoutTables } from './schema-holdouts.ts';
 import type { MetricTables } from './schema-metrics.ts';
 import type { PricingTables } from './schema-pricing.ts';
 import type { PromotionTables } from './schema-promotions.ts';
@@ -29,8 +32,11 @@ export interface Database
     AttentionTables,
     AuditTables,
     CustomerTables,
+    EntitlementTables,
     EventTables,
+    ExperimentTables,
     FlagTables,
+    HoldoutTables,
     MetricTables,
     PricingTables,
     WebhookTables,

@@ -29,6 +29,13 @@ export const retention = {
     after: 'the process ended',
     what: 'Processes with their steps, unless another record refers to them',
   },
+  entitlement_consumptions: {
+    days: 90,
+    least: 2,
+    after: 'it was used',
+    what: 'Uses of entitlements one by one; what is counted is kept apart',
+  },
+  entitlement_usage: { days: 800, least: 2, after: 'the period ended', what: 'What customers used of their limits' },
   notifications: { days: 180, least: 1, after: 'it was told', what: 'Notifications of members, and their mails' },
   attention_told: { days: 400, least: 30, after: 'it was told', what: 'Which waiting items members were told of' },
   alerts: { days: 400, least: 1, after: 'it was resolved', what: 'Alerts that are resolved' },

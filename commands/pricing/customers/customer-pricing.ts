@@ -10,6 +10,7 @@ import { CustomerId } from '../../../contracts/ids.ts';
 import { PricewrightError } from '../../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../../database/client.ts';
 import * as customers from '../../../database/customers.ts';
+import * as flags from '../../../database/flags.ts';
 import { newId } from '../../../database/ids.ts';
 import * as plans from '../../../database/plans.ts';
 import * as pricing from '../../../database/pricing.ts';
@@ -96,23 +97,43 @@ async function load(
 
 /** @throws PricingValidationFailed */
 async function assertAgreement(db: Db, body: CustomerAgreement): Promise<void> {
-  const { plan, pricingRules, discounts, effectiveDate, expirationDate } = body;
+  const { plan, pricingRules, discounts, featureOverrides = [], effectiveDate, expirationDate } = body;
+  const known = new Set(
+    (
+      await flags.byKeys(
+        db,
+        featureOverrides.map(({ featureId }) => featureId),
+      )
+    ).map(({ key }) => key),
+  );
   refuse([
     ...validityProblems(effectiveDate, expirationDate, 'expirationDate'),
     ...pricingRules.flatMap(({ componentId, price }, index) =>
       priceProblems(componentId, price, `pricingRules[${index}].price`),
     ),
     ...discounts.flatMap((discount, index) => discountProblems([discount], `discounts[${index}]`)),
-    ...(pricingRules.length + discounts.length === 0
+    ...(pricingRules.length + discounts.length + featureOverrides.length === 0
       ? [
           {
             field: 'pricingRules',
             code: 'nothing_agreed',
             severity: 'error' as const,
-            message: 'An agreement has a price or a discount.',
+            message: 'An agreement has a price, a discount or a feature.',
           },
         ]
       : []),
+    ...featureOverrides.flatMap(({ featureId, limits }, index) =>
+      known.has(featureId) || Object.hasOwn(limits, featureId)
+        ? []
+        : [
+            {
+              field: `featureOverrides[${index}].featureId`,
+              code: 'unknown_feature',
+              severity: 'error' as const,
+              message: `There is no feature "${featureId}" in the registry, and the override names no limit of the plan.`,
+            },
+          ],
+    ),
     ...(plan !== null && !(await plans.findByKey(db, plan))
       ? [{ field: 'plan', code: 'unknown_plan', severity: 'error' as const, message: `There is no plan "${plan}".` }]
       : []),

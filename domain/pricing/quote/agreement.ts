@@ -9,7 +9,9 @@ export type Agreement = CustomerAgreement & { id: string };
 export function agreementFor(agreements: readonly Agreement[], plan: string, now: Date): Agreement | null {
   const [first = null] = agreements
     .filter(
-      ({ plan: of, effectiveDate, expirationDate }) =>
+      ({ plan: of, pricingRules, discounts, effectiveDate, expirationDate }) =>
+        // What is about features alone says nothing of prices.
+        pricingRules.length + discounts.length > 0 &&
         (of === null || of === plan) &&
         validityAt({ validFrom: effectiveDate, validTo: expirationDate }, now) === 'valid',
     )
