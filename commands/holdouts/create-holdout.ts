@@ -14,7 +14,7 @@ export const createHoldout = command({
     const holdout = presentHoldout(row);
     journal({
       type: 'holdout.created',
-      area: 'experiments',
+      area: 'holdouts',
       entityId: row.id,
       audit: { action: 'createHoldout', before: null, after: holdout, why: null },
     });

@@ -25,7 +25,7 @@ export const updateHoldout = command({
     );
     journal({
       type: 'holdout.updated',
-      area: 'experiments',
+      area: 'holdouts',
       entityId: holdoutId,
       audit: { action: 'updateHoldout', before: presentHoldout(before), after: presentHoldout(after), why: null },
     });
@@ -43,7 +43,7 @@ export const archiveHoldout = command({
     const after = await holdouts.update(tx, holdoutId, { archived_at: now }, now);
     journal({
       type: 'holdout.archived',
-      area: 'experiments',
+      area: 'holdouts',
       entityId: holdoutId,
       audit: { action: 'archiveHoldout', before: presentHoldout(before), after: presentHoldout(after), why: null },
     });

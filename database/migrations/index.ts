@@ -18,7 +18,6 @@ import * as flags from './0018-flags.ts';
 import * as rollouts from './0019-rollouts.ts';
 import * as holdoutsBandits from './0022-holdouts-bandits.ts';
 import * as experiments from './0020-experiments.ts';
-import * as holdoutsBandits from './0022-holdouts-bandits.ts';
 import * as entitlements from './0024-entitlements.ts';
 
 /** In order; a migration that has landed is never edited. */
@@ -42,6 +41,5 @@ export const migrations: Record<string, Migration> = {
   '0019-rollouts': rollouts,
   '0022-holdouts-bandits': holdoutsBandits,
   '0020-experiments': experiments,
-  '0022-holdouts-bandits': holdoutsBandits,
   '0024-entitlements': entitlements,
 };
