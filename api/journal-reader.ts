@@ -31,6 +31,7 @@ export class JournalReader {
   readonly #log: FastifyBaseLogger;
   readonly #followers = new Set<Follower>();
   readonly #listeners = new Set<(entry: journal.StreamEntry) => void>();
+  readonly #notices = new Map<string, () => void>();
   #position = 0n;
   #begun = false;
   #reading: Promise<void> | null = null;
@@ -48,6 +49,11 @@ export class JournalReader {
   /** Told of each entry that this process reads, in order. */
   onEntry(listener: (entry: journal.StreamEntry) => void): void {
     this.#listeners.add(listener);
+  }
+
+  /** Told of each NOTIFY on a channel of its own, which says sooner than the journal that there is something to read. */
+  onNotice(channel: string, listener: () => void): void {
+    this.#notices.set(channel, listener);
   }
 
   async start(): Promise<void> {
@@ -70,10 +76,11 @@ export class JournalReader {
     listener.on('end', () => {
       if (!this.#closed) setTimeout(() => void this.#listen().catch(() => {}), pollMs);
     });
-    listener.on('notification', () => this.#catchUp());
+    listener.on('notification', ({ channel }) => (this.#notices.get(channel) ?? (() => this.#catchUp()))());
     try {
       await listener.connect();
       await listener.query('listen pricewright_journal_position');
+      for (const channel of this.#notices.keys()) await listener.query(`listen ${listener.escapeIdentifier(channel)}`);
     } catch (error) {
       this.#log.warn({ err: error }, 'the journal is polled until Postgres answers again');
     }

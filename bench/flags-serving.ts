@@ -3,7 +3,6 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createEvaluationApp } from '../api/evaluation-app.ts';
 import { EvaluationKeys } from '../api/flags/evaluation-keys.ts';
 import { evaluatorsOnly } from '../api/flags/evaluator-door.ts';
@@ -12,6 +11,7 @@ import { writeSnapshot } from '../api/flags/snapshot.ts';
 import { EvaluationRequest } from '../contracts/ofrep.ts';
 import { createDatabase } from '../database/client.ts';
 import type { FlagDefinition } from '../domain/flags/definition.ts';
+import { openAudience, p99 } from './flags/stream-audience.ts';
 import { report } from './report.ts';
 
 /**
@@ -113,41 +113,23 @@ async function measureHttp(): Promise<void> {
   await app.close();
 }
 
+/** A change taken over until its last byte is at each client. */
 async function measureStreams(configuration: FlagConfiguration, port: number): Promise<void> {
-  let heardAt: number[] = [];
-  const agent = new http.Agent({ maxSockets: Number.POSITIVE_INFINITY });
-  const open = () =>
-    new Promise<http.ClientRequest>((resolve, reject) => {
-      const request = http.get({ port, path: `/sub/${key}`, agent }, (response) => {
-        let first = true;
-        response.on('data', (chunk: Buffer) => {
-          if (first) {
-            first = false;
-            resolve(request);
-          } else if (chunk.includes('event: features')) heardAt.push(performance.now());
-        });
-      });
-      request.on('error', reject);
-    });
-  const requests: http.ClientRequest[] = [];
-  while (requests.length < clients) requests.push(...(await Promise.all(Array.from({ length: 50 }, open))));
-  await sleep(500);
+  const audience = await openAudience({ port, path: `/sub/${key}`, clients });
   const waits: number[] = [];
   const production = configuration.environment('production')!;
   for (let change = 0; change < changes; change++) {
-    heardAt = [];
-    const begun = performance.now();
+    const version = 2 + change;
     const flag = { ...definition(0), killed: change % 2 === 0 };
-    configuration.takeOver(production, [flag], { version: 2 + change, changedAt: new Date() });
-    const deadline = begun + 10_000;
-    while (heardAt.length < clients && performance.now() < deadline) await sleep(2);
-    for (const at of heardAt) waits.push(at - begun);
-    for (let missing = heardAt.length; missing < clients; missing++) waits.push(Number.POSITIVE_INFINITY);
+    const heard = await audience.hear(async (begun) => {
+      begun();
+      configuration.takeOver(production, [flag], { version, changedAt: new Date() });
+    });
+    if (heard.id !== String(version)) throw new Error(`the clients heard of ${heard.id} instead of ${version}`);
+    waits.push(...heard.waits);
   }
-  const sorted = waits.toSorted((a, b) => a - b);
-  const p99 = sorted[Math.floor(sorted.length * 0.99)]!;
-  report({ name: `change at ${clients} open streams, p99`, value: p99, target: { atMost: 200 }, unit: 'ms' });
-  for (const request of requests) request.on('error', () => {}).destroy();
+  report({ name: `change at ${clients} open streams, p99`, value: p99(waits), target: { atMost: 200 }, unit: 'ms' });
+  audience.close();
 }
 
 async function measureStart(): Promise<void> {

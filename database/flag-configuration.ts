@@ -22,13 +22,20 @@ export async function versions(db: Db): Promise<{ environment: FlagEnvironment; 
   return rows.map((row) => ({ environment: row.environment, version: Number(row.version), changedAt: row.changed_at }));
 }
 
+/** Told at commit to the processes that evaluate: a kill must not wait for the relay to run. Without it they would poll. */
+export const configurationChannel = 'pricewright_flag_configuration';
+
+export async function announceChange(db: Db): Promise<void> {
+  await sql`select pg_notify(${configurationChannel}, '')`.execute(db);
+}
+
 /** Flags of an environment with a version above the one given. */
 export async function flagsAfter(db: Db, environment: FlagEnvironment, version: number): Promise<FlagDefinition[]> {
   const { rows } = await sql<FlagDefinition>`
     select flags.key, flags.type, flags.kind, flags.variants, flags.dependencies,
       flags.archived_at is not null as archived,
       part.enabled, part.killed_at is not null as killed, part.default_value as "defaultValue",
-      part.rules, part.overrides, part.schedule, part.rollouts
+      part.rules, part.overrides, part.schedule, part.rollouts, part.experiments
     from flag_environments as part join flags on flags.id = part.flag_id
     where part.environment = ${environment} and part.version > ${version}
     order by flags.key`.execute(db);

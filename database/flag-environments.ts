@@ -1,8 +1,9 @@
 import { type Selectable, sql, type Updateable } from 'kysely';
-import type { RolloutLayer } from '../contracts/flag-rules.ts';
+import type { ExperimentLayer, RolloutLayer } from '../contracts/flag-rules.ts';
 import type { FlagEnvironment } from '../contracts/tables/flag-lifecycle.ts';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Db } from './client.ts';
+import { announceChange } from './flag-configuration.ts';
 import type { FlagTables } from './schema-flags.ts';
 
 /** A flag in one environment. Every write gets the environment's next version from a trigger, and evaluation follows that. */
@@ -65,6 +66,7 @@ export async function insert(
       updated_at: now,
     })
     .execute();
+  await announceChange(db);
 }
 
 export async function update(
@@ -88,6 +90,7 @@ export async function update(
     .where('flag_id', '=', flagId)
     .where('environment', '=', environment)
     .execute();
+  await announceChange(db);
 }
 
 /** The kill switch and its release: nothing else touches these columns. */
@@ -107,6 +110,7 @@ export async function setKilled(
     .where('flag_id', '=', flagId)
     .where('environment', '=', environment)
     .execute();
+  await announceChange(db);
 }
 
 /**
@@ -128,6 +132,30 @@ export async function setRolloutLayer(
     .updateTable('flag_environments')
     .set({
       rollouts: layer ? sql<string>`${others} || ${JSON.stringify([layer])}::jsonb` : sql<string>`${others}`,
+      updated_at: now,
+    })
+    .where('flag_id', '=', flagId)
+    .where('environment', '=', environment)
+    .execute();
+  await announceChange(db);
+}
+
+/** The same for a running experiment: its variants lie on top of rollouts and rules. */
+export async function setExperimentLayer(
+  db: Db,
+  flagId: string,
+  environment: FlagEnvironment,
+  experimentId: string,
+  layer: ExperimentLayer | null,
+  now: Date,
+): Promise<void> {
+  const others = sql`(
+    select coalesce(jsonb_agg(one), '[]') from jsonb_array_elements(experiments) as one
+    where one ->> 'experimentId' <> ${experimentId})`;
+  await db
+    .updateTable('flag_environments')
+    .set({
+      experiments: layer ? sql<string>`${others} || ${JSON.stringify([layer])}::jsonb` : sql<string>`${others}`,
       updated_at: now,
     })
     .where('flag_id', '=', flagId)

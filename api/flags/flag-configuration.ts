@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { type FlagEnvironment, flagEnvironments } from '../../contracts/tables/flag-lifecycle.ts';
 import type { Db } from '../../database/client.ts';
@@ -48,6 +49,7 @@ export class FlagConfiguration {
   #again = false;
   #away = false;
   #keysAt = 0;
+  #keysSoon: Promise<void> | null = null;
   #timers: NodeJS.Timeout[] = [];
   #snapshotTimer: NodeJS.Timeout | null = null;
   #tick: NodeJS.Timeout | null = null;
@@ -110,11 +112,20 @@ export class FlagConfiguration {
     }
   }
 
-  /** Reads the keys anew, when one came that is not known. */
+  /** Reads the keys anew, when one came that is not known. Those who ask within the same quarter of a second share one reading. */
   async refreshKeys({ atOnce = false } = {}): Promise<void> {
-    const at = Date.now();
-    if (this.#closed || (!atOnce && at - this.#keysAt < keyRefreshMs)) return;
-    this.#keysAt = at;
+    if (atOnce) return this.#readKeys();
+    this.#keysSoon ??= sleep(Math.max(0, this.#keysAt + keyRefreshMs - Date.now()))
+      .then(() => this.#readKeys())
+      .finally(() => {
+        this.#keysSoon = null;
+      });
+    await this.#keysSoon;
+  }
+
+  async #readKeys(): Promise<void> {
+    if (this.#closed) return;
+    this.#keysAt = Date.now();
     try {
       const keys = await evaluationKeys(this.#db);
       if (JSON.stringify(keys) === JSON.stringify(this.keys.held)) return;

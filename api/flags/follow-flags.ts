@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Db } from '../../database/client.ts';
+import { configurationChannel } from '../../database/flag-configuration.ts';
 import { EvaluationKeys } from './evaluation-keys.ts';
 import { EventHub } from './event-hub.ts';
 import { FlagConfiguration } from './flag-configuration.ts';
@@ -25,6 +26,7 @@ export function followFlags(
     if (configuring.has(area)) void configuration.refresh();
     if (keyed.has(area)) void configuration.refreshKeys({ atOnce: true });
   });
+  app.journalReader.onNotice(configurationChannel, () => void configuration.refresh());
   // What this process has written itself it sees without waiting for the journal.
   const { wake } = app.environment;
   app.environment.wake = () => {
