@@ -16,8 +16,8 @@ import * as events from './0016-events.ts';
 import * as metricsTraits from './0017-metrics-traits.ts';
 import * as flags from './0018-flags.ts';
 import * as rollouts from './0019-rollouts.ts';
-import * as holdoutsBandits from './0022-holdouts-bandits.ts';
 import * as experiments from './0020-experiments.ts';
+import * as holdoutsBandits from './0022-holdouts-bandits.ts';
 import * as entitlements from './0024-entitlements.ts';
 
 /** In order; a migration that has landed is never edited. */
@@ -39,7 +39,7 @@ export const migrations: Record<string, Migration> = {
   '0017-metrics-traits': metricsTraits,
   '0018-flags': flags,
   '0019-rollouts': rollouts,
-  '0022-holdouts-bandits': holdoutsBandits,
   '0020-experiments': experiments,
+  '0022-holdouts-bandits': holdoutsBandits,
   '0024-entitlements': entitlements,
 };
