@@ -1,4 +1,4 @@
-import type { PricingTier } from './price-components.ts';
+import type { PriceComponent, PricingTier } from './price-components.ts';
 
 /** The objects of Stripe that stand for plans, in one shape for what is wanted and what is observed. */
 export interface FeatureObject {
@@ -70,6 +70,11 @@ export interface CatalogueObjects {
   meters: MeterObject[];
   products: ProductObject[];
   prices: PriceObject[];
+}
+
+export interface WantedCatalogue extends CatalogueObjects {
+  /** Prices of the plan that Stripe cannot hold. */
+  pricedHere: { component: PriceComponent; currency: string; reason: string }[];
 }
 
 /** Metadata by which an object in Stripe is known to be ours, and by whose publication it was made. */

@@ -180,10 +180,20 @@ export const CatalogueChange = z.strictObject({
 });
 export type CatalogueChange = z.infer<typeof CatalogueChange>;
 
+/** A price of the plan for which Stripe has none: quotes and invoice previews have it, Stripe is told nothing of it. */
+export const PricedHere = z.strictObject({
+  key: Key,
+  name: z.string(),
+  text: z.array(z.string()),
+  reason: z.string(),
+});
+export type PricedHere = z.infer<typeof PricedHere>;
+
 export const CatalogueDiff = z.strictObject({
   hash: z.string(),
   changes: z.array(CatalogueChange),
   summary: z.strictObject({ create: z.int(), update: z.int(), archive: z.int(), leave: z.int() }),
+  pricedHere: z.array(PricedHere).optional(),
 });
 export type CatalogueDiff = z.infer<typeof CatalogueDiff>;
 

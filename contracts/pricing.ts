@@ -40,6 +40,13 @@ export const CalculationTier = z.strictObject({
 });
 export type CalculationTier = z.infer<typeof CalculationTier>;
 
+/** Owed for the period whatever is used; usage draws from it, and what goes beyond is billed on top. */
+export const CalculationCommitment = z.strictObject({
+  amount: Amount,
+  overageRate: decimalOrNumber('What usage beyond it costs, as a percentage of its usual price').optional(),
+});
+export type CalculationCommitment = z.infer<typeof CalculationCommitment>;
+
 const componentFields = {
   id: z.string().min(1).max(100),
   model: z.enum(calculationModels),
@@ -52,6 +59,7 @@ const componentFields = {
   /** What the line costs at least, and at most. */
   minimum: Amount.optional(),
   maximum: Amount.optional(),
+  commitment: CalculationCommitment.optional(),
 };
 
 /** A price without a quantity. */

@@ -85,8 +85,8 @@ describe('templates', () => {
     const of = (key: string) => data.find((one) => one.key === key)!;
     expect(of('payments')).toMatchObject({
       isShipped: true,
-      planPricing: null,
-      notForPlans: expect.stringContaining('graduated_percentage'),
+      planPricing: { components: [{ model: 'graduated_percentage', usageType: 'metered', minimum: '2500' }] },
+      notForPlans: null,
     });
     const body = {
       key: 'from-template',
@@ -97,7 +97,8 @@ describe('templates', () => {
     const made = await platform.call<SubscriptionPlan>('POST', '/v1/plans', body, 201);
     expect(made.configuration.pricing.components[1]).toMatchObject({
       model: 'graduated',
-      tiers: [{ upTo: '10000', unitAmount: '0' }, { upTo: '100000' }, {}, {}],
+      freeUnits: '10000',
+      tiers: [{ upTo: '90000' }, {}, {}],
     });
   });
 

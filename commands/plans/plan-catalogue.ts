@@ -1,4 +1,4 @@
-import type { CatalogueObjects } from '../../contracts/catalogue.ts';
+import type { CatalogueObjects, WantedCatalogue } from '../../contracts/catalogue.ts';
 import type { CatalogueDiff } from '../../contracts/plans.ts';
 import type { Db } from '../../database/client.ts';
 import * as flags from '../../database/flags.ts';
@@ -12,7 +12,7 @@ import type { OutsideReads } from '../command.ts';
 
 export interface PlanCatalogue {
   productId: string;
-  wanted: CatalogueObjects;
+  wanted: WantedCatalogue;
   /** Without what this version's own sync has made: else a sync would invalidate the preview that ordered it. */
   observed: CatalogueObjects;
   diff: CatalogueDiff;
@@ -23,7 +23,7 @@ export async function wantedOf(
   db: Db,
   { plan, active }: plans.PlanWithVersions,
   version: plans.PlanVersionRow,
-): Promise<{ productId: string; wanted: CatalogueObjects }> {
+): Promise<{ productId: string; wanted: WantedCatalogue }> {
   const productId =
     version.published_at && version.product_id
       ? version.product_id

@@ -21,6 +21,29 @@ it.each([
   ['volume to the bound', { model: 'volume', tiers }, 10, '1500'],
   ['volume beyond it', { model: 'volume', tiers }, 12, '1160'],
   ['nothing above a bounded last tier', { model: 'graduated', tiers: tiers.slice(0, 1) }, 11, '0'],
+  ['a percentage of dollars', { model: 'percentage', rate: '2.9' }, 100, '290'],
+  ['usage after free units', { model: 'per_unit', unitAmount: '2', freeUnits: '5' }, 7, '4'],
+  ['at least', { model: 'per_unit', unitAmount: '2', minimum: '100' }, 7, '100'],
+  ['at most', { model: 'per_unit', unitAmount: '2', maximum: '10' }, 7, '10'],
+  [
+    'more than committed',
+    { model: 'per_unit', unitAmount: '2', commitment: { amount: '10', overageRate: '150' } },
+    7,
+    '16',
+  ],
+  ['less than committed', { model: 'per_unit', unitAmount: '2', commitment: { amount: '100' } }, 7, '100'],
+  [
+    'packages of a tier',
+    {
+      model: 'volume_package',
+      tiers: [
+        { upTo: '10', packageSize: 2, packageAmount: '5' },
+        { upTo: null, packageSize: 10, packageAmount: '20' },
+      ],
+    },
+    7,
+    '20',
+  ],
   [
     'the widest amounts',
     {
@@ -35,5 +58,5 @@ it.each([
   ],
 ])('%s', (_, changes, quantity, cost) => {
   const component = of(changes);
-  expect(componentCost(component, component, decimal(quantity)).toFixed()).toBe(cost);
+  expect(componentCost(component, { ...component, currency: 'usd' }, decimal(quantity)).toFixed()).toBe(cost);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { PriceComponent } from '../../contracts/price-components.ts';
-import { customerView, intervalText } from './customer-view.ts';
-import { plural, priceText } from './price-text.ts';
+import { customerView } from './customer-view.ts';
+import { intervalText, plural, priceText } from './price-text.ts';
 import { configurationOf } from './test-support/configurations.ts';
 
 const calls = {
@@ -42,6 +42,38 @@ it.each([
       '11–50 seats: $10.00 per seat per month',
       '51 or more seats: $8.00 per seat per month plus $50.00 per month',
     ],
+  ],
+  [{ model: 'percentage', rate: '2.9', ...calls, unitName: 'payments' }, ['2.9 % of payments']],
+  [
+    {
+      model: 'graduated_percentage',
+      ...calls,
+      tiers: [
+        { upTo: '10000', rate: '2.9' },
+        { upTo: null, rate: '2.5', flatAmount: '100' },
+      ],
+    },
+    ['first $10,000.00 2.9 %', 'then 2.5 % plus $1.00'],
+  ],
+  [
+    {
+      model: 'graduated_package',
+      ...calls,
+      packageSize: 100,
+      tiers: [
+        { upTo: '1000', packageAmount: '500' },
+        { upTo: null, packageSize: 1000, packageAmount: '3000' },
+      ],
+    },
+    ['first 1,000 calls $5.00 per 100 calls', 'then $30.00 per 1,000 calls'],
+  ],
+  [
+    { model: 'per_unit', unitAmount: '5', ...calls, freeUnits: '1000', minimum: '500', maximum: '50000' },
+    ['$0.05 per call', 'the first 1,000 calls are free', 'at least $5.00 per month', 'at most $500.00 per month'],
+  ],
+  [
+    { model: 'per_unit', unitAmount: '5', ...calls, commitment: { amount: '100000', overageRate: '80' } },
+    ['$0.05 per call', '$1,000.00 per month committed, usage beyond it at 80 % of these prices'],
   ],
 ])('%j', (changes, text) => {
   const component = PriceComponent.parse({ key: 'c', name: 'C', interval: 'month', ...changes });

@@ -1,15 +1,8 @@
 import type { CustomerView, PlanConfiguration, PriceLine } from '../../contracts/plans.ts';
-import type { PriceComponent } from '../../contracts/price-components.ts';
 import { decimal, roundToMinorUnit } from '../money/decimal.ts';
 import { componentCost } from './component-cost.ts';
 import { placedAmounts } from './placed-components.ts';
-import { priceText } from './price-text.ts';
-
-/** "month", "3 months", or "once". */
-export function intervalText({ interval, intervalCount }: PriceComponent): string {
-  if (interval === 'one_time') return 'once';
-  return intervalCount === 1 ? interval : `${intervalCount} ${interval}s`;
-}
+import { intervalText, priceText } from './price-text.ts';
 
 /**
  * What a customer will read. `from` is what the price costs to begin with, rounded to the minor unit: one licensed unit,
@@ -28,7 +21,7 @@ export function customerView(
       interval: intervalText(component),
       currency,
       text: priceText(component, amounts, currency, intervalText(component)),
-      from: { amount: roundToMinorUnit(componentCost(component, amounts, least)), currency },
+      from: { amount: roundToMinorUnit(componentCost(component, { ...amounts, currency }, least)), currency },
     };
   });
   return {

@@ -27,14 +27,9 @@ function reversedKeys(value: unknown): unknown {
 }
 
 /** The same objects, each list and each object's keys the other way round. */
-function reversed(objects: CatalogueObjects): CatalogueObjects {
-  const { features, meters, products, prices } = reversedKeys(objects) as CatalogueObjects;
-  return {
-    features: features.toReversed(),
-    meters: meters.toReversed(),
-    products: products.toReversed(),
-    prices: prices.toReversed(),
-  };
+function reversed<Objects extends CatalogueObjects>(objects: Objects): Objects {
+  const lists = Object.entries(reversedKeys(objects) as Record<string, unknown[]>);
+  return Object.fromEntries(lists.map(([name, list]) => [name, list.toReversed()])) as unknown as Objects;
 }
 
 it('what has been applied is left alone', () => {

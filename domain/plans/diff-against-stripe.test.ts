@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { CatalogueObjects, PriceTerms } from '../../contracts/catalogue.ts';
+import type { CatalogueObjects, PriceTerms, WantedCatalogue } from '../../contracts/catalogue.ts';
 import { diffAgainstStripe } from './diff-against-stripe.ts';
 import { configurationOf, wantedOf } from './test-support/configurations.ts';
 import { applied, nothingInStripe, synced } from './test-support/stripe-after.ts';
@@ -7,11 +7,11 @@ import { withoutOwnObjects } from './without-own-objects.ts';
 
 const wanted = wantedOf(configurationOf());
 
-function actions(want: CatalogueObjects, observed: CatalogueObjects) {
+function actions(want: WantedCatalogue, observed: CatalogueObjects) {
   return diffAgainstStripe(want, observed).changes.map((change) => `${change.action} ${change.object} ${change.key}`);
 }
 
-function withTerms(objects: CatalogueObjects, change: Partial<PriceTerms>): CatalogueObjects {
+function withTerms<Objects extends CatalogueObjects>(objects: Objects, change: Partial<PriceTerms>): Objects {
   return { ...objects, prices: objects.prices.map((price) => ({ ...price, terms: { ...price.terms, ...change } })) };
 }
 
@@ -169,7 +169,7 @@ it('detaches a feature that the plan does not grant and never archives the featu
 
 it('mends a meter in place, and says what cannot be mended', () => {
   const meter = { eventName: 'calls', displayName: 'Calls', aggregation: 'sum' as const, active: true, stripeId: null };
-  const want = { ...nothingInStripe, meters: [meter] };
+  const want = { ...nothingInStripe, meters: [meter], pricedHere: [] };
   const renamed = { ...nothingInStripe, meters: [{ ...meter, displayName: 'API calls', stripeId: 'mtr_1' }] };
   expect(diffAgainstStripe(want, renamed).changes).toMatchObject([{ action: 'update', stripeId: 'mtr_1' }]);
   const counting = { ...nothingInStripe, meters: [{ ...meter, aggregation: 'count' as const, stripeId: 'mtr_1' }] };

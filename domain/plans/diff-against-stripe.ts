@@ -1,11 +1,12 @@
-import type { CatalogueObjects } from '../../contracts/catalogue.ts';
-import type { CatalogueChange, CatalogueDiff } from '../../contracts/plans.ts';
+import type { CatalogueObjects, WantedCatalogue } from '../../contracts/catalogue.ts';
+import type { CatalogueChange, CatalogueDiff, PricedHere } from '../../contracts/plans.ts';
 import { byText } from './diff/changes.ts';
 import { diffHash } from './diff/hash.ts';
 import { inUse } from './diff/in-use.ts';
 import { diffPrices } from './diff/prices.ts';
 import { diffProducts } from './diff/products.ts';
 import { diffSharedObjects } from './diff/shared-objects.ts';
+import { intervalText, priceText } from './price-text.ts';
 
 const objectOrder: CatalogueChange['object'][] = ['feature', 'meter', 'product', 'product_feature', 'price'];
 const actionOrder: CatalogueChange['action'][] = ['create', 'update', 'leave', 'archive'];
@@ -34,7 +35,7 @@ function relevant(wanted: CatalogueObjects, observed: CatalogueObjects): Catalog
  * What publishing `wanted` would do to `observed` (what Stripe holds of the plan, from `withoutOwnObjects`).
  * The same inputs give the same changes in the same order and the same hash, whatever order they come in.
  */
-export function diffAgainstStripe(wanted: CatalogueObjects, observed: CatalogueObjects): CatalogueDiff {
+export function diffAgainstStripe(wanted: WantedCatalogue, observed: CatalogueObjects): CatalogueDiff {
   const present = relevant(wanted, observed);
   const changes = [
     ...diffSharedObjects(wanted, present),
@@ -46,5 +47,11 @@ export function diffAgainstStripe(wanted: CatalogueObjects, observed: CatalogueO
     hash: diffHash(wanted, present),
     changes,
     summary: { create: count('create'), update: count('update'), archive: count('archive'), leave: count('leave') },
+    pricedHere: wanted.pricedHere.map(pricedHere).sort((one, other) => byText(one.key, other.key)),
   };
+}
+
+function pricedHere({ component, currency, reason }: WantedCatalogue['pricedHere'][number]): PricedHere {
+  const { key, name } = component;
+  return { key, name, text: priceText(component, component, currency, intervalText(component)), reason };
 }

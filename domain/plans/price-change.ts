@@ -27,8 +27,8 @@ function changesOf(before: PriceComponent, after: PriceComponent, from: string, 
     const now = amountsIn(after, currency, to);
     if (!old || !now) return [];
     return sampleQuantities.map((quantity) => {
-      const cost = componentCost(before, old, decimal(quantity));
-      const next = componentCost(after, now, decimal(quantity));
+      const cost = componentCost(before, { ...old, currency }, decimal(quantity));
+      const next = componentCost(after, { ...now, currency }, decimal(quantity));
       if (cost.isZero()) return next.isZero() ? 0 : 100;
       return next.minus(cost).abs().div(cost).times(100).toDecimalPlaces(1).toNumber();
     });

@@ -2,26 +2,28 @@ import type { PriceTerms } from '../../contracts/catalogue.ts';
 import type { PlanConfiguration } from '../../contracts/plans.ts';
 import type { CurrencyOption, PriceComponent } from '../../contracts/price-components.ts';
 import { normaliseTerms } from './diff/normalise-terms.ts';
-
-export function isTiered(component: PriceComponent): boolean {
-  return component.model === 'graduated' || component.model === 'volume';
-}
+import { stripeTiers, whyNotInStripe } from './stripe-expression.ts';
 
 /** What Stripe charges in one currency: an amount, or tiers. */
 function amounts(component: PriceComponent, option: CurrencyOption) {
-  return isTiered(component)
-    ? { unitAmountDecimal: null, tiers: option.tiers ?? [] }
-    : { unitAmountDecimal: option.unitAmount ?? '0', tiers: null };
+  const tiers = stripeTiers(component, option);
+  return tiers ? { unitAmountDecimal: null, tiers } : { unitAmountDecimal: option.unitAmount ?? '0', tiers: null };
 }
 
-/** The terms of the Stripe price that stands for a component; every decimal is written the plain way that Stripe reads. */
+/**
+ * The terms of the Stripe price that stands for a component; every decimal is written the plain way that Stripe reads.
+ * @throws RangeError for a component that Stripe has no price for
+ */
 export function priceTerms(component: PriceComponent, configuration: PlanConfiguration): PriceTerms {
+  const reason = whyNotInStripe(component);
+  if (reason) throw new RangeError(`"${component.key}" is no price of Stripe: ${reason}`);
   const options = Object.entries(component.currencyOptions);
+  const base = amounts(component, component);
   return normaliseTerms({
     currency: configuration.pricing.currency,
-    billingScheme: isTiered(component) ? 'tiered' : 'per_unit',
-    tiersMode: component.model === 'graduated' || component.model === 'volume' ? component.model : null,
-    ...amounts(component, component),
+    billingScheme: base.tiers ? 'tiered' : 'per_unit',
+    tiersMode: base.tiers ? (component.model === 'volume' ? 'volume' : 'graduated') : null,
+    ...base,
     packageSize: component.model === 'package' ? (component.packageSize ?? 1) : null,
     recurring:
       component.interval === 'one_time'

@@ -68,6 +68,7 @@ it('asks for a feature, a product and a price', () => {
         stripeId: null,
       },
     ],
+    pricedHere: [],
   });
 });
 
@@ -93,7 +94,7 @@ it('asks for a meter once, and names the licensed unit on the product', () => {
 it('writes amounts the plain way, whatever way they were given', () => {
   const tiers = [{ upTo: 1e14, unitAmount: '010.50' }, { upTo: null }];
   const components = [
-    { key: 'tiered', name: 'T', model: 'volume' as const, interval: 'one_time' as const, tiers },
+    { key: 'tiered', name: 'T', model: 'volume' as const, interval: 'day' as const, tiers },
     {
       key: 'packed',
       name: 'P',
@@ -114,7 +115,7 @@ it('writes amounts the plain way, whatever way they were given', () => {
         { upTo: '100000000000000', unitAmount: '10.5', flatAmount: '0' },
         { upTo: null, unitAmount: '0', flatAmount: '0' },
       ],
-      recurring: null,
+      recurring: { interval: 'day' },
     },
     { packageSize: 10, recurring: { interval: 'week' } },
   ]);

@@ -1,10 +1,11 @@
-import type { CatalogueObjects, FeatureObject, MeterObject, PriceObject } from '../../contracts/catalogue.ts';
+import type { FeatureObject, MeterObject, PriceObject, WantedCatalogue } from '../../contracts/catalogue.ts';
 import { stripeMetadata } from '../../contracts/catalogue.ts';
 import type { PlanConfiguration } from '../../contracts/plans.ts';
 import type { PriceComponent } from '../../contracts/price-components.ts';
 import { grantedFeatures } from './granted-features.ts';
 import { priceComponents } from './price-components.ts';
 import { priceTerms } from './price-terms.ts';
+import { whyNotInStripe } from './stripe-expression.ts';
 import { stripeLimits } from './stripe-limits.ts';
 
 export interface WantedCatalogueInput {
@@ -39,14 +40,15 @@ function metersOf(components: readonly PriceComponent[]): MeterObject[] {
 }
 
 /**
- * The Stripe objects that a version of a plan asks for once it is active. The metadata names the version that made an
+ * The Stripe objects that a version of a plan asks for once it is active, and what Stripe cannot hold of it. The metadata names the version that made an
  * object; the diff leaves that out, else every version would touch every object.
  * An entitlement feature's lookup key is the flag's own key, without a prefix: it is what the customer's code reads from
  * Stripe's active entitlements, and a feature of that key which exists already means the same.
  */
-export function wantedCatalogue(input: WantedCatalogueInput): CatalogueObjects {
+export function wantedCatalogue(input: WantedCatalogueInput): WantedCatalogue {
   const { plan, version, configuration, flags, productId } = input;
-  const components = priceComponents(configuration);
+  const placed = priceComponents(configuration).map((component) => ({ component, reason: whyNotInStripe(component) }));
+  const components = placed.flatMap(({ component, reason }) => (reason === null ? [component] : []));
   const features = grantedFeatures(configuration);
   const names = new Map(flags.map((flag) => [flag.key, flag.name]));
   const unset = Object.fromEntries((input.formerMetadataKeys ?? []).map((key) => [key, '']));
@@ -84,6 +86,9 @@ export function wantedCatalogue(input: WantedCatalogueInput): CatalogueObjects {
         metadata: { ...ours, [stripeMetadata.component]: component.key },
         stripeId: null,
       }),
+    ),
+    pricedHere: placed.flatMap(({ component, reason }) =>
+      reason === null ? [] : [{ component, currency: configuration.pricing.currency, reason }],
     ),
   };
 }

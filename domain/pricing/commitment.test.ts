@@ -1,23 +1,49 @@
 import { expect, it } from '@jest/globals';
-import { currencyRule } from '../money/currencies.ts';
-import { settleCommitment } from './commitment.ts';
+import type { CalculationCommitment } from '../../contracts/pricing.ts';
+import { calculatePricing } from './calculate.ts';
 import { lowestPrice } from './lowest-price.ts';
 
-const usd = currencyRule('usd')!;
+/** Usage at one minor unit each, under a commitment. */
+const line = (commitment: CalculationCommitment, quantity: string, previousQuantity?: string) =>
+  calculatePricing({
+    currency: 'usd',
+    components: [
+      {
+        id: 'usage',
+        model: 'per_unit',
+        unitAmount: '1',
+        commitment,
+        quantity,
+        ...(previousQuantity ? { previousQuantity } : {}),
+      },
+    ],
+    discounts: [],
+  }).lines[0];
 
 it.each([
-  ['100000', undefined, '40000', { drawn: '40000', unused: '60000', beyond: '0', committed: 100000, overage: 0 }],
-  ['100000', undefined, '100000', { drawn: '100000', unused: '0', overage: 0, total: 100000 }],
-  ['100000', undefined, '125000.5', { drawn: '100000', beyond: '25000.5', overage: 25001, total: 125001 }],
-  ['100000', '120', '125000', { overage: 30000, total: 130000 }],
-  ['0', '50', '10.1', { committed: 0, overage: 5, total: 5 }],
-])('a commitment of %s at %s with usage of %s', (amount, overageRate, usage, expected) => {
-  expect(settleCommitment({ amount, overageRate }, usage, usd)).toMatchObject(expected);
+  ['100000', undefined, '40000', 100_000, '100000'],
+  ['100000', undefined, '100000', 100_000, '100000'],
+  ['100000', undefined, '125000.5', 125_001, '125000.5'],
+  ['100000', '120', '125000', 130_000, '130000'],
+  ['0', '50', '10.1', 5, '5.05'],
+  ['100', '33.333333333333', '200.000000000001', 133, '133.33333333333333333333333333'],
+])('a commitment of %s at %s with usage of %s', (amount, overageRate, usage, rounded, exact) => {
+  expect(line({ amount, ...(overageRate ? { overageRate } : {}) }, usage)).toMatchObject({ amount: rounded, exact });
 });
 
-it('refuses what is no amount', () => {
-  expect(() => settleCommitment({ amount: '-1' }, '0', usd)).toThrow('"-1" is no amount');
-  expect(() => settleCommitment({ amount: '1' }, 'NaN', usd)).toThrow('"NaN" is no amount');
+it('is owed once a period: what comes on top of what was billed costs the difference', () => {
+  expect(line({ amount: '1000' }, '300', '500')).toMatchObject({ amount: 0 });
+  expect(line({ amount: '1000' }, '300', '900')).toMatchObject({ amount: 200 });
+});
+
+it.each([
+  [{ amount: '-1' }, 'components[0].commitment.amount', 'negative'],
+  [{ amount: 'NaN' }, 'components[0].commitment.amount', 'not_a_number'],
+  [{ amount: '1', overageRate: '-5' }, 'components[0].commitment.overageRate', 'negative'],
+])('refuses %j', (commitment, field, code) => {
+  expect(() => line(commitment, '1')).toThrow(
+    expect.objectContaining({ details: { fields: [expect.objectContaining({ field, code })] } }),
+  );
 });
 
 it('names the lowest price of the thirty days before, the one that held when they began included', () => {

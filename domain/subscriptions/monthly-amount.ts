@@ -3,6 +3,7 @@ import type { CurrencyOption, PriceComponent } from '../../contracts/price-compo
 import { type Decimal, decimal, roundToMinorUnit } from '../money/decimal.ts';
 import { componentCost } from '../plans/component-cost.ts';
 import { priceComponents } from '../plans/price-components.ts';
+import { isPercentage } from '../plans/price-models.ts';
 
 export interface SubscribedItem {
   component: string;
@@ -34,7 +35,7 @@ export function monthlyAmount(
     const component = components.get(key);
     const amounts = component && amountsIn(component, configuration.pricing.currency, currency);
     if (!component || !amounts) return null;
-    sum = sum.plus(monthlyCost(component, amounts, quantity));
+    sum = sum.plus(monthlyCost(component, { ...amounts, currency }, quantity));
   }
   return roundToMinorUnit(sum);
 }
@@ -43,7 +44,11 @@ function amountsIn(component: PriceComponent, base: string, currency: string): C
   return currency === base ? component : component.currencyOptions[currency];
 }
 
-function monthlyCost(component: PriceComponent, amounts: CurrencyOption, quantity: number | null): Decimal {
+function monthlyCost(
+  component: PriceComponent,
+  amounts: CurrencyOption & { currency: string },
+  quantity: number | null,
+): Decimal {
   if (component.usageType === 'metered' || component.interval === 'one_time') return decimal(0);
   const cost = componentCost(component, amounts, decimal(quantity ?? 1));
   return cost.times(perMonth[component.interval]).div(component.intervalCount);
@@ -51,7 +56,9 @@ function monthlyCost(component: PriceComponent, amounts: CurrencyOption, quantit
 
 /** Seats: the largest quantity of what is sold by the piece; null where nothing is. */
 export function seatsOf(configuration: PlanConfiguration, items: readonly SubscribedItem[]): number | null {
-  const byPiece = licensed(configuration, items).filter(({ component }) => component.model !== 'flat');
+  const byPiece = licensed(configuration, items).filter(
+    ({ component }) => component.model !== 'flat' && !isPercentage(component),
+  );
   const quantities = byPiece.flatMap(({ quantity }) => quantity ?? []);
   return quantities.length > 0 ? Math.max(...quantities) : null;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CatalogueObjects } from '../../contracts/catalogue.ts';
+import type { CatalogueObjects, WantedCatalogue } from '../../contracts/catalogue.ts';
 import { PlanConfiguration, type PlanConfigurationInput } from '../../contracts/plans.ts';
 import { useSandbox } from '../../dev/stripe-sandbox/testing.ts';
 import { normaliseTerms } from '../../domain/plans/diff/normalise-terms.ts';
@@ -94,7 +94,7 @@ async function write(wanted: CatalogueObjects): Promise<void> {
   }
 }
 
-function wantedOf(configuration: PlanConfiguration): CatalogueObjects {
+function wantedOf(configuration: PlanConfiguration): WantedCatalogue {
   const id = `plan${++made}`;
   return wantedCatalogue({
     plan: { id, key: id },

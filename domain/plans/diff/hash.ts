@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
-import type { CatalogueObjects, FeatureObject, MeterObject } from '../../../contracts/catalogue.ts';
+import type { CatalogueObjects, FeatureObject, MeterObject, WantedCatalogue } from '../../../contracts/catalogue.ts';
 import { byText, same } from './changes.ts';
 import { normaliseTerms } from './normalise-terms.ts';
 import { comparedKeys, pickMetadata } from './own-metadata.ts';
@@ -50,10 +50,14 @@ function differing(wanted: CatalogueObjects, observed: CatalogueObjects): Catalo
 }
 
 /** SHA-256 (hex) over the canonical JSON (RFC 8785) of what is wanted and what is observed, each in its one form. */
-export function diffHash(wanted: CatalogueObjects, observed: CatalogueObjects): string {
+export function diffHash(wanted: WantedCatalogue, observed: CatalogueObjects): string {
   const metadataKeys = [...wanted.products, ...wanted.prices].flatMap((object) => comparedKeys(object.metadata));
   const text = canonicalize({
-    wanted: canonicalObjects(wanted, metadataKeys),
+    wanted: {
+      ...canonicalObjects(wanted, metadataKeys),
+      // Who approves what Stripe gets approves what we charge beside it, too.
+      ...(wanted.pricedHere.length > 0 ? { pricedHere: sorted(wanted.pricedHere) } : {}),
+    },
     observed: canonicalObjects(differing(wanted, observed), metadataKeys),
   });
   return bytesToHex(sha256(utf8ToBytes(text ?? '')));

@@ -1,4 +1,4 @@
-import type { CatalogueObjects, PriceObject } from '../../../contracts/catalogue.ts';
+import type { CatalogueObjects, PriceObject, WantedCatalogue } from '../../../contracts/catalogue.ts';
 import { stripeMetadata } from '../../../contracts/catalogue.ts';
 import type { CatalogueChange } from '../../../contracts/plans.ts';
 import { byText } from './changes.ts';
@@ -23,10 +23,14 @@ function keep(wanted: PriceObject, kept: PriceObject, { inPlace }: PriceChanges)
   return { action: 'update', ...about, reason, changes: inPlace };
 }
 
-function archive(price: PriceObject, replaced: boolean, keyMoves: boolean): CatalogueChange {
-  const reason = replaced
-    ? 'A new price replaces it; subscriptions on it go on unchanged, and nobody new can buy it.'
-    : 'The plan no longer has this price; subscriptions on it go on unchanged, and nobody new can buy it.';
+const archiveReasons = {
+  replaced: 'A new price replaces it',
+  pricedHere: 'Stripe cannot hold what the plan charges now, so it is priced here from now on',
+  gone: 'The plan no longer has this price',
+};
+
+function archive(price: PriceObject, why: keyof typeof archiveReasons, keyMoves: boolean): CatalogueChange {
+  const reason = `${archiveReasons[why]}; subscriptions on it go on unchanged, and nobody new can buy it.`;
   const key = keyMoves ? [{ field: 'lookupKey', from: price.lookupKey, to: null }] : [];
   return {
     action: 'archive',
@@ -39,7 +43,7 @@ function archive(price: PriceObject, replaced: boolean, keyMoves: boolean): Cata
 }
 
 /** Pairs each wanted price with the observed one that can stay for it, by lookup key, else by the component that it was made for. */
-export function diffPrices(wanted: CatalogueObjects, observed: CatalogueObjects): CatalogueChange[] {
+export function diffPrices(wanted: WantedCatalogue, observed: CatalogueObjects): CatalogueChange[] {
   const isOurs = ownership(wanted, observed);
   const wantedKeys = new Set(wanted.prices.map((price) => price.lookupKey));
   const selling = observed.prices
@@ -76,8 +80,12 @@ export function diffPrices(wanted: CatalogueObjects, observed: CatalogueObjects)
 
   const replaces = (old: PriceObject) =>
     created.some((price) => price.lookupKey === old.lookupKey || component(price) === component(old));
+  const isPricedHere = (old: PriceObject) => wanted.pricedHere.some(({ component: { key } }) => key === component(old));
   const archived = selling
     .filter((price) => !kept.has(price))
-    .map((price) => archive(price, replaces(price), wantedKeys.has(price.lookupKey)));
+    .map((price) => {
+      const why = replaces(price) ? 'replaced' : isPricedHere(price) ? 'pricedHere' : 'gone';
+      return archive(price, why, wantedKeys.has(price.lookupKey));
+    });
   return [...changes, ...archived];
 }

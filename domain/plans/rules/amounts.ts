@@ -18,9 +18,9 @@ export const negativeAmount: PlanRule = {
   },
 };
 
-/** Charged as it stands, not multiplied by a usage: a flat or one-time price, and a tier's flat fee. */
+/** Charged as it stands, not multiplied by a usage: a flat or one-time price, a tier's fee, a minimum. */
 function isChargedAsItStands({ component, kind }: PlacedAmount): boolean {
-  return kind === 'tierFlat' || (kind === 'unit' && (component.model === 'flat' || component.interval === 'one_time'));
+  return kind === 'whole' || (kind === 'unit' && (component.model === 'flat' || component.interval === 'one_time'));
 }
 
 export const amountPrecision: PlanRule = {

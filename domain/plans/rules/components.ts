@@ -1,6 +1,7 @@
-import { placedAmounts, placedComponents } from '../placed-components.ts';
+import { decimal } from '../../money/decimal.ts';
+import { allRates, placedAmounts, placedComponents } from '../placed-components.ts';
 import type { PlanRule } from '../plan-subject.ts';
-import { isTiered } from '../price-terms.ts';
+import { hasUnitAmount, isPercentage, isTiered, isTieredPackage } from '../price-models.ts';
 import { stripeLimits } from '../stripe-limits.ts';
 
 export const duplicateComponent: PlanRule = {
@@ -20,14 +21,13 @@ export const duplicateComponent: PlanRule = {
 export const tiersNotAllowed: PlanRule = {
   code: 'tiers_not_allowed',
   severity: 'error',
-  source: 'https://docs.stripe.com/api/prices/create (transform_quantity cannot be combined with tiers)',
   check({ configuration }) {
     return placedAmounts(configuration)
       .filter(({ component, amounts }) => !isTiered(component) && amounts.tiers !== undefined)
       .map(({ component, tiersPath }) => ({
         field: tiersPath,
-        message: `A ${component.model} price has one amount and no tiers.`,
-        suggestedFix: 'Remove the tiers, or choose the model graduated or volume.',
+        message: `A ${component.model} price has no tiers.`,
+        suggestedFix: 'Remove the tiers, or choose a model with tiers.',
       }));
   },
 };
@@ -37,7 +37,7 @@ export const amountMissing: PlanRule = {
   severity: 'error',
   check({ configuration }) {
     return placedAmounts(configuration)
-      .filter(({ component, amounts }) => !isTiered(component) && amounts.unitAmount === undefined)
+      .filter(({ component, amounts }) => hasUnitAmount(component) && amounts.unitAmount === undefined)
       .map(({ component, currency, amountPath }) => ({
         field: amountPath,
         message: `A ${component.model} price needs an amount in ${currency}.`,
@@ -51,10 +51,10 @@ export const amountNotAllowed: PlanRule = {
   severity: 'error',
   check({ configuration }) {
     return placedAmounts(configuration)
-      .filter(({ component, amounts }) => isTiered(component) && amounts.unitAmount !== undefined)
+      .filter(({ component, amounts }) => !hasUnitAmount(component) && amounts.unitAmount !== undefined)
       .map(({ component, amountPath }) => ({
         field: amountPath,
-        message: `A ${component.model} price takes its amounts from its tiers, so this one would be ignored.`,
+        message: `A ${component.model} price takes what it charges from its ${isTiered(component) ? 'tiers' : 'rate'}, so this one would be ignored.`,
         suggestedFix: 'Remove unitAmount, or choose the model per_unit.',
       }));
   },
@@ -65,6 +65,7 @@ export const packageSize: PlanRule = {
   severity: 'error',
   check({ configuration }) {
     return placedComponents(configuration)
+      .filter(({ component }) => !isTieredPackage(component))
       .filter(({ component }) => (component.model === 'package') !== (component.packageSize !== undefined))
       .map(({ component, path }) => ({
         field: `${path}.packageSize`,
@@ -74,6 +75,73 @@ export const packageSize: PlanRule = {
             : `A ${component.model} price has no packages.`,
         suggestedFix:
           component.model === 'package' ? 'Set packageSize.' : 'Remove packageSize, or choose the model package.',
+      }));
+  },
+};
+
+/** Each tier with packages has its size, or that of the whole price. */
+export const tierPackageSize: PlanRule = {
+  code: 'tier_package_size',
+  severity: 'error',
+  check({ configuration }) {
+    return placedAmounts(configuration)
+      .filter(({ component }) => isTieredPackage(component) && component.packageSize === undefined)
+      .flatMap(({ amounts, tiersPath }) =>
+        (amounts.tiers ?? []).flatMap(({ packageSize: size }, index) =>
+          size === undefined
+            ? [
+                {
+                  field: `${tiersPath}[${index}].packageSize`,
+                  message: 'The tier needs to say how many units a package holds.',
+                  suggestedFix: 'Set packageSize.',
+                },
+              ]
+            : [],
+        ),
+      );
+  },
+};
+
+export const rateMissing: PlanRule = {
+  code: 'rate_missing',
+  severity: 'error',
+  check({ configuration }) {
+    return placedComponents(configuration)
+      .filter(({ component }) => (component.model === 'percentage') !== (component.rate !== undefined))
+      .map(({ component, path }) => ({
+        field: `${path}.rate`,
+        message:
+          component.model === 'percentage'
+            ? 'A percentage price needs its rate.'
+            : `A ${component.model} price takes no rate of its own.`,
+        suggestedFix:
+          component.model === 'percentage' ? 'Set rate, such as 2.9.' : 'Remove rate, or choose the model percentage.',
+      }));
+  },
+};
+
+export const rateRange: PlanRule = {
+  code: 'rate_range',
+  severity: 'error',
+  check({ configuration }) {
+    return allRates(configuration)
+      .filter(({ rate }) => decimal(rate).lt(0) || decimal(rate).gt(100))
+      .map(({ field, rate }) => ({ field, message: `${rate} is no percentage from 0 to 100.` }));
+  },
+};
+
+/** The quantity of a percentage is money, which nobody sets on a subscription. */
+export const percentageLicensed: PlanRule = {
+  code: 'percentage_licensed',
+  severity: 'warning',
+  check({ configuration }) {
+    return placedComponents(configuration)
+      .filter(({ component }) => isPercentage(component) && component.usageType === 'licensed')
+      .filter(({ component }) => component.interval !== 'one_time')
+      .map(({ path }) => ({
+        field: `${path}.usageType`,
+        message: 'A percentage is of an amount of money, which usage counts; a subscription has only units.',
+        suggestedFix: 'Set usageType to metered, with a meter that adds up the amounts.',
       }));
   },
 };
@@ -111,6 +179,10 @@ export const componentRules: PlanRule[] = [
   amountMissing,
   amountNotAllowed,
   packageSize,
+  tierPackageSize,
+  rateMissing,
+  rateRange,
+  percentageLicensed,
   intervalTooLong,
   tooManyComponents,
 ];

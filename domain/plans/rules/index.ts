@@ -6,6 +6,8 @@ import { currencyRules } from './currencies.ts';
 import { featureRules } from './features.ts';
 import { keyRules } from './keys.ts';
 import { meterRules } from './meters.ts';
+import { pricedHereRules } from './priced-here.ts';
+import { spendLimitRules } from './spend-limits.ts';
 import { stripeLimitRules } from './stripe-limits.ts';
 import { tierAmountRules } from './tier-amounts.ts';
 import { tierRules } from './tiers.ts';
@@ -19,6 +21,7 @@ export const planRules: readonly PlanRule[] = [
   ...componentRules,
   ...tierRules,
   ...amountRules,
+  ...spendLimitRules,
   ...currencyRules,
   ...meterRules,
   ...trialAndFreeRules,
@@ -26,4 +29,5 @@ export const planRules: readonly PlanRule[] = [
   ...tierAmountRules,
   ...availabilityRules,
   ...stripeLimitRules,
+  ...pricedHereRules,
 ];

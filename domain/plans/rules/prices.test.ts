@@ -132,6 +132,106 @@ it.each<[string, Partial<PlanConfigurationInput>, string[]]>([
     priced({}, { model: 'per_unit', unitName: 'seat', interval: 'year', unitAmount: '99000' }),
     [],
   ],
+  [
+    'a percentage without a rate',
+    priced({}, { ...metered, model: 'percentage', unitAmount: undefined }),
+    [`error rate_missing ${c1}.rate`, `warning priced_here ${c1}`],
+  ],
+  ['a rate on a flat price', priced({ rate: '3' }), [`error rate_missing ${c0}.rate`]],
+  [
+    'an amount beside a rate',
+    priced({}, { ...metered, model: 'percentage', rate: '3' }),
+    [`error amount_not_allowed ${c1}.unitAmount`, `warning priced_here ${c1}`],
+  ],
+  [
+    'a rate above a hundred',
+    priced({}, { ...metered, model: 'percentage', unitAmount: undefined, rate: '101' }),
+    [`error rate_range ${c1}.rate`, `warning priced_here ${c1}`],
+  ],
+  [
+    'a percentage of seats',
+    priced({}, { model: 'percentage', unitAmount: undefined, rate: '3' }),
+    [`warning percentage_licensed ${c1}.usageType`, `warning priced_here ${c1}`],
+  ],
+  [
+    'packages in tiers without a size',
+    priced({}, { model: 'volume_package', unitAmount: undefined, tiers: [{ upTo: null, packageAmount: '5' }] }),
+    [`error tier_package_size ${c1}.tiers[0].packageSize`, `warning priced_here ${c1}`],
+  ],
+  [
+    'packages in tiers without an amount',
+    priced(
+      {},
+      { model: 'graduated_package', unitAmount: undefined, packageSize: 5, tiers: [{ upTo: null, unitAmount: '5' }] },
+    ),
+    [
+      `error tier_price_missing ${c1}.tiers[0].packageAmount`,
+      `error tier_field_unused ${c1}.tiers[0].unitAmount`,
+      `warning priced_here ${c1}`,
+    ],
+  ],
+  [
+    'percentages in tiers of money',
+    priced(
+      {},
+      {
+        ...metered,
+        model: 'graduated_percentage',
+        unitAmount: undefined,
+        tiers: [
+          { upTo: '99.5', rate: '3' },
+          { upTo: null, rate: '2' },
+        ],
+      },
+    ),
+    [`warning priced_here ${c1}`],
+  ],
+  [
+    'a minimum above the maximum',
+    priced({}, { minimum: '200', maximum: '100' }),
+    [`error minimum_above_maximum ${c1}.minimum`, `warning priced_here ${c1}`],
+  ],
+  [
+    'half a cent at least',
+    priced({}, { minimum: '0.5' }),
+    [`error amount_precision ${c1}.minimum`, `warning priced_here ${c1}`],
+  ],
+  [
+    'a negative maximum',
+    priced({}, { maximum: '-100' }),
+    [`error negative_amount ${c1}.maximum`, `warning priced_here ${c1}`],
+  ],
+  [
+    'a commitment above the maximum',
+    priced({}, { ...metered, maximum: '100', commitment: { amount: '200' } }),
+    [`error commitment_above_maximum ${c1}.commitment.amount`, `warning priced_here ${c1}`],
+  ],
+  [
+    'usage beyond a commitment that costs less than nothing',
+    priced({}, { ...metered, commitment: { amount: '200', overageRate: '-1' } }),
+    [`error overage_range ${c1}.commitment.overageRate`, `warning priced_here ${c1}`],
+  ],
+  [
+    'a minimum at home only',
+    priced(
+      { currencyOptions: { eur: { unitAmount: '1' } } },
+      { minimum: '100', currencyOptions: { eur: { unitAmount: '1' } } },
+    ),
+    [`error limit_missing ${c1}.currencyOptions.eur.minimum`, `warning priced_here ${c1}`],
+  ],
+  ['free units of a flat price', priced({ freeUnits: '5' }), [`error free_units ${c0}.freeUnits`]],
+  ['fewer than no free units', priced({}, { ...metered, freeUnits: '-5' }), [`error free_units ${c1}.freeUnits`]],
+  ['free units that Stripe holds as a tier', priced({ ...metered, freeUnits: '5' }), []],
+  [
+    'tiers that are paid once',
+    priced({}, { model: 'volume', interval: 'one_time', unitAmount: undefined, tiers: [open] }),
+    [`warning priced_here ${c1}`],
+  ],
+  [
+    'nothing that Stripe can hold',
+    priced({ minimum: '100' }),
+    ['error nothing_in_stripe pricing.components', `warning priced_here ${c0}`],
+  ],
   ['a unit with a long name', priced({ unitName: 'monthly active user' }), [`error unit_name_too_long ${c0}.unitName`]],
 ])('%s', (_, changes, problems) => {
   expect(problemsOf(changes)).toEqual(problems);

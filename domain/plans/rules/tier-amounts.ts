@@ -9,18 +9,19 @@ export const moreIsCheaper: PlanRule = {
   severity: 'warning',
   check({ configuration }) {
     return placedAmounts(configuration).flatMap(({ component, currency, amounts, tiersPath }) => {
-      if (component.model !== 'volume') return [];
+      if (component.model !== 'volume' && component.model !== 'volume_package') return [];
       const tiers = amounts.tiers ?? [];
       return tiers.flatMap(({ upTo }, index) => {
         if (upTo === null || index === tiers.length - 1) return [];
-        const here = componentCost(component, amounts, decimal(upTo));
-        const next = componentCost(component, amounts, decimal(upTo).plus(1));
+        const first = decimal(upTo).plus(1);
+        const here = componentCost(component, { ...amounts, currency }, decimal(upTo).plus(component.freeUnits ?? '0'));
+        const next = componentCost(component, { ...amounts, currency }, first.plus(component.freeUnits ?? '0'));
         if (next.gte(here)) return [];
         const price = (cost: typeof here) => formatMoney(cost.toFixed(), currency);
         return [
           {
             field: `${tiersPath}[${index + 1}]`,
-            message: `${decimal(upTo).plus(1)} units cost ${price(next)}, less than the ${price(here)} for ${upTo}: a volume tier prices all units.`,
+            message: `${first} units cost ${price(next)}, less than the ${price(here)} for ${upTo}: a volume tier prices all units.`,
             suggestedFix: 'Choose the model graduated, or a smaller step.',
           },
         ];

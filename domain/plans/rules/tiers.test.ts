@@ -42,11 +42,6 @@ it('tiers that end elsewhere in another currency', () => {
   expect(problemsOf(changes)).toEqual(['warning tiers_differ pricing.components[0].currencyOptions.eur.tiers']);
 });
 
-it('tiers on a one-time price', () => {
-  const changes = priced({ model: 'volume', interval: 'one_time', tiers: [tier(null)] });
-  expect(problemsOf(changes)).toEqual(['error one_time_tiers pricing.components[0].interval']);
-});
-
 it('names the quantity from which more costs less', () => {
   const configuration = configurationOf(priced({ model: 'volume', tiers: [tier('10', '100'), tier(null, '80')] }));
   expect(validatePlan({ key: 'team', configuration }, context).warnings[0]?.message).toBe(

@@ -1,7 +1,8 @@
+import type { PriceComponent } from '../../../contracts/price-components.ts';
 import { decimal } from '../../money/decimal.ts';
-import { placedAmounts, placedComponents } from '../placed-components.ts';
+import { placedAmounts } from '../placed-components.ts';
 import type { PlanRule } from '../plan-subject.ts';
-import { isTiered } from '../price-terms.ts';
+import { isTiered, isTieredPackage } from '../price-models.ts';
 
 export const tiersMissing: PlanRule = {
   code: 'tiers_missing',
@@ -21,9 +22,11 @@ export const tierBound: PlanRule = {
   code: 'tier_bound',
   severity: 'error',
   check({ configuration }) {
-    return placedAmounts(configuration).flatMap(({ amounts, tiersPath }) =>
+    return placedAmounts(configuration).flatMap(({ component, amounts, tiersPath }) =>
       (amounts.tiers ?? []).flatMap(({ upTo }, index) => {
-        if (upTo === null || (decimal(upTo).isInteger() && decimal(upTo).gt(0))) return [];
+        // Tiers of percentages end at an amount of money.
+        const isWhole = component.model === 'graduated_percentage' || (upTo !== null && decimal(upTo).isInteger());
+        if (upTo === null || (isWhole && decimal(upTo).gt(0))) return [];
         const message = `A tier ends at a whole number of units above 0, not at ${upTo}.`;
         return [
           { field: `${tiersPath}[${index}].upTo`, message, suggestedFix: 'Use a whole number, or null for the rest.' },
@@ -90,26 +93,68 @@ export const tiersDiffer: PlanRule = {
   check({ configuration }) {
     return placedAmounts(configuration).flatMap(({ component, currency, amounts, tiersPath }) => {
       const bounds = (tiers = component.tiers) => (tiers ?? []).map((tier) => tier.upTo).join();
-      if (!isTiered(component) || bounds(amounts.tiers ?? []) === bounds()) return [];
+      // Ends of percentages are money: another currency has others.
+      if (!isTiered(component) || component.model === 'graduated_percentage') return [];
+      if (bounds(amounts.tiers ?? []) === bounds()) return [];
       const message = `In ${currency} the tiers end elsewhere than in ${configuration.pricing.currency}.`;
       return [{ field: tiersPath, message, suggestedFix: 'Use the same ends in every currency.' }];
     });
   },
 };
 
-export const oneTimeTiers: PlanRule = {
-  code: 'one_time_tiers',
+/** What a tier charges by: its own field of each model, or a fee. */
+function chargedBy(component: PriceComponent): 'unitAmount' | 'rate' | 'packageAmount' {
+  if (component.model === 'graduated_percentage') return 'rate';
+  return isTieredPackage(component) ? 'packageAmount' : 'unitAmount';
+}
+
+export const tierPriceMissing: PlanRule = {
+  code: 'tier_price_missing',
   severity: 'error',
-  source: 'https://docs.stripe.com/api/prices/create (tiers need recurring)',
   check({ configuration }) {
-    return placedComponents(configuration)
-      .filter(({ component }) => component.interval === 'one_time' && isTiered(component))
-      .map(({ path }) => ({
-        field: `${path}.interval`,
-        message: 'Stripe takes tiers on recurring prices only.',
-        suggestedFix: 'Choose an interval, or a model without tiers.',
-      }));
+    return placedAmounts(configuration).flatMap(({ component, amounts, tiersPath }) => {
+      const field = chargedBy(component);
+      // A tier of units without an amount is free, as Stripe has it.
+      if (!isTiered(component) || field === 'unitAmount') return [];
+      return (amounts.tiers ?? []).flatMap((tier, index) =>
+        tier[field] === undefined && tier.flatAmount === undefined
+          ? [{ field: `${tiersPath}[${index}].${field}`, message: `The tier has neither ${field} nor flatAmount.` }]
+          : [],
+      );
+    });
   },
 };
 
-export const tierRules: PlanRule[] = [tiersMissing, tierBound, tiersOverlap, tiersGap, tiersDiffer, oneTimeTiers];
+export const tierFieldUnused: PlanRule = {
+  code: 'tier_field_unused',
+  severity: 'error',
+  check({ configuration }) {
+    return placedAmounts(configuration).flatMap(({ component, amounts, tiersPath }) =>
+      (amounts.tiers ?? []).flatMap((tier, index) => {
+        const of = chargedBy(component);
+        const used: string[] = [of, ...(of === 'packageAmount' ? ['packageSize'] : [])];
+        return (['unitAmount', 'rate', 'packageAmount', 'packageSize'] as const).flatMap((field) =>
+          tier[field] === undefined || used.includes(field)
+            ? []
+            : [
+                {
+                  field: `${tiersPath}[${index}].${field}`,
+                  message: `A tier of a ${component.model} price does not use ${field}.`,
+                  suggestedFix: `Remove ${field}, or choose another model.`,
+                },
+              ],
+        );
+      }),
+    );
+  },
+};
+
+export const tierRules: PlanRule[] = [
+  tiersMissing,
+  tierBound,
+  tiersOverlap,
+  tiersGap,
+  tiersDiffer,
+  tierPriceMissing,
+  tierFieldUnused,
+];

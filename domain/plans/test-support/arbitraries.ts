@@ -22,6 +22,10 @@ const shape = fc.oneof(
     packageSize: fc.integer({ min: 1, max: 500 }),
   }),
   fc.record({ model: fc.constantFrom('graduated' as const, 'volume' as const), tiers }),
+  fc.record({ model: fc.constant('per_unit' as const), unitAmount: rate, freeUnits: fc.nat(50).map(String) }),
+  // What Stripe cannot hold stands beside what it can.
+  fc.record({ model: fc.constant('percentage' as const), rate: fc.nat(100).map(String) }),
+  fc.record({ model: fc.constant('per_unit' as const), unitAmount: rate, minimum: amount }),
 );
 
 const usage = fc.constantFrom(

@@ -1,4 +1,4 @@
-import type { CatalogueObjects } from '../../../contracts/catalogue.ts';
+import type { WantedCatalogue } from '../../../contracts/catalogue.ts';
 import { PlanConfiguration, type PlanConfigurationInput } from '../../../contracts/plans.ts';
 import { productIdFor } from '../product-for.ts';
 import { wantedCatalogue } from '../wanted-catalogue.ts';
@@ -19,7 +19,7 @@ export function wantedOf(
   configuration: PlanConfiguration,
   versionId = 'planver_1',
   productId?: string,
-): CatalogueObjects {
+): WantedCatalogue {
   return wantedCatalogue({
     plan: { id: 'plan_1', key: 'team' },
     version: { id: versionId, number: 1 },

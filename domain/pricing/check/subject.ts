@@ -18,7 +18,7 @@ export type PricingRuleOf = Rule<PricingSubject, RuleContext>;
 export interface PlacedNumber {
   field: string;
   value: string;
-  kind: 'amount' | 'quantity' | 'bound' | 'percentage';
+  kind: 'amount' | 'quantity' | 'bound' | 'percentage' | 'overage';
 }
 
 const known = new WeakMap<PricingSubject, PlacedNumber[]>();
@@ -50,6 +50,9 @@ function gatherNumbers({ components, discounts, tax }: PricingSubject): PlacedNu
     add(`${at}.freeUnits`, 'quantity', component.freeUnits);
     add(`${at}.minimum`, 'amount', component.minimum);
     add(`${at}.maximum`, 'amount', component.maximum);
+    add(`${at}.commitment.amount`, 'amount', component.commitment?.amount);
+    // Beyond a commitment usage may cost more than usual: above 100 per cent.
+    add(`${at}.commitment.overageRate`, 'overage', component.commitment?.overageRate);
     add(`${at}.quantity`, 'quantity', component.quantity);
     add(`${at}.previousQuantity`, 'quantity', component.previousQuantity);
   }

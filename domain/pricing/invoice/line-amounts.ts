@@ -3,6 +3,7 @@ import type { CalculationDiscount } from '../../../contracts/pricing.ts';
 import type { CurrencyRule } from '../../money/currencies.ts';
 import { asMinorUnits, roundProration } from '../../money/rounding.ts';
 import { formatScaled, parseScaled, power10, scaledDecimals, scaledOne } from '../../money/scaled.ts';
+import { committedDecimals } from '../commitment.ts';
 import { compilePrice, type LinePrice } from '../price/compile-price.ts';
 import type { BillingPeriod } from '../proration/changes.ts';
 
@@ -38,8 +39,8 @@ export function partAmount(
   };
 }
 
-/** An exact amount has at most so many decimals: those of an amount, of a quantity, and of a percentage. */
-const exactDecimals = 26;
+/** An exact amount has at most so many decimals: those of an amount, of a quantity, of a percentage, and of an overage rate. */
+const exactDecimals = committedDecimals;
 const exactOne = power10(exactDecimals);
 
 function exactUnits(text: string): bigint {

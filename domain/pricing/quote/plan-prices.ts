@@ -5,7 +5,7 @@ import type { ExchangeRates, PricePointEnding, RegionalPricing } from '../../../
 import { PricewrightError } from '../../../contracts/tables/pricewright-error.ts';
 import { currencyRule } from '../../money/currencies.ts';
 import { priceComponents } from '../../plans/price-components.ts';
-import { regionalComponents, regionalPricingFor } from '../regional/regional-price.ts';
+import { defined, regionalComponents, regionalPricingFor } from '../regional/regional-price.ts';
 
 /** What decides prices in other places and currencies. */
 export interface PriceBook {
@@ -120,14 +120,9 @@ function statedIn(configuration: PlanConfiguration, currency: string): PricingCo
 
 /** A plan's component as the calculators read it. */
 export function asPricingComponent(
-  { key, model, packageSize }: PriceComponent,
-  { unitAmount, tiers }: CurrencyOption,
+  { key, model, packageSize, freeUnits, rate }: PriceComponent,
+  { unitAmount, tiers, minimum, maximum, commitment }: CurrencyOption,
 ): PricingComponent {
-  return {
-    id: key,
-    model,
-    ...(unitAmount === undefined ? {} : { unitAmount }),
-    ...(packageSize === undefined ? {} : { packageSize }),
-    ...(tiers === undefined ? {} : { tiers }),
-  };
+  const price = { unitAmount, rate, packageSize, freeUnits, tiers, minimum, maximum, commitment };
+  return { id: key, model, ...defined(price) };
 }

@@ -1,6 +1,7 @@
 import type { PriceComponent } from '../../../contracts/price-components.ts';
 import type { CalculationComponent, PricingComponent } from '../../../contracts/pricing.ts';
 import { PricewrightError } from '../../../contracts/tables/pricewright-error.ts';
+import { whyNotInStripe } from '../../plans/stripe-expression.ts';
 
 export interface Usage {
   usage: Readonly<Record<string, string>>;
@@ -13,7 +14,7 @@ export interface Usage {
 
 /**
  * The components that an invoice of one interval has, with their quantities: metered ones by usage, licensed ones by the
- * usage that is named, else as subscribed, else once.
+ * usage that is named, else as subscribed, else once. What Stripe cannot hold is no item of a subscription, and due with it.
  * @throws PricingValidationFailed for a component that the version does not have
  */
 export function withQuantities(
@@ -43,7 +44,7 @@ export function withQuantities(
     if (named !== undefined) return [{ ...component, quantity: named }];
     if (term.usageType === 'metered') return [{ ...component, quantity: '0' }];
     if (term.interval === 'one_time') return isNew ? [{ ...component, quantity: '1' }] : [];
-    if (subscribed.size > 0) {
+    if (subscribed.size > 0 && (subscribed.has(component.id) || whyNotInStripe(term) === null)) {
       return subscribed.has(component.id) && term.interval === chosen
         ? [{ ...component, quantity: String(subscribed.get(component.id) ?? 1) }]
         : [];

@@ -76,12 +76,16 @@ function convertComponent<Component extends PricingComponent>(
       tiers,
       minimum: component.minimum === undefined ? undefined : limit(component.minimum),
       maximum: component.maximum === undefined ? undefined : limit(component.maximum),
+      commitment: component.commitment && { ...component.commitment, amount: limit(component.commitment.amount) },
     }),
   };
 }
 
-function defined<Fields extends object>(fields: Fields): Partial<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+/** Without the fields that are undefined: spread, they would hide what they stand for. */
+export function defined<Fields extends object>(fields: Fields): Defined<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>;
 }
 
 function knownCurrency(code: string): CurrencyRule {

@@ -64,5 +64,8 @@ export function scaledPrice<Price extends CalculationComponent>(price: Price, fa
         tiers: price.tiers.map((tier) => scaled(tier, ['unitAmount', 'flatAmount', 'packageAmount', 'rate'])),
       }
     : price;
-  return scaled(withTiers, ['unitAmount', 'rate', 'minimum', 'maximum']);
+  const withCommitment = price.commitment
+    ? { ...withTiers, commitment: scaled(price.commitment, ['amount']) }
+    : withTiers;
+  return scaled(withCommitment, ['unitAmount', 'rate', 'minimum', 'maximum']);
 }

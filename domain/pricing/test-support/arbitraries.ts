@@ -64,6 +64,7 @@ function drawComponent(random: Random): PricingComponent {
     tiers: drawTiers(random),
     ...(random(3) === 0 ? { freeUnits: decimalText(random, 20) } : {}),
     ...(minimum === undefined ? {} : { minimum }),
+    ...(random(4) === 0 ? { commitment: { amount: amountText(random), overageRate: decimalText(random, 200) } } : {}),
     // A million is above any minimum drawn.
     ...(random(3) === 0 ? { maximum: `${1_000_000 + random(10_000_000)}.25` } : {}),
   };

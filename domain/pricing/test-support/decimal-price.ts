@@ -61,6 +61,12 @@ function percentageOf(units: Decimal, rate: string | undefined, currency: Curren
     .div(100);
 }
 
+function owed({ commitment }: PricingComponent, cost: Decimal): Decimal {
+  if (!commitment) return cost;
+  const overage = Decimal.max(0, cost.minus(commitment.amount)).times(commitment.overageRate ?? '100');
+  return decimal(commitment.amount).plus(overage.div(100));
+}
+
 export function decimalLine(
   component: PricingComponent,
   currency: CurrencyRule,
@@ -69,7 +75,8 @@ export function decimalLine(
 ): { amount: number; exact: string } {
   const previous = decimal(previousQuantity ?? '0');
   const billed = previous.gt(0) ? decimalCost(component, currency, previous) : decimal(0);
-  let exact = decimalCost(component, currency, previous.plus(quantity)).minus(billed);
+  const whole = decimalCost(component, currency, previous.plus(quantity));
+  let exact = owed(component, whole).minus(previous.gt(0) ? owed(component, billed) : billed);
   if (component.minimum !== undefined) exact = Decimal.max(exact, component.minimum);
   if (component.maximum !== undefined) exact = Decimal.min(exact, component.maximum);
   const rounded = exact.div(currency.step).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).times(currency.step);
