@@ -11,9 +11,9 @@ import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { SqlText } from '../ui/SqlText.tsx';
 import { MetricChart } from './MetricChart.tsx';
 import { sourceWords, typeWords, valueWords } from './metric-words.ts';
-import { SqlText } from './SqlText.tsx';
 
 const useMetric = <T,>(id: string, what: string) =>
   useQuery({

@@ -2,6 +2,7 @@ import TraitIcon from '@mui/icons-material/FingerprintOutlined';
 import { Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { ListBase, useListContext } from 'react-admin';
 import type { Trait } from '../../../contracts/traits.ts';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListFilters } from '../ui/ListFilters.tsx';
 import { ListFrame, quietQuery } from '../ui/ListFrame.tsx';
@@ -9,7 +10,7 @@ import { Page } from '../ui/Page.tsx';
 import { RowLink } from '../ui/RowLink.tsx';
 import { type Column, SortableHead, wideOnly } from '../ui/SortableHead.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
-import { spanWords, traitWords } from './trait-words.ts';
+import { originWords, spanWords, traitWords } from './trait-words.ts';
 
 const columns: Column[] = [
   { label: 'Trait', sort: 'name' },
@@ -17,13 +18,6 @@ const columns: Column[] = [
   { label: 'All computed' },
   { label: 'Owner', sort: 'owner', wideOnly: true },
 ];
-const origins = {
-  events: 'Events',
-  trend: 'Trend of events',
-  share: 'Share of events',
-  sessions: 'Sessions',
-  record: 'Records',
-};
 
 export default function TraitList() {
   return (
@@ -31,17 +25,18 @@ export default function TraitList() {
       <Page
         title="Traits"
         lead="What is known of customers by name, for segments, models and offers; each with its age."
+        actions={<CreateButton to="/traits/create" label="New trait" permission="traits:edit" />}
       >
         <ListFrame
           filters={
             <ListFilters
               search="Search traits by name, key or owner"
-              choices={[{ source: 'from', label: 'Made of', options: origins }]}
+              choices={[{ source: 'from', label: 'Made of', options: originWords }]}
             />
           }
           empty={
             <EmptyState icon={<TraitIcon />} title="No traits yet">
-              The worker brings those that ship with Pricewright when it starts; POST /v1/traits defines more.
+              The worker brings those that ship with Pricewright when it starts.
             </EmptyState>
           }
         >

@@ -1,8 +1,11 @@
 import { Box, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
+import { useRedirect } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import type { Trait } from '../../../contracts/traits.ts';
+import { useLacking } from '../access/use-lacking.ts';
 import { request } from '../http/request.ts';
+import { ActionButton } from '../ui/ActionButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fact } from '../ui/Fact.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
@@ -19,12 +22,23 @@ export default function TraitShow() {
     queryKey: ['traits', 'getOne', { id }],
     queryFn: ({ signal }) => request<Trait>(`/v1/traits/${encodeURIComponent(id)}`, { signal }),
   });
+  const redirect = useRedirect();
+  const lacking = useLacking();
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (!data) return <PageSkeleton />;
   const { name, description, definition, freshnessSeconds, refreshSeconds, onEvents, refreshedAt, customers, version } =
     data;
   return (
-    <Page title={name} lead={description || traitWords(definition)} crumbs={[{ to: '/traits', label: 'Traits' }]}>
+    <Page
+      title={name}
+      lead={description || traitWords(definition)}
+      crumbs={[{ to: '/traits', label: 'Traits' }]}
+      actions={
+        <ActionButton disabledReason={lacking('traits:edit')} onClick={() => redirect('edit', 'traits', id)}>
+          Edit
+        </ActionButton>
+      }
+    >
       <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: { md: 'repeat(2, minmax(0, 1fr))' } }}>
         <Panel title="Freshness" hint={`Version ${version}, owned by ${data.owner || 'nobody'}`}>
           <Stack sx={{ gap: 1.5 }}>

@@ -7,6 +7,8 @@ export const traits: Area = {
   resource: {
     name: 'traits',
     list: lazyPage(() => import('./TraitList.tsx')),
+    create: lazyPage(() => import('./TraitCreate.tsx')),
+    edit: lazyPage(() => import('./TraitEdit.tsx')),
     show: lazyPage(() => import('./TraitShow.tsx')),
   },
 };

@@ -1,6 +1,14 @@
 import type { EventSource } from '../../../contracts/metrics.ts';
 import type { TraitDefinition, TraitValue } from '../../../contracts/traits.ts';
 
+export const originWords: Record<TraitDefinition['from'], string> = {
+  events: 'Events',
+  trend: 'Trend of events',
+  share: 'Share of events',
+  sessions: 'Sessions',
+  record: 'Records',
+};
+
 const eventWords = ({ events }: EventSource) =>
   events.map((name) => (name === '*' ? 'any event' : name.replaceAll('_', ' '))).join(', ');
 const windowWords = (days: number | null) => (days === null ? 'ever' : `in ${days} days`);

@@ -1,5 +1,5 @@
 import { Box } from '@mui/material';
-import { CopyButton } from '../ui/CopyButton.tsx';
+import { CopyButton } from './CopyButton.tsx';
 
 /** A query as it is run, to read and to take away. */
 export function SqlText({ label, text }: { label: string; text: string }) {
