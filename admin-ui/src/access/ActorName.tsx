@@ -5,17 +5,18 @@ import { useMay } from './use-may.ts';
 
 /** Gives the names of those who act; asked once for all pages. */
 export function useActorName(): (actor: string) => string {
+  const seesMembers = useMay('members:read');
   const members = useQuery({
     queryKey: ['members', 'names'],
     queryFn: ({ signal }) => api.members(signal),
-    enabled: useMay('members:read'),
+    enabled: seesMembers,
   });
   const keys = useQuery({
     queryKey: ['keys', 'names'],
     queryFn: ({ signal }) => api.apiKeys(signal),
     enabled: useMay('keys:read'),
   });
-  const names = { members: members.data?.data ?? [], keys: keys.data?.data ?? [] };
+  const names = { members: seesMembers ? (members.data?.data ?? []) : null, keys: keys.data?.data ?? [] };
   return (actor) => actorName(actor, names);
 }
 

@@ -1,5 +1,6 @@
 export interface KnownNames {
-  members: readonly { id: string; name: string }[];
+  /** Null where the reader may not see who the members are. */
+  members: readonly { id: string; name: string }[] | null;
   keys: readonly { id: string; name: string }[];
 }
 
@@ -7,7 +8,8 @@ export interface KnownNames {
 export function actorName(actor: string, { members, keys }: KnownNames): string {
   const colon = actor.indexOf(':');
   const [kind, id] = [actor.slice(0, colon), actor.slice(colon + 1)];
-  if (kind === 'member') return members.find((member) => member.id === id)?.name ?? `Member ${id}`;
+  if (kind === 'member' && members === null) return 'a member';
+  if (kind === 'member') return members?.find((member) => member.id === id)?.name ?? `Member ${id}`;
   if (kind === 'key') {
     const name = keys.find((key) => key.id === id)?.name;
     return name ? `API key ${name}` : 'An API key';

@@ -11,18 +11,17 @@ import { linkedRow, RowLink } from '../ui/RowLink.tsx';
 import { type Column, SortableHead, wideOnly } from '../ui/SortableHead.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
 import { OperationStatusLabel } from './OperationStatusLabel.tsx';
-import { operationKind, operationStatusWords } from './operation-words.ts';
+import { operationKind, operationKinds, operationStatusWords } from './operation-words.ts';
+import { TemporalLink } from './TemporalLink.tsx';
 
 const columns: Column[] = [
   { label: 'Operation' },
   { label: 'Status' },
   { label: 'Stage', wideOnly: true },
   { label: 'Began', sort: 'createdAt', wideOnly: true },
+  { label: 'Workflow', wideOnly: true },
 ];
 const statuses = Object.fromEntries(Object.entries(operationStatusWords).map(([status, { words }]) => [status, words]));
-const kinds = Object.fromEntries(
-  ['publishPlan', 'deprecatePlan', 'archivePlan'].map((kind) => [kind, operationKind(kind)]),
-);
 
 export default function OperationList() {
   return (
@@ -36,7 +35,7 @@ export default function OperationList() {
             <ListFilters
               choices={[
                 { source: 'status', label: 'Status', options: statuses },
-                { source: 'workflowType', label: 'Kind', options: kinds },
+                { source: 'workflowType', label: 'Kind', options: operationKinds },
               ]}
             />
           }
@@ -84,6 +83,9 @@ function Operations() {
             </TableCell>
             <TableCell sx={{ ...wideOnly, color: 'text.secondary' }}>
               <Timestamp at={operation.createdAt} />
+            </TableCell>
+            <TableCell sx={wideOnly}>
+              <TemporalLink workflowId={operation.workflowId} />
             </TableCell>
           </TableRow>
         ))}

@@ -11,10 +11,14 @@ export const operationStatusWords: Record<Operation['status'], { words: string; 
   cancelled: { words: 'Cancelled', tone: 'idle' },
 };
 
-const kinds: Record<string, string> = {
+export const operationKinds: Record<string, string> = {
   publishPlan: 'Publish plan',
   deprecatePlan: 'Deprecate plan',
   archivePlan: 'Archive plan',
+  rollOutFlag: 'Roll out flag',
+  runExperiment: 'Run experiment',
+  erasePerson: 'Erase person',
+  reconcileEffect: 'Reconcile effect',
 };
 
 /** A name made for machines as words: `activateInStripe` → "Activate in stripe". */
@@ -25,5 +29,5 @@ export function words(name: string): string {
   return `${spaced.charAt(0).toUpperCase()}${spaced.slice(1)}`.replace(/\bstripe\b/gi, 'Stripe');
 }
 
-export const operationKind = (workflowType: string) => kinds[workflowType] ?? words(workflowType);
+export const operationKind = (workflowType: string) => operationKinds[workflowType] ?? words(workflowType);
 export const isUnderWay = ({ status }: Pick<Operation, 'status'>) => !['done', 'failed', 'cancelled'].includes(status);

@@ -12,13 +12,18 @@ import {
   Typography,
 } from '@mui/material';
 import { useId, useState } from 'react';
+import type { ErrorDetails } from '../../../contracts/tables/pricewright-error.ts';
+import { ActorName } from '../access/ActorName.tsx';
 import { monospace } from '../theme/themes.ts';
+import { Timestamp } from '../ui/Timestamp.tsx';
 import { pathInWords } from './form/field-path.ts';
 import type { Merge } from './form/merge-three-way.ts';
 import { withDecision } from './form/merge-three-way.ts';
 
 interface ConflictDialogProps {
   merge: Merge;
+  /** The change that came between, where the API said it. */
+  lastChange?: ErrorDetails['lastChange'];
   onClose: () => void;
   /** Gets both sides' changes with what was decided, ready to be saved. */
   onResolve: (merged: unknown) => void;
@@ -28,7 +33,7 @@ const show = (value: unknown) =>
   value === undefined ? 'removed' : typeof value === 'string' ? value || '(empty)' : JSON.stringify(value, null, 1);
 
 /** Somebody saved meanwhile: shows where both changed the same, and loses neither. */
-export function ConflictDialog({ merge, onClose, onResolve }: ConflictDialogProps) {
+export function ConflictDialog({ merge, lastChange, onClose, onResolve }: ConflictDialogProps) {
   const { conflicts, taken } = merge;
   const [theirs, setTheirs] = useState<ReadonlySet<number>>(new Set());
   const titleId = useId();
@@ -50,6 +55,11 @@ export function ConflictDialog({ merge, onClose, onResolve }: ConflictDialogProp
     <Dialog open onClose={onClose} maxWidth="md" fullWidth aria-labelledby={titleId}>
       <DialogTitle id={titleId}>Somebody saved this plan while you were editing</DialogTitle>
       <DialogContent>
+        {lastChange && (
+          <Typography variant="body2" sx={{ mb: 1 }}>
+            Last saved by <ActorName actor={lastChange.by} />, <Timestamp at={lastChange.at} />.
+          </Typography>
+        )}
         <Typography variant="body1" sx={{ color: 'text.secondary', mb: 2 }}>
           Nothing you typed is lost.{' '}
           {conflicts.length === 0

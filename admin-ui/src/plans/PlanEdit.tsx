@@ -35,7 +35,10 @@ function EditPlan({ present }: { present: SubscriptionPlan }) {
   const [opened] = useState(present);
   const form = useForm<PlanFormValues>({ defaultValues: opened.configuration });
   const { registry, records, error, retry } = useKnownRecords(present.id);
-  const { onSave, pending, merge, closeMerge, resolveMerge, reviewNow, base, generation } = useSavePlan(form, opened);
+  const { onSave, pending, merge, lastChange, closeMerge, resolveMerge, reviewNow, base, generation } = useSavePlan(
+    form,
+    opened,
+  );
   const refusal = useLacking()('plans:edit') ?? refusalOf('edit', present);
   const crumbs = [
     { to: '/plans', label: 'Plans' },
@@ -86,7 +89,14 @@ function EditPlan({ present }: { present: SubscriptionPlan }) {
         }
         notice={changedMeanwhile || undefined}
       />
-      {merge && <ConflictDialog merge={merge} onClose={closeMerge} onResolve={(merged) => void resolveMerge(merged)} />}
+      {merge && (
+        <ConflictDialog
+          merge={merge}
+          lastChange={lastChange}
+          onClose={closeMerge}
+          onResolve={(merged) => void resolveMerge(merged)}
+        />
+      )}
     </Page>
   );
 }

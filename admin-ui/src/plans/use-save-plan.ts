@@ -2,12 +2,15 @@ import { useState } from 'react';
 import { useRedirect, useUpdate } from 'react-admin';
 import type { UseFormReturn } from 'react-hook-form';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
+import type { ErrorDetails } from '../../../contracts/tables/pricewright-error.ts';
 import { asApiError } from '../http/api-error.ts';
 import { request } from '../http/request.ts';
 import { useNotifyDone, useNotifyError } from '../ui/use-notify-error.tsx';
 import { type Merge, mergeThreeWay } from './form/merge-three-way.ts';
 import { changesSince, type PlanFormValues, requestOf } from './form/plan-form-values.ts';
 import { showFieldErrors } from './form/show-field-errors.ts';
+
+type LastChange = NonNullable<ErrorDetails['lastChange']>;
 
 /**
  * Saves the form against the revision that it started from. When another was saved meanwhile, what was typed stays in the
@@ -16,7 +19,9 @@ import { showFieldErrors } from './form/show-field-errors.ts';
 export function useSavePlan(form: UseFormReturn<PlanFormValues>, opened: SubscriptionPlan) {
   const [update] = useUpdate();
   const [base, setBase] = useState(opened);
-  const [conflict, setConflict] = useState<{ merge: Merge; theirs: SubscriptionPlan } | null>(null);
+  const [conflict, setConflict] = useState<{ merge: Merge; theirs: SubscriptionPlan; lastChange?: LastChange } | null>(
+    null,
+  );
   const [pending, setPending] = useState(false);
   // Editors with rows of their own read the form when they mount: after a merge they mount again.
   const [generation, setGeneration] = useState(0);
@@ -24,9 +29,14 @@ export function useSavePlan(form: UseFormReturn<PlanFormValues>, opened: Subscri
   const notifyError = useNotifyError();
   const notifyDone = useNotifyDone();
 
-  const reviewNow = (theirs: SubscriptionPlan, mine: PlanFormValues = form.getValues()) => {
+  const reviewNow = (
+    theirs: SubscriptionPlan,
+    mine: PlanFormValues = form.getValues(),
+    lastChange?: LastChange | undefined,
+  ) => {
     const { key: _, ...configuration } = requestOf(mine);
-    setConflict({ theirs, merge: mergeThreeWay(base.configuration, configuration, theirs.configuration) });
+    const merge = mergeThreeWay(base.configuration, configuration, theirs.configuration);
+    setConflict({ theirs, merge, ...(lastChange && { lastChange }) });
   };
 
   const save = async (values: PlanFormValues, from: SubscriptionPlan) => {
@@ -46,7 +56,8 @@ export function useSavePlan(form: UseFormReturn<PlanFormValues>, opened: Subscri
     } catch (cause) {
       const error = asApiError(cause);
       if (error.status === 412) {
-        reviewNow(await request<SubscriptionPlan>(`/v1/plans/${from.id}`).catch(() => from), values);
+        const theirs = await request<SubscriptionPlan>(`/v1/plans/${from.id}`).catch(() => from);
+        reviewNow(theirs, values, error.details.lastChange);
         return;
       }
       showFieldErrors(form, error.fields);
@@ -71,6 +82,7 @@ export function useSavePlan(form: UseFormReturn<PlanFormValues>, opened: Subscri
     generation,
     pending,
     merge: conflict?.merge ?? null,
+    lastChange: conflict?.lastChange,
     closeMerge: () => setConflict(null),
     reviewNow,
     resolveMerge,
