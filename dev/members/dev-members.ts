@@ -17,6 +17,8 @@ const people = [
   { name: 'Arno Approver', email: 'approver@tidewater.example', roles: ['approver', 'viewer'] },
 ] as const satisfies { name: string; email: string; roles: Role[] }[];
 
+const developmentKey = 'Development';
+
 export interface DevMembers {
   adminEmail: string;
   adminPassword: string;
@@ -46,7 +48,7 @@ export async function devMembers(settings: {
     return {
       adminEmail: maker.email,
       adminPassword,
-      apiKey: kept.apiKey ?? (await makeKey(db, makerId, settings.secret)),
+      apiKey: kept.apiKey ? await widened(db, makerId, kept.apiKey) : await makeKey(db, makerId, settings.secret),
       links: await Promise.all(
         people.map(async ({ name, email }) => ({
           name,
@@ -72,7 +74,7 @@ async function makeKey(db: Db, ownerId: string, secret: string): Promise<string>
   const { key, prefix, hash } = makeApiKey(id, apiKeyPepper(secret));
   await apiKeys.insert(db, {
     id,
-    name: 'Development',
+    name: developmentKey,
     prefix,
     hash,
     scopes: Object.keys(permissions) as Permission[],
@@ -80,6 +82,17 @@ async function makeKey(db: Db, ownerId: string, secret: string): Promise<string>
     created_at: new Date(),
     expires_at: null,
   });
+  return key;
+}
+
+/** A key of an earlier start learns what may be done since: it is the key of somebody who may do everything. */
+async function widened(db: Db, ownerId: string, key: string): Promise<string> {
+  await db
+    .updateTable('api_keys')
+    .set({ scopes: Object.keys(permissions) as Permission[] })
+    .where('created_by', '=', ownerId)
+    .where('name', '=', developmentKey)
+    .execute();
   return key;
 }
 
