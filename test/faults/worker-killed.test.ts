@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
+import type { Operation } from '../../contracts/operations.ts';
 import type { PlanPreview, SubscriptionPlan } from '../../contracts/plans.ts';
 import type { FaultKind } from '../../dev/stripe-sandbox/control/faults.ts';
 import { eventually } from '../support/eventually.ts';
@@ -272,6 +273,31 @@ it('keeps what others have done since, when a stopped worker goes on', async () 
   expect(await stripeState(platform.stripe)).toEqual(before);
   await expectOnce([written.id, unsent.id], { products: 1, prices: 4 });
   await expectSettled(operationIds);
+  next.signal('SIGKILL');
+  await next.ended;
+}, 600_000);
+
+/** What is frozen waits in Temporal and in the database, not in a worker. */
+it('holds what is frozen over the death of the worker, and publishes it once when the freeze is lifted', async () => {
+  const doomed = await workers.start();
+  const { id } = await planWithOwnFeatures('frozen');
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  await platform.call('POST', '/v1/freeze', { reason: 'audit week', until });
+  const operationId = await publish(platform, id, { at: new Date(Date.now() + 2_000).toISOString() });
+  const heldByFreeze = async () => {
+    const operation = await platform.call<Operation>('GET', `/v1/operations/${operationId}`);
+    return operation.heldByFreeze?.reason === 'audit week';
+  };
+  await eventually('the publication is held', heldByFreeze);
+  doomed.signal('SIGKILL');
+  await doomed.ended;
+  const next = await workers.start();
+  expect(await heldByFreeze()).toBe(true);
+  expect(await read(id)).toMatchObject({ status: 'preview' });
+  await platform.call('POST', '/v1/freeze/lift', {});
+  await expectDone(operationId);
+  await expectOnce([id], { products: 1, prices: 3 });
+  await expectSettled([operationId]);
   next.signal('SIGKILL');
   await next.ended;
 }, 600_000);
