@@ -1,4 +1,6 @@
 import { reconciliationActivities } from './attention/reconciliation.ts';
+import { experimentEndings } from './experiments/endings.ts';
+import { runningActivities } from './experiments/running.ts';
 import { freezeActivities } from './freeze/hold.ts';
 import { erasureActivities } from './persons/erasure.ts';
 import { activationActivities } from './plans/activation.ts';
@@ -8,10 +10,10 @@ import { sharedObjectActivities } from './plans/shared-objects.ts';
 import { syncActivities } from './plans/sync.ts';
 import { withdrawalActivities } from './plans/withdrawal.ts';
 import { endingActivities } from './rollouts/endings.ts';
-import { exposureActivities } from './rollouts/exposure.ts';
+import { exposureActivities, type RolloutDeps } from './rollouts/exposure.ts';
 import { judgementActivities } from './rollouts/judgement.ts';
 
-export type ActivityDeps = PlanDeps;
+export type ActivityDeps = PlanDeps & RolloutDeps;
 
 /** Every activity of the `main` task queue, by the name that workflows call. */
 export function createActivities(deps: ActivityDeps) {
@@ -25,6 +27,8 @@ export function createActivities(deps: ActivityDeps) {
     ...exposureActivities(deps),
     ...judgementActivities(deps),
     ...endingActivities(deps),
+    ...runningActivities(deps),
+    ...experimentEndings(deps),
     ...erasureActivities(deps),
     ...reconciliationActivities(deps),
   };

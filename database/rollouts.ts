@@ -8,6 +8,7 @@ import {
   rolloutEnds,
   rolloutLifecycle,
 } from '../contracts/tables/rollout-lifecycle.ts';
+import { exposureOf } from '../domain/rollouts/exposure.ts';
 import type { Db } from './client.ts';
 import { newId } from './ids.ts';
 import type { Database } from './schema.ts';
@@ -15,6 +16,11 @@ import type { Database } from './schema.ts';
 export type RolloutRow = Selectable<Database['rollouts']>;
 export type RolloutEventRow = Selectable<Database['rollout_events']>;
 export type RolloutExposureRow = Selectable<Database['rollout_exposures']>;
+
+/** Per cent of the subjects that a stage of this rollout exposes. */
+export function exposureIn({ stages, holdback_percentage }: RolloutRow, stage: number): number {
+  return exposureOf({ stages, holdbackPercentage: holdback_percentage }, stage);
+}
 
 type NewRollout = Omit<
   RolloutRow,

@@ -33,7 +33,6 @@ export async function rollOutFlag(order: RolloutOrder): Promise<RolloutOutcome> 
   } catch (failure) {
     // What nobody can see through is not left half exposed.
     await lastingSteps.beginRollback(order, 'The rollout could not go on and is taken back.');
-    await lastingSteps.withdrawExposure(order);
     await lastingSteps.failRollout(order, failureReport(failure, 'FeatureRolloutFailed', []));
     throw failure;
   }
@@ -110,7 +109,6 @@ async function endsWell(
 async function takeBack(order: RolloutOrder, words: RolloutWords): Promise<RolloutOutcome> {
   const reason = words.rollingBack?.reason ?? 'A guardrail has shown harm.';
   await lastingSteps.beginRollback(order, reason);
-  await lastingSteps.withdrawExposure(order);
   return await lastingSteps.finishRollback(order);
 }
 

@@ -1,9 +1,10 @@
 import { flagSubject as subject } from '../../commands/rollouts/flag-subject.ts';
+import { takeBack } from '../../commands/rollouts/take-back.ts';
 import type { FailureReport } from '../../contracts/publications.ts';
 import type { RolloutOrder, RolloutOutcome } from '../../contracts/rollouts.ts';
 import type { RolloutTransition } from '../../contracts/tables/rollout-lifecycle.ts';
-import * as changeRequests from '../../database/change-requests.ts';
 import type { Tx } from '../../database/client.ts';
+import * as experiments from '../../database/experiments.ts';
 import * as journal from '../../database/journal.ts';
 import * as operations from '../../database/operations.ts';
 import * as rollouts from '../../database/rollouts.ts';
@@ -14,18 +15,17 @@ import type { RolloutDeps } from './exposure.ts';
 export function endingActivities(deps: RolloutDeps) {
   const { db, now } = deps;
 
-  /** Moves the rollout and leaves a trace of it, unless it is there already. */
-  async function moved(
+  /** Ends the rollout and leaves a trace of it, unless it has ended so already. */
+  async function ended(
     tx: Tx,
     order: RolloutOrder,
-    transition: RolloutTransition,
+    transition: Extract<RolloutTransition, 'complete' | 'withdraw' | 'fail'>,
     reason: string | null,
   ): Promise<rollouts.RolloutRow | null> {
     const before = await rollouts.find(tx, order.rolloutId, { lock: true });
     if (!(await rollouts.move(tx, order.rolloutId, transition, reason, now()))) return null;
     const after = await rollouts.find(tx, order.rolloutId);
-    const kind = transition === 'roll_back' ? 'rolling_back' : 'ended';
-    await rollouts.addEvent(tx, order.rolloutId, { kind, stage: after.stage, by: 'process', reason }, now());
+    await rollouts.addEvent(tx, order.rolloutId, { kind: 'ended', stage: after.stage, by: 'process', reason }, now());
     await journal.append(tx, [
       {
         type: `rollout.${after.status}`,
@@ -42,7 +42,26 @@ export function endingActivities(deps: RolloutDeps) {
         },
       },
     ]);
+    if (after.ended_at) await tellExperiment(tx, order, after);
     return after;
+  }
+
+  /** An experiment waits for the end of the rollout that carries its winner to everybody. */
+  async function tellExperiment(tx: Tx, order: RolloutOrder, { id, status }: rollouts.RolloutRow): Promise<void> {
+    const experiment = await experiments.scaledBy(tx, id);
+    if (!experiment?.workflow_id) return;
+    await journal.append(tx, [
+      {
+        type: 'experiment.scaling_ended',
+        area: 'experiments',
+        entityId: experiment.id,
+        operationId: experiment.operation_id,
+        actor: order.by,
+        at: now(),
+        audit: { action: 'experiment.scaling_ended', before: null, after: { rollout: id, status }, why: null },
+        dispatch: { signal: 'rolloutEnded', args: [], workflowId: experiment.workflow_id },
+      },
+    ]);
   }
 
   return {
@@ -52,7 +71,7 @@ export function endingActivities(deps: RolloutDeps) {
       async (order: RolloutOrder): Promise<RolloutOutcome> => {
         return await db.transaction().execute(async (tx): Promise<RolloutOutcome> => {
           const reason = 'Every stage has ended well.';
-          const after = await moved(tx, order, 'complete', reason);
+          const after = await ended(tx, order, 'complete', reason);
           if (after) {
             await rollouts.endExposure(tx, after.id, now());
             await subject.settle(tx, after, now());
@@ -64,28 +83,14 @@ export function endingActivities(deps: RolloutDeps) {
       },
     ),
 
+    /** Nobody gets the new value from here on. */
     beginRollback: recordedStep(
       deps,
       { stage: 'rolled_back', step: 'beginRollback', compensation: true },
       async (order: RolloutOrder, reason: string) => {
         await db.transaction().execute(async (tx) => {
-          const { status } = await rollouts.find(tx, order.rolloutId, { lock: true });
-          // A person's command has written it down already.
-          if (status !== 'rolling_back') await moved(tx, order, 'roll_back', reason);
-          await changeRequests.voidOf(tx, order.operationId, now());
-          await operations.advance(tx, order.operationId, { status: 'undoing', stage: 'rolled_back' }, now());
-        });
-      },
-    ),
-
-    /** Nobody gets the new value from here on. */
-    withdrawExposure: recordedStep(
-      deps,
-      { stage: 'rolled_back', step: 'withdrawExposure', compensation: true },
-      async (order: RolloutOrder) => {
-        await db.transaction().execute(async (tx) => {
-          await rollouts.withdraw(tx, order.rolloutId, now());
-          await subject.exposed(tx, await rollouts.find(tx, order.rolloutId), now());
+          const rollout = await rollouts.find(tx, order.rolloutId, { lock: true });
+          await takeBack(tx, subject, rollout, { by: 'process', reason }, now(), { tellWorkflow: false });
         });
       },
     ),
@@ -96,7 +101,7 @@ export function endingActivities(deps: RolloutDeps) {
       async (order: RolloutOrder): Promise<RolloutOutcome> => {
         return await db.transaction().execute(async (tx): Promise<RolloutOutcome> => {
           const { reason } = await rollouts.find(tx, order.rolloutId);
-          await moved(tx, order, 'withdraw', reason);
+          await ended(tx, order, 'withdraw', reason);
           const outcome = { outcome: 'rolled_back', reason };
           await operations.finish(tx, order.operationId, { status: 'cancelled', stage: 'rolled_back', outcome }, now());
           return { outcome: 'rolled_back', reason: reason ?? '' };
@@ -109,7 +114,7 @@ export function endingActivities(deps: RolloutDeps) {
       { stage: 'rolled_back', step: 'failRollout', compensation: true },
       async (order: RolloutOrder, { code, message, details }: FailureReport) => {
         await db.transaction().execute(async (tx) => {
-          await moved(tx, order, 'fail', message);
+          await ended(tx, order, 'fail', message);
           await operations.finish(
             tx,
             order.operationId,

@@ -4,21 +4,23 @@ import { stageApproval } from '../../commands/rollouts/request-stage-approval.ts
 import type { RolloutOrder, RolloutWork, StageClearance, StageHold } from '../../contracts/rollouts.ts';
 import type { Db, Tx } from '../../database/client.ts';
 import * as journal from '../../database/journal.ts';
+import type { BusinessSql } from '../../database/metrics/business-sql.ts';
 import * as operations from '../../database/operations.ts';
 import * as rollouts from '../../database/rollouts.ts';
-import { exposureOf } from '../../domain/rollouts/exposure.ts';
 import { recordedStep } from '../recorded-step.ts';
 
 export interface RolloutDeps {
   db: Db;
   now: () => Date;
+  /** The connection of metrics over own SQL; none where it is not set up. */
+  business?: BusinessSql | null;
 }
 
 const minuteMs = 60_000;
 
 /** Beginning a stage. `at` is the workflow's time: where time is skipped, stages still follow each other. */
 export function exposureActivities(deps: RolloutDeps) {
-  const { db, now } = deps;
+  const { db, now, business = null } = deps;
 
   /** What holds the stage besides its evidence, asked in the transaction that would expose it. */
   async function holdOf(tx: Tx, rollout: rollouts.RolloutRow, stage: number): Promise<Held | null> {
@@ -91,7 +93,7 @@ export function exposureActivities(deps: RolloutDeps) {
         stage: number,
         { forced, at }: { forced: boolean; at: string },
       ): Promise<StageClearance> => {
-        const verdict = stage > 0 && !forced ? await judgeRollout(db, order.rolloutId, new Date(at)) : null;
+        const verdict = stage > 0 && !forced ? await judgeRollout(db, order.rolloutId, new Date(at), business) : null;
         return await db.transaction().execute(async (tx) => {
           const rollout = await rollouts.find(tx, order.rolloutId, { lock: true });
           const begun = (await rollouts.exposuresOf(tx, rollout.id)).some((exposure) => exposure.stage === stage);
@@ -101,10 +103,7 @@ export function exposureActivities(deps: RolloutDeps) {
             await hold(tx, rollout, stage, held);
             return { cleared: false, ...held };
           }
-          const percentage = exposureOf(
-            { stages: rollout.stages, holdbackPercentage: rollout.holdback_percentage },
-            stage,
-          );
+          const percentage = rollouts.exposureIn(rollout, stage);
           const begunAt = new Date(at);
           const endsAt = new Date(begunAt.getTime() + rollout.stages[stage]!.bakeMinutes * minuteMs);
           await rollouts.move(tx, rollout.id, 'proceed', null, now());

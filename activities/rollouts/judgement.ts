@@ -9,13 +9,13 @@ import type { RolloutDeps } from './exposure.ts';
 
 /** What the guardrails say at a stage's end, and what comes of it when they say nothing yet. */
 export function judgementActivities(deps: RolloutDeps) {
-  const { db, now } = deps;
+  const { db, now, business = null } = deps;
   return {
     judgeStage: recordedStep(
       deps,
       { stage: 'stages', step: 'judgeStage' },
       async (order: RolloutOrder, _stage: number, at: string): Promise<{ status: GuardrailStatus; reason: string }> => {
-        const { status, reason } = await judgeRollout(db, order.rolloutId, new Date(at));
+        const { status, reason } = await judgeRollout(db, order.rolloutId, new Date(at), business);
         return { status, reason };
       },
     ),

@@ -82,7 +82,7 @@ export const rolloutRoutes: Routes = async (app) => {
         response: answers(200, ValidationResult, 404),
       },
     },
-    async ({ params, body }) => planRollout(environment.db, params.id, body, environment.now()),
+    async ({ params, body }) => planRollout(environment.db, params.id, body, environment.now(), environment.business),
   );
 
   app.get(

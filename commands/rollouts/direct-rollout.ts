@@ -7,7 +7,7 @@ import * as rollouts from '../../database/rollouts.ts';
 import { type CommandContext, command } from '../command.ts';
 import { flagSubject } from './flag-subject.ts';
 import { presentRollout } from './read-rollout.ts';
-import { takeBack } from './watch-rollout.ts';
+import { takeBack } from './take-back.ts';
 
 const Input = z.strictObject({ flagId: z.string(), rolloutId: RolloutId, ...RolloutCommandInput.shape });
 
@@ -109,7 +109,7 @@ export const rollBackRollout = command({
   input: Input,
   async run({ flagId, rolloutId, reason }, { tx, now, caller }): Promise<Rollout> {
     const rollout = await rollouts.findOfFlag(tx, flagId, rolloutId, { lock: true });
-    await takeBack(tx, flagSubject, rollout, { by: caller.actor, reason }, now);
+    await takeBack(tx, flagSubject, rollout, { by: caller.actor, reason }, now, { tellWorkflow: true });
     return presentRollout(await rollouts.find(tx, rolloutId));
   },
 });

@@ -1,14 +1,14 @@
 import type { RolloutVerdict as ShownVerdict } from '../../contracts/rollouts.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../database/client.ts';
-import { type EvaluatedMetric, evaluateMetrics } from '../../database/metrics/evaluate-metrics.ts';
+import type { BusinessSql } from '../../database/metrics/business-sql.ts';
+import { type EvaluatedMetric, evaluateMetrics, type MetricSources } from '../../database/metrics/evaluate-metrics.ts';
 import * as metrics from '../../database/metrics.ts';
 import { arrivalsOf, knownUntil, rolloutExposures } from '../../database/rollout-evidence.ts';
 import * as rollouts from '../../database/rollouts.ts';
 import { evaluateRollout, fromWorst } from '../../domain/guardrails/evaluate-rollout.ts';
 import type { Guardrail, StageMetric } from '../../domain/guardrails/guardrail.ts';
-import { exposureOf } from '../../domain/rollouts/exposure.ts';
-import { guardrailOf } from '../../domain/rollouts/guardrail-of.ts';
+import { guardrailArm, guardrailOf } from '../../domain/rollouts/guardrail-of.ts';
 
 export interface JudgedRollout extends ShownVerdict {
   /** One sentence: of the guardrail that decides. */
@@ -19,23 +19,28 @@ export interface JudgedRollout extends ShownVerdict {
  * What the guardrails of a rollout say now: each stage's two sides by what their subjects did since they were seen in it. Metrics
  * that cannot be read decide nothing, and so nothing goes on.
  */
-export async function judgeRollout(db: Db, rolloutId: string, at: Date): Promise<JudgedRollout> {
+export async function judgeRollout(
+  db: Db,
+  rolloutId: string,
+  at: Date,
+  /** The connection of metrics over own SQL; a guardrail on one decides nothing without it. */
+  business: BusinessSql | null = null,
+): Promise<JudgedRollout> {
   const rollout = await rollouts.find(db, rolloutId);
   const begun = await rollouts.exposuresOf(db, rolloutId);
   if (rollout.guardrails.length === 0) return unguarded(at);
   const of = { rolloutId, environment: rollout.environment, unit: rollout.assign_by };
   const [guarded, arrivals, dataUntil] = await Promise.all([
-    evaluated(db, rollout, at),
+    evaluated({ db, business }, rollout, at),
     arrivalsOf(db, of),
     knownUntil(db),
   ]);
-  const shareOf = (stage: number) =>
-    exposureOf({ stages: rollout.stages, holdbackPercentage: rollout.holdback_percentage }, stage) / 100;
+  const shareOf = (stage: number) => rollouts.exposureIn(rollout, stage) / 100;
   const readable = guarded.filter((one) => 'metric' in one);
   const { verdicts } = evaluateRollout({
     guardrails: readable.map(({ guardrail, metric }) => ({
       guardrail,
-      stages: begun.map(({ stage }) => stageOf(metric, stage, shareOf(stage))),
+      stages: begun.map(({ stage }) => stageOf(guardrail, metric, stage, shareOf(stage))),
       dataUntil: dataUntil ?? new Date(0),
     })),
     assignments: arrivals.map(({ stage, control, treatment }) => ({
@@ -74,7 +79,7 @@ function unguarded(at: Date): JudgedRollout {
 }
 
 /** Each guardrail with its metric over the stages; one that cannot be read does not leave the others unjudged. */
-async function evaluated(db: Db, rollout: rollouts.RolloutRow, at: Date): Promise<Guarded[]> {
+async function evaluated(sources: MetricSources, rollout: rollouts.RolloutRow, at: Date): Promise<Guarded[]> {
   const look = {
     exposures: rolloutExposures({
       rolloutId: rollout.id,
@@ -86,11 +91,11 @@ async function evaluated(db: Db, rollout: rollouts.RolloutRow, at: Date): Promis
   };
   const guarded: Guarded[] = [];
   for (const wanted of rollout.guardrails) {
-    const { key, name, definition } = await metrics.version(db, wanted.metricVersionId);
+    const { key, name, definition } = await metrics.version(sources.db, wanted.metricVersionId);
     const guardrail = guardrailOf(wanted, { name, definition });
     if (!guardrail) throw new Error(`the metric ${key} was taken as a guardrail and cannot be one`);
     try {
-      const [metric] = await evaluateMetrics({ db, business: null }, [{ id: key, definition }], look);
+      const [metric] = await evaluateMetrics(sources, [{ id: key, definition }], look);
       if (metric) guarded.push({ guardrail, metric });
     } catch (error) {
       if (!(error instanceof PricewrightError)) throw error;
@@ -100,12 +105,10 @@ async function evaluated(db: Db, rollout: rollouts.RolloutRow, at: Date): Promis
   return guarded;
 }
 
-function stageOf({ arms }: EvaluatedMetric, stage: number, treatmentShare: number): StageMetric {
+function stageOf(guardrail: Guardrail, { arms }: EvaluatedMetric, stage: number, treatmentShare: number): StageMetric {
   const arm = (variant: string) => {
     const found = arms.find((one) => one.variant === variant && one.stratum === String(stage));
-    return found
-      ? { n: found.n, events: found.events, mean: found.mean, variance: found.variance }
-      : { n: 0, events: 0, mean: 0, variance: 0 };
+    return found ? guardrailArm(guardrail, found) : { n: 0, events: 0, mean: 0, variance: 0 };
   };
   return { treatmentShare, control: arm('control'), treatment: arm('treatment') };
 }

@@ -4,7 +4,6 @@ import type { Tx } from '../../database/client.ts';
 import type { RolloutRow } from '../../database/rollouts.ts';
 import * as rollouts from '../../database/rollouts.ts';
 import { shownHash } from '../../domain/approvals/shown-hash.ts';
-import { exposureOf } from '../../domain/rollouts/exposure.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
 import type { RolloutSubject } from './rollout-subject.ts';
 
@@ -20,7 +19,7 @@ export async function stageApproval(
   stage: number,
   now: Date,
 ): Promise<{ reason: string; refused: boolean } | null> {
-  const percentage = exposureOf({ stages: rollout.stages, holdbackPercentage: rollout.holdback_percentage }, stage);
+  const percentage = rollouts.exposureIn(rollout, stage);
   const resumed = (await rollouts.eventsOf(tx, rollout.id)).filter(({ kind }) => kind === 'resumed').length;
   const shown = {
     rollout: rollout.id,

@@ -12,13 +12,15 @@ import type { Db } from '../../database/client.ts';
 import * as flagEnvironments from '../../database/flag-environments.ts';
 import * as flags from '../../database/flags.ts';
 import { newId } from '../../database/ids.ts';
+import type { BusinessSql } from '../../database/metrics/business-sql.ts';
+import type { MetricSources } from '../../database/metrics/evaluate-metrics.ts';
 import * as metrics from '../../database/metrics.ts';
 import * as operations from '../../database/operations.ts';
 import * as rollouts from '../../database/rollouts.ts';
 import { checkRollout } from '../../domain/rollouts/check-rollout.ts';
 import { exposureOf } from '../../domain/rollouts/exposure.ts';
-import { guardrailKind } from '../../domain/rollouts/guardrail-of.ts';
-import { command } from '../command.ts';
+import { guardrailKind, needsCustomers, whyNoGuardrail } from '../../domain/rollouts/guardrail-of.ts';
+import { type CommandContext, command } from '../command.ts';
 import { assertSound, flagError } from '../flags/flag-check.ts';
 import { flagSubject } from './flag-subject.ts';
 import { forecastRollout } from './forecast-rollout.ts';
@@ -29,9 +31,10 @@ export async function planRollout(
   flagId: string,
   rollout: StartRolloutInput,
   now: Date,
+  business: BusinessSql | null = null,
 ): Promise<ValidationResult> {
   await flags.find(db, flagId);
-  const problems = await problemsOf(db, rollout, now);
+  const problems = await rolloutProblems({ db, business }, rollout, now);
   const errors = problems.filter(({ severity }) => severity === 'error');
   const largest = exposureOf(rollout, rollout.stages.length - 1);
   return {
@@ -49,16 +52,29 @@ export async function planRollout(
   };
 }
 
-async function problemsOf(db: Db, rollout: StartRolloutInput, now: Date): Promise<ValidationProblem[]> {
+/** Whether a rollout can work, by the metrics and traffic there are. */
+export async function rolloutProblems(
+  sources: MetricSources,
+  rollout: StartRolloutInput,
+  now: Date,
+): Promise<ValidationProblem[]> {
   const known = await metrics.byKeys(
-    db,
+    sources.db,
     rollout.guardrails.map(({ metricKey }) => metricKey),
   );
-  const forecast = await forecastRollout(db, rollout, known, now);
+  const forecast = await forecastRollout(sources, rollout, known, now);
   return checkRollout(rollout, {
     now,
     metrics: new Map(
-      known.map(({ key, name, definition }) => [key, { name, guards: guardrailKind(definition) !== null }]),
+      known.map(({ key, name, definition }) => [
+        key,
+        {
+          name,
+          guards: guardrailKind(definition) !== null,
+          whyNot: whyNoGuardrail(definition),
+          needsCustomers: needsCustomers(definition),
+        },
+      ]),
     ),
     ...forecast,
   });
@@ -72,77 +88,90 @@ export const startRollout = command({
   name: 'startRollout',
   permission: 'flags:rollout',
   input: z.strictObject({ flagId: FlagId, ...StartRolloutInput.shape }),
-  async gather({ flagId, ...rollout }, { db, now }) {
+  async gather({ flagId, ...rollout }, { db, now, business = null }) {
     await flags.find(db, flagId);
-    return await problemsOf(db, rollout, now());
+    return await rolloutProblems({ db, business }, rollout, now());
   },
-  async run({ flagId, ...rollout }, { tx, now, caller, gathered, journal }): Promise<RolloutAccepted> {
-    const flag = await flags.find(tx, flagId);
-    const errors = gathered.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) throw flagError(errors);
-    const changes = [{ flagKey: flag.key, value: rollout.value }, ...rollout.with];
-    await assertSoundChanges(tx, rollout, changes);
-    const id = newId('rollout');
-    const operationId = newId('op');
-    const workflowId = `flag-rollout:${id}`;
-    const known = await metrics.byKeys(
-      tx,
-      rollout.guardrails.map(({ metricKey }) => metricKey),
-    );
-    const row = {
-      id,
-      flag_id: flagId,
-      environment: rollout.environment,
-      changes,
-      condition: rollout.condition,
-      hash_attribute: rollout.hashAttribute,
-      assign_by: rollout.assignBy,
-      seed: id,
-      stages: rollout.stages,
-      holdback_percentage: rollout.holdbackPercentage,
-      guardrails: rollout.guardrails.map((guardrail) => ({
-        ...guardrail,
-        metricVersionId: known.find(({ key }) => key === guardrail.metricKey)!.versionId,
-      })),
-      policy: rollout.policy,
-      operation_id: operationId,
-      workflow_id: workflowId,
-      created_by: caller.actor,
-      created_at: now,
-    };
-    await rollouts.insert(tx, row);
-    await metrics.use(
-      tx,
-      row.guardrails.map(({ metricVersionId }) => metricVersionId),
-      id,
-      now,
-    );
-    const stopped = await flagSubject.stopped(tx, await rollouts.find(tx, id));
-    if (stopped) throw new PricewrightError('TransitionNotAllowed', stopped, { configurationId: flagId });
-    await operations.open(
-      tx,
-      {
-        id: operationId,
-        workflow_type: 'rollOutFlag',
-        workflow_id: workflowId,
-        area: 'flags',
-        entity_id: id,
-        stage: 'stages',
-      },
-      now,
-    );
-    const order: RolloutOrder = { operationId, rolloutId: id, by: caller.actor, from: null };
-    journal({
-      type: 'rollout.started',
-      area: 'flags',
-      entityId: flagId,
-      operationId,
-      audit: { action: 'startRollout', before: null, after: { rollout: id, ...rollout, changes }, why: rollout.why },
-      dispatch: { start: 'rollOutFlag', workflowId, args: [order] },
-    });
-    return { rolloutId: id, operationId, workflowId, warnings: gathered.map(({ message }) => message) };
-  },
+  run: ({ flagId, ...rollout }, { gathered, ...context }) => openRollout(flagId, rollout, gathered, context),
 });
+
+type Opening = Pick<CommandContext, 'tx' | 'now' | 'caller' | 'journal'>;
+
+/**
+ * Writes a rollout down and starts its process; `problems` are those of `rolloutProblems`.
+ * @throws as startRollout
+ */
+export async function openRollout(
+  flagId: string,
+  rollout: StartRolloutInput,
+  problems: readonly ValidationProblem[],
+  { tx, now, caller, journal }: Opening,
+): Promise<RolloutAccepted> {
+  const flag = await flags.find(tx, flagId);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw flagError(errors);
+  const changes = [{ flagKey: flag.key, value: rollout.value }, ...rollout.with];
+  await assertSoundChanges(tx, rollout, changes);
+  const id = newId('rollout');
+  const operationId = newId('op');
+  const workflowId = `flag-rollout:${id}`;
+  const known = await metrics.byKeys(
+    tx,
+    rollout.guardrails.map(({ metricKey }) => metricKey),
+  );
+  const row = {
+    id,
+    flag_id: flagId,
+    environment: rollout.environment,
+    changes,
+    condition: rollout.condition,
+    hash_attribute: rollout.hashAttribute,
+    assign_by: rollout.assignBy,
+    seed: id,
+    stages: rollout.stages,
+    holdback_percentage: rollout.holdbackPercentage,
+    guardrails: rollout.guardrails.map((guardrail) => ({
+      ...guardrail,
+      metricVersionId: known.find(({ key }) => key === guardrail.metricKey)!.versionId,
+    })),
+    policy: rollout.policy,
+    operation_id: operationId,
+    workflow_id: workflowId,
+    created_by: caller.actor,
+    created_at: now,
+  };
+  await rollouts.insert(tx, row);
+  await metrics.use(
+    tx,
+    row.guardrails.map(({ metricVersionId }) => metricVersionId),
+    id,
+    now,
+  );
+  const stopped = await flagSubject.stopped(tx, await rollouts.find(tx, id));
+  if (stopped) throw new PricewrightError('TransitionNotAllowed', stopped, { configurationId: flagId });
+  await operations.open(
+    tx,
+    {
+      id: operationId,
+      workflow_type: 'rollOutFlag',
+      workflow_id: workflowId,
+      area: 'flags',
+      entity_id: id,
+      stage: 'stages',
+    },
+    now,
+  );
+  const order: RolloutOrder = { operationId, rolloutId: id, by: caller.actor, from: null };
+  journal({
+    type: 'rollout.started',
+    area: 'flags',
+    entityId: flagId,
+    operationId,
+    audit: { action: 'startRollout', before: null, after: { rollout: id, ...rollout, changes }, why: rollout.why },
+    dispatch: { start: 'rollOutFlag', workflowId, args: [order] },
+  });
+  return { rolloutId: id, operationId, workflowId, warnings: problems.map(({ message }) => message) };
+}
 
 /** Each flag of the rollout takes its value and its condition, as a rule of its own would have to. */
 async function assertSoundChanges(

@@ -7,6 +7,9 @@ import type { Exposures } from './exposures.ts';
 import { ratesOfDay } from './rates-sql.ts';
 import { payingAt, stayedAfterTrial, trialEnded } from './record-sql.ts';
 
+/** Larger sums of an account count as this one of those who pay. */
+const moneyPercentile = 0.99;
+
 type RecordsMetric = Extract<MetricDefinition, { type: 'records' }>;
 
 /** What a subject's subscriptions say at the end of its window. @throws ExperimentationError for lifetime value */
@@ -92,13 +95,23 @@ export async function recordArmsSql(
       sql`(count(*) filter (where ${trialEnded(sql`u.exposed_at`, end)}))::float8`,
     ],
   }[measure] as [RawBuilder<unknown>, RawBuilder<unknown>];
+  // One large account must not decide: as the shipped metric of revenue, over all variants together.
+  const cap =
+    measure === 'monthly_recurring_revenue'
+      ? sql`greatest(0, coalesce(percentile_cont(${sql.lit(moneyPercentile)}) within group (order by value)
+          filter (where value <> 0 and matured), 'Infinity'::float8))`
+      : sql`'Infinity'::float8`;
   return sql`
     with units as ${exposures.relation},
-    facts as (
+    seen as (
       select u.unit_id, u.variant, u.stratum, ${end} <= ${asOf}::timestamptz as matured, ${value} as value, ${size} as size
       from units u left join event_subjects s on s.id = u.unit_id left join subscriptions b on b.customer_id = s.key
       where u.exposed_at <= ${asOf}::timestamptz
-      group by u.unit_id, u.variant, u.stratum, u.exposed_at)
+      group by u.unit_id, u.variant, u.stratum, u.exposed_at),
+    caps as (select ${cap} as cap from seen),
+    facts as (
+      select seen.variant, seen.stratum, seen.matured, least(seen.value, caps.cap) as value, seen.size
+      from seen cross join caps)
     select variant, stratum, count(*)::int as assigned, (count(*) filter (where matured))::int as n,
       (count(*) filter (where matured and value <> 0))::int as events,
       avg(value) filter (where matured) as value, avg(size) filter (where matured) as size,

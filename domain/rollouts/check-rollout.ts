@@ -6,7 +6,17 @@ import { exposureOf } from './exposure.ts';
 
 export interface RolloutCheck extends RuleContext {
   /** Metrics that a guardrail can be made of, by key. */
-  readonly metrics: ReadonlyMap<string, { readonly name: string; readonly guards: boolean }>;
+  readonly metrics: ReadonlyMap<
+    string,
+    {
+      readonly name: string;
+      readonly guards: boolean;
+      /** Why it does not guard. */
+      readonly whyNot?: string | null;
+      /** Only customers have it. */
+      readonly needsCustomers?: boolean;
+    }
+  >;
   /** Subjects that the guardrail's harm takes to be seen in a stage, by metric's key; absent: nothing is known yet. */
   readonly neededExposure: ReadonlyMap<string, readonly number[]>;
   /** Subjects seen a day, of whom the condition holds; null: not known. */
@@ -91,8 +101,26 @@ const rules: readonly Rule<StartRolloutInput, RolloutCheck>[] = [
           ? [
               {
                 field: `guardrails[${index}].metricKey`,
-                message: `${metric.name} has no value for each subject, or no direction that hurts: nothing can be tested continuously.`,
-                suggestedFix: 'Take a count, conversion, mean or revenue metric with a direction.',
+                message: `${metric.name} cannot be tested continuously: ${metric.whyNot ?? 'it has no value for each subject.'}`,
+                suggestedFix:
+                  'Take a metric with a value for each subject: a count, conversion, sum, revenue or churn.',
+              },
+            ]
+          : [];
+      }),
+  },
+  {
+    code: 'metric_needs_customers',
+    severity: 'error',
+    check: ({ guardrails, assignBy }, { metrics }) =>
+      guardrails.flatMap(({ metricKey }, index) => {
+        const metric = metrics.get(metricKey);
+        return metric?.guards && metric.needsCustomers && assignBy !== 'customer'
+          ? [
+              {
+                field: `guardrails[${index}].metricKey`,
+                message: `${metric.name} is of customers' subscriptions: persons who are placed one by one share them.`,
+                suggestedFix: 'Place by customer, or take an event metric.',
               },
             ]
           : [];

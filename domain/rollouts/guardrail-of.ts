@@ -1,11 +1,9 @@
 import type { MetricDefinition } from '../../contracts/metrics.ts';
 import type { RolloutGuardrail } from '../../contracts/rollouts.ts';
-import type { Guardrail, GuardrailKind } from '../guardrails/guardrail.ts';
+import type { Guardrail, GuardrailKind, StageArm } from '../guardrails/guardrail.ts';
+import type { MetricArm } from '../metrics/metric-arm.ts';
 
-/**
- * How a metric is tested continuously; null where it cannot be: a ratio or quantile has no value of each subject, a mean of
- * those who answered compares other people than were assigned, and of subscriptions only shares of shares are on record.
- */
+/** How a metric is tested continuously; null where it cannot be, for `whyNoGuardrail`. */
 export function guardrailKind(definition: MetricDefinition): GuardrailKind | null {
   switch (definition.type) {
     case 'conversion':
@@ -19,9 +17,59 @@ export function guardrailKind(definition: MetricDefinition): GuardrailKind | nul
       return definition.unit === 'assigned' && definition.aggregate === 'sum' ? 'mean' : null;
     case 'sql':
       return ({ conversion: 'proportion', count: 'count', sum: 'mean' } as const)[definition.aggregate];
+    case 'records':
+      return recordKinds[definition.measure] ?? null;
     default:
       return null;
   }
+}
+
+type RecordMeasure = Extract<MetricDefinition, { type: 'records' }>['measure'];
+
+/** Of customers who paid when they were assigned, each leaves or not; what each pays is a number of its own. */
+const recordKinds: Partial<Record<RecordMeasure, GuardrailKind>> = {
+  monthly_recurring_revenue: 'mean',
+  churn_rate: 'proportion',
+};
+
+const unguardableRecords: Partial<Record<RecordMeasure, string>> = {
+  revenue_per_customer:
+    'it is a mean of those who pay in the end, and who pays is an effect of the change itself. Take monthly_recurring_revenue, which counts everybody assigned.',
+  trial_conversion:
+    'how many trials end is an effect of the change itself. Take a conversion metric on the event of the first payment.',
+  lifetime_value:
+    'it is a quotient of two metrics. Take the two that it is made of: monthly_recurring_revenue and churn_rate.',
+};
+
+/** Why a metric cannot be a guardrail, to end a sentence with; null when it can. */
+export function whyNoGuardrail(definition: MetricDefinition): string | null {
+  if (guardrailKind(definition)) return null;
+  switch (definition.type) {
+    case 'records':
+      return unguardableRecords[definition.measure] ?? 'it has no value for each subject.';
+    case 'ratio':
+    case 'quantile':
+      return 'it has no value for each subject. Take a count, conversion, mean or revenue metric.';
+    case 'satisfaction':
+      return 'those who answer are other people than those who were assigned. Take a conversion metric on answers below the limit.';
+    default:
+      return 'it is counted by person within an account, or over those with an event alone: what is compared is not what was assigned. Take its sum over each subject.';
+  }
+}
+
+/** Whether only customers have the metric: a subscription is an account's, not a person's. */
+export function needsCustomers({ type }: MetricDefinition): boolean {
+  return type === 'records';
+}
+
+/**
+ * One side of a stage as its guardrail tests it. A share of some subjects alone (of those who paid before) is a proportion of
+ * those: they are known by what was before the assignment, so that both sides have as many of them as they should.
+ */
+export function guardrailArm({ kind }: Pick<Guardrail, 'kind'>, arm: MetricArm): StageArm {
+  const { n, events, mean, variance, ratio } = arm;
+  if (kind !== 'proportion' || !ratio) return { n, events, mean, variance };
+  return { n: Math.round(ratio.n * ratio.denominatorMean), events, mean, variance };
 }
 
 /** A rollout's guardrail on a metric. What hurts is the way that is not better. */
