@@ -151,7 +151,7 @@ it('refuses what cannot be measured, with the reason', async () => {
   expect(
     (await refusal({ ...common, type: 'retention', source: { events: ['a'] }, startDays: 7, endDays: 7 }, 400)).code,
   ).toBe('MalformedRequest');
-  expect((await refusal({ ...common, type: 'sql', windowHours: 1, aggregate: 'sum', sql: 'select 1' }, 503)).code).toBe(
+  expect((await refusal({ ...common, type: 'sql', windowHours: 1, aggregate: 'sum', sql: 'select 1' }, 409)).code).toBe(
     'AnalyticsDataUnavailable',
   );
   const unseen = await create({ key: 'unseen', definition: { ...paid, source: { events: ['never_sent'] } } });
@@ -159,7 +159,7 @@ it('refuses what cannot be measured, with the reason', async () => {
     'GET',
     `/v1/metrics/${unseen.id}/values`,
     undefined,
-    503,
+    409,
   );
   expect(answer.error).toMatchObject({
     code: 'AnalyticsDataUnavailable',
@@ -278,7 +278,7 @@ it('knows traits of customers, with the age of each', async () => {
       undefined,
       expected,
     );
-  const stale = await read('keys=total_paid', 503);
+  const stale = await read('keys=total_paid', 409);
   expect(stale.error).toMatchObject({
     code: 'AnalyticsDataUnavailable',
     message: expect.stringContaining('never computed'),
@@ -294,7 +294,7 @@ it('knows traits of customers, with the age of each', async () => {
   expect(distribution).toMatchObject({ customers: 3, withoutValue: 0, stale: 0, numbers: { min: 0, max: 1250 } });
   const changed = { definition: { ...trait.definition, aggregate: 'max' } };
   await platform.call('PATCH', `/v1/traits/${trait.id}`, changed, 200, { 'if-match': '"1"' });
-  await read('keys=total_paid', 503);
+  await read('keys=total_paid', 409);
   expect((await read('keys=total_paid&stale=tell')).traits.total_paid).toEqual({
     value: null,
     ageSeconds: null,
@@ -320,7 +320,7 @@ it('knows traits of customers, with the age of each', async () => {
 
 it('computes a new customer at once, not at the next refresh of all', async () => {
   const { id } = await platform.call<{ id: string }>('POST', '/v1/customers', { country: 'DK' }, 201);
-  await platform.call('GET', `/v1/customers/${id}/traits?keys=plan`, undefined, 503);
+  await platform.call('GET', `/v1/customers/${id}/traits?keys=plan`, undefined, 409);
   await work();
   const { traits } = await platform.call<CustomerTraits>('GET', `/v1/customers/${id}/traits?keys=plan,events_7d`);
   expect(traits).toMatchObject({ plan: { value: null, stale: false }, events_7d: { value: 0, stale: false } });

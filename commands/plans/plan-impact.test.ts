@@ -198,7 +198,7 @@ describe('the impact of a change', () => {
   it('says that revenue cannot be added up when a rate is missing', async () => {
     await platform.db.deleteFrom('exchange_rates').where('currency', '=', 'eur').execute();
     const url = `/v1/plans/${planIds.get('growth')}/impact?change=archive`;
-    const refused = await platform.call<ErrorResponse>('GET', url, undefined, 503);
+    const refused = await platform.call<ErrorResponse>('GET', url, undefined, 409);
     expect(refused.error).toMatchObject({
       code: 'AnalyticsDataUnavailable',
       details: { dataQualityIssues: [expect.stringMatching(/^No rate of eur in usd on or before/)] },

@@ -48,6 +48,7 @@ const byStatus: Record<number, ErrorCode[]> = {
   404: ['NotFound'],
   405: ['MethodNotAllowed'],
   409: [
+    'AnalyticsDataUnavailable',
     'AlreadyExists',
     'BudgetExceeded',
     'CampaignConflict',
@@ -84,7 +85,7 @@ const byStatus: Record<number, ErrorCode[]> = {
     'PricingUpdateFailed',
     'StripeIntegrationFailure',
   ],
-  503: ['AnalyticsDataUnavailable', 'ModelDegradationDetected', 'ServiceUnavailable', 'ValidationServiceUnavailable'],
+  503: ['ModelDegradationDetected', 'ServiceUnavailable', 'ValidationServiceUnavailable'],
   504: ['ExternalAPITimeout'],
 };
 

@@ -196,11 +196,11 @@ export const errorCatalogue = {
     action: 'Look at the delivery log; try again.',
   },
   AnalyticsDataUnavailable: {
-    status: 503,
+    status: 409,
     severity: 'medium',
-    retryable: true,
+    retryable: false,
     when: 'The analytics data that an answer needs is missing.',
-    action: 'Wait for the data, or widen the period.',
+    action: 'Bring the data that the message names, or widen the period.',
   },
   ExternalAPITimeout: {
     status: 504,
