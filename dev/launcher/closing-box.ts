@@ -9,6 +9,8 @@ export interface Ready {
   stripeUrl: string | undefined;
   /** Where mail is read. */
   inboxUrl: string | undefined;
+  /** Which database metrics over own SQL read. */
+  ownSql: string | undefined;
   workerPid: number | undefined;
   dataFolder: string;
 }
@@ -21,6 +23,7 @@ export function closingBox(ready: Ready, seconds: number): string {
     ['Temporal Web', ready.temporalUrl],
     ['Stripe sandbox', ready.stripeUrl],
     ['Inbox', ready.inboxUrl],
+    ['Own SQL', ready.ownSql],
     ['Worker', ready.workerPid === undefined ? undefined : `process ${ready.workerPid}`],
     ['Data', ready.dataFolder],
   ];

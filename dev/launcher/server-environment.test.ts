@@ -11,8 +11,10 @@ const embedded: ServerSettings = {
     stripeWebhookSecret: 'whsec_1',
     authSecret: 's'.repeat(64),
     masterKey: `${'A'.repeat(43)}=`,
+    metricsReaderPassword: 'p',
   },
   databaseUrl: 'postgres://u:p@127.0.0.1:3/pricewright',
+  metricsDatabaseUrl: 'postgres://metrics_reader:p@127.0.0.1:3/business',
   temporalNamespace: 'default',
   dataFolder: '/data',
 };
@@ -60,4 +62,12 @@ test('a secret of our own making signs only what the embedded Postgres stores', 
   const realDatabase = { ...embedded, embedded: { ...embedded.embedded, postgres: false } };
   expect(serverEnvironment(realDatabase).AUTH_SECRET).toBeUndefined();
   expect(serverEnvironment(realDatabase).PRICEWRIGHT_MASTER_KEY).toBeUndefined();
+});
+
+test("metrics over own SQL read the embedded business database, or the business's own", () => {
+  expect(serverEnvironment(embedded).METRICS_DATABASE_URL).toBe(embedded.metricsDatabaseUrl);
+  const given = { METRICS_DATABASE_URL: 'postgres://reader@warehouse.example/shop' };
+  expect(serverEnvironment({ ...embedded, given })).toMatchObject(given);
+  const realDatabase = { ...embedded, embedded: { ...embedded.embedded, postgres: false } };
+  expect(serverEnvironment(realDatabase).METRICS_DATABASE_URL).toBeUndefined();
 });

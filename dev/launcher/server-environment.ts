@@ -8,6 +8,8 @@ export interface ServerSettings {
   ports: Ports;
   secrets: LocalSecrets;
   databaseUrl: string;
+  /** Of the embedded business database; undefined beside a real Postgres. */
+  metricsDatabaseUrl: string | undefined;
   temporalNamespace: string;
   dataFolder: string;
 }
@@ -25,6 +27,7 @@ export function serverEnvironment(settings: ServerSettings): NodeJS.ProcessEnv {
     ...(embedded.postgres && {
       AUTH_SECRET: given.AUTH_SECRET || secrets.authSecret,
       PRICEWRIGHT_MASTER_KEY: given.PRICEWRIGHT_MASTER_KEY || secrets.masterKey,
+      METRICS_DATABASE_URL: given.METRICS_DATABASE_URL || settings.metricsDatabaseUrl,
     }),
     ...(embedded.temporal && {
       TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,

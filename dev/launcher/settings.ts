@@ -44,6 +44,8 @@ export interface LocalSecrets {
   authSecret: string;
   /** Wraps the data keys of the embedded Postgres's customers and persons. */
   masterKey: string;
+  /** Of the role that reads the embedded business database for metrics over own SQL. */
+  metricsReaderPassword: string;
 }
 
 export function localSecrets(file: string): LocalSecrets {
@@ -53,6 +55,7 @@ export function localSecrets(file: string): LocalSecrets {
     stripeWebhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
     authSecret: randomBytes(48).toString('base64url'),
     masterKey: randomBytes(32).toString('base64'),
+    metricsReaderPassword: randomBytes(24).toString('base64url'),
     ...kept,
   };
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });

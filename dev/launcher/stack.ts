@@ -1,16 +1,23 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporalCli } from '../binaries/temporal.ts';
-import { prepareCluster } from '../embedded-postgres/cluster.ts';
+import {
+  type BusinessDatabase,
+  businessDatabaseName,
+  prepareBusinessDatabase,
+} from '../embedded-postgres/business-database.ts';
+import { type Cluster, prepareCluster } from '../embedded-postgres/cluster.ts';
 import type { DevMembers } from '../members/dev-members.ts';
 import { buildAdminUi, lastAdminUi } from '../parts/admin-ui.ts';
 import { inboxPart } from '../parts/inbox.ts';
-import { postgresPart, postgresUrl } from '../parts/postgres.ts';
+import { databaseName, postgresPart, postgresUrl } from '../parts/postgres.ts';
 import { apiPart, workerPart } from '../parts/server.ts';
 import { stripeSandboxPart } from '../parts/stripe-sandbox.ts';
 import { temporalPart } from '../parts/temporal.ts';
 import { type PartName, stopOrder } from '../processes/leftovers.ts';
+import { generateOrders, loadOrders } from '../sample-company/business-orders.ts';
 import { loadSampleEvents } from '../sample-company/events-load.ts';
+import { generateCompany } from '../sample-company/generate-company.ts';
 import { isLoaded, loadSampleCompany, seed } from '../sample-company/load-company.ts';
 import { isPublished, publishSampleCatalogue } from '../sample-company/publish-catalogue.ts';
 import { choosePorts, type Ports } from './choose-ports.ts';
@@ -48,18 +55,19 @@ export class Stack {
 
     const adminUi = this.#buildAdminUi();
     const needed = Promise.all([
-      this.#startDatabase(embedded, ports),
+      this.#startDatabase(embedded, ports, secrets),
       this.#startTemporal(embedded, ports),
       this.#startSandbox(embedded, ports, secrets, origin),
       this.#startInbox(embedded, ports),
     ]);
-    const environment = needed.then(([url]) =>
+    const environment = needed.then(([{ url, business }]) =>
       serverEnvironment({
         given: this.#environment,
         embedded,
         ports,
         secrets,
         databaseUrl: url,
+        metricsDatabaseUrl: business?.readerUrl,
         temporalNamespace: this.#namespace(),
         dataFolder: this.#places.data,
       }),
@@ -74,12 +82,13 @@ export class Stack {
       ),
     ]);
     const settings = await environment;
+    const [{ business }] = await needed;
     const publicUrl = this.#environment.PUBLIC_URL || origin;
     const people = embedded.postgres ? await this.#makeMembers(settings, publicUrl) : undefined;
     if (embedded.stripe && people) {
       await this.#publishSamples(origin, people.apiKey);
       await this.#loadCompany(settings);
-      this.#loadEvents(settings);
+      this.#loadEvents(settings, business);
     }
 
     const ready: Ready = {
@@ -88,10 +97,11 @@ export class Stack {
       temporalUrl: settings.TEMPORAL_UI_URL,
       stripeUrl: embedded.stripe ? settings.STRIPE_API_BASE : undefined,
       inboxUrl: embedded.inbox ? `http://127.0.0.1:${ports.inbox}` : undefined,
+      ownSql: settings.METRICS_DATABASE_URL === business?.readerUrl ? ownSqlWords(ports.postgres) : undefined,
       workerPid: await this.#parts.get('worker')?.pid(),
       dataFolder: this.#places.data,
     };
-    this.#writeCredentials(ready, embedded, secrets, people);
+    this.#writeCredentials(ready, embedded, secrets, people, business);
     return ready;
   }
 
@@ -122,15 +132,22 @@ export class Stack {
     );
   }
 
-  async #startDatabase(embedded: Embedded, ports: Ports): Promise<string> {
-    const url = embedded.postgres ? await this.#startPostgres(ports.postgres) : this.#environment.DATABASE_URL!;
+  async #startDatabase(
+    embedded: Embedded,
+    ports: Ports,
+    { metricsReaderPassword: password }: LocalSecrets,
+  ): Promise<{ url: string; business: BusinessDatabase | undefined }> {
+    const cluster = embedded.postgres ? await this.#startPostgres(ports.postgres) : undefined;
+    const url = cluster ? postgresUrl(cluster, ports.postgres) : this.#environment.DATABASE_URL!;
+    const business =
+      cluster && (await prepareBusinessDatabase(cluster, ports.postgres, { password, closed: [databaseName] }));
     const environment = { ...this.#environment, DATABASE_URL: url };
     const migrate = { name: 'migration', parameters: [join('database', 'migrate.ts')], environment };
     await step('Database schema', () => this.#oneShots.run(migrate));
-    return url;
+    return { url, business };
   }
 
-  async #startPostgres(port: number): Promise<string> {
+  async #startPostgres(port: number): Promise<Cluster> {
     const cluster = await step(
       'Postgres data directory',
       () => prepareCluster(this.#places.data, { lasting: true }),
@@ -139,7 +156,7 @@ export class Stack {
     );
     const installed = sizeText(sizeOnDisk(cluster.executables.root));
     await this.#startPart(postgresPart(cluster, port), () => `127.0.0.1:${port}, ${installed} installed`);
-    return postgresUrl(cluster, port);
+    return cluster;
   }
 
   async #startTemporal(embedded: Embedded, ports: Ports): Promise<void> {
@@ -247,19 +264,32 @@ export class Stack {
   }
 
   /** A year of events comes in while people look around already: nothing waits for it. */
-  #loadEvents({ DATABASE_URL }: NodeJS.ProcessEnv): void {
+  #loadEvents({ DATABASE_URL }: NodeJS.ProcessEnv, business: BusinessDatabase | undefined): void {
     const { sampleCompany, sampleEvents } = this.#places;
     if (!isLoaded(sampleCompany)) return;
-    loadSampleEvents({ databaseUrl: DATABASE_URL!, seed, now: () => new Date() }, sampleEvents).catch((error) => {
-      if (!this.#stopping) warn(`The sample company's events: ${reasonOf(error)} The next start brings in the rest.`);
-    });
+    const tell = (what: string) => (error: unknown) => {
+      if (!this.#stopping) warn(`The sample company's ${what}: ${reasonOf(error)} The next start brings in the rest.`);
+    };
+    loadSampleEvents({ databaseUrl: DATABASE_URL!, seed, now: () => new Date() }, sampleEvents).catch(tell('events'));
+    if (business) {
+      const asOf = new Date();
+      loadOrders(business.url, () => generateOrders(generateCompany({ seed, asOf }), asOf)).catch(tell('orders'));
+    }
   }
 
-  #writeCredentials(ready: Ready, embedded: Embedded, secrets: LocalSecrets, people: DevMembers | undefined): void {
+  #writeCredentials(
+    ready: Ready,
+    embedded: Embedded,
+    secrets: LocalSecrets,
+    people: DevMembers | undefined,
+    business: BusinessDatabase | undefined,
+  ): void {
     const { url, temporalUrl, stripeUrl, inboxUrl } = ready;
     const { adminEmail, adminPassword, apiKey } = people ?? {};
     const stripe = embedded.stripe ? { stripeUrl, stripeSecretKey: secrets.stripeSecretKey } : {};
-    const text = JSON.stringify({ url, adminEmail, adminPassword, apiKey, temporalUrl, inboxUrl, ...stripe }, null, 2);
+    const own = business ? { businessDatabaseUrl: business.url, metricsDatabaseUrl: business.readerUrl } : {};
+    const told = { url, adminEmail, adminPassword, apiKey, temporalUrl, inboxUrl, ...stripe, ...own };
+    const text = JSON.stringify(told, null, 2);
     writeFileSync(this.#places.credentials, `${text}\n`, { mode: 0o600 });
     chmodSync(this.#places.credentials, 0o600);
   }
@@ -273,4 +303,8 @@ export class Stack {
     const host = this.#environment.HOST;
     return host && host !== '0.0.0.0' && host !== '::' ? host : '127.0.0.1';
   }
+}
+
+function ownSqlWords(port: number): string {
+  return `metrics may read database ${businessDatabaseName} on 127.0.0.1:${port}`;
 }

@@ -2,7 +2,7 @@ import { type Cluster, databaseUrl } from '../embedded-postgres/cluster.ts';
 import { clearLeftovers, ensureDatabase, serverCommand, waitForServer } from '../embedded-postgres/server.ts';
 import type { PartSpec } from '../launcher/part.ts';
 
-const databaseName = 'pricewright';
+export const databaseName = 'pricewright';
 
 export function postgresPart(cluster: Cluster, port: number): PartSpec {
   const { environment, ...command } = serverCommand(cluster, port, { lasting: true });
