@@ -93,9 +93,6 @@ export const Configuration = z.object({
   EVENTS_PER_MINUTE_PER_ADDRESS: z.coerce.number().int().min(0).default(6_000).meta({
     description: 'Events a minute with a public key from one address, in each API process; 0 is no limit',
   }),
-  EVENT_RETENTION_DAYS: z.coerce.number().int().min(31).max(3_650).default(400).meta({
-    description: 'Days of receipt after which events are dropped; what is counted by day stays',
-  }),
   TRUSTED_PROXIES: z.string().optional().meta({
     description: 'Addresses of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas',
   }),

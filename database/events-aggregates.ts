@@ -95,8 +95,3 @@ export async function resetAggregates(db: Db): Promise<void> {
     await moveReader(tx, aggregatesReader, 0n);
   });
 }
-
-/** Minutes are for what happens now. */
-export async function forgetMinutesBefore(db: Db, time: Date): Promise<void> {
-  await db.deleteFrom('event_minutes').where('minute', '<', time).execute();
-}

@@ -58,7 +58,3 @@ export async function listIssues(
     order by events desc, type, code, field limit 500`.execute(db);
   return rows;
 }
-
-export async function forgetIssuesBefore(db: Db, day: string): Promise<void> {
-  await db.deleteFrom('event_issues').where('day', '<', day).execute();
-}

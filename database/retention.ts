@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type RetainedTable, type RetentionDays, retainedTables } from '../contracts/tables/retention.ts';
 import type { Db } from './client.ts';
+import { forgetBatchesBefore } from './events-feed.ts';
+import { dayOf, dropPartitionsBefore } from './events-partitions.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Which rows are over at a time. Each condition has an index; those of the journal and of operations say what still needs them. */
-const over: Record<Exclude<RetainedTable, 'operations'>, (before: Date) => RawBuilder<boolean>> = {
+const over: Record<Exclude<RetainedTable, 'operations' | 'events'>, (before: Date) => RawBuilder<boolean>> = {
   idempotency_keys: (before) => sql`created_at < ${before}`,
   auth_sessions: (before) => sql`"expiresAt" < ${before}`,
   auth_verifications: (before) => sql`"expiresAt" < ${before}`,
@@ -21,12 +23,14 @@ const over: Record<Exclude<RetainedTable, 'operations'>, (before: Date) => RawBu
   stripe_inbox: (before) => sql`received_at < ${before}`,
   entitlement_consumptions: (before) => sql`at < ${before}`,
   entitlement_usage: (before) => sql`period_end < ${before}`,
+  event_minutes: (before) => sql`minute < ${before}`,
+  event_issues: (before) => sql`day < ${dayOf(before)}::date`,
   notifications: (before) => sql`created_at < ${before}`,
   attention_told: (before) => sql`at < ${before}`,
   alerts: (before) => sql`resolved_at < ${before}`,
 };
 
-/** Forgets up to `limit` rows of each table whose time is over. @returns how many, by table */
+/** Forgets up to `limit` rows of each table whose time is over, and whole days of events. @returns how many, by table */
 export async function forget(
   db: Db,
   days: RetentionDays,
@@ -38,10 +42,9 @@ export async function forget(
     const kept = days[table];
     if (kept === null) continue;
     const before = new Date(now.getTime() - kept * dayMs);
-    counts[table] =
-      table === 'operations'
-        ? await forgetOperations(db, before, limit)
-        : await forgetRows(db, table, over[table](before), limit);
+    if (table === 'operations') counts[table] = await forgetOperations(db, before, limit);
+    else if (table === 'events') counts[table] = await forgetEvents(db, dayOf(before));
+    else counts[table] = await forgetRows(db, table, over[table](before), limit);
   }
   return counts;
 }
@@ -51,6 +54,13 @@ async function forgetRows(db: Db, table: RetainedTable, condition: RawBuilder<bo
     delete from ${sql.table(table)}
     where ctid = any(array(select ctid from ${sql.table(table)} where ${condition} limit ${limit}))`.execute(db);
   return Number(numAffectedRows ?? 0);
+}
+
+/** @returns the days that were dropped */
+async function forgetEvents(db: Db, day: string): Promise<number> {
+  const dropped = await dropPartitionsBefore(db, day);
+  await forgetBatchesBefore(db, day);
+  return dropped.length;
 }
 
 /** With their steps; those that another record refers to stay, whichever area made it. */

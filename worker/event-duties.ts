@@ -1,10 +1,9 @@
 import type { Db } from '../database/client.ts';
 import { forgetIds } from '../database/events.ts';
-import { aggregateNext, forgetMinutesBefore } from '../database/events-aggregates.ts';
-import { forgetBatchesBefore, numberBatches } from '../database/events-feed.ts';
+import { aggregateNext } from '../database/events-aggregates.ts';
+import { numberBatches } from '../database/events-feed.ts';
 import { followIdentities } from '../database/events-identities.ts';
-import { forgetIssuesBefore } from '../database/events-issues.ts';
-import { dayOf, dropPartitionsBefore, ensurePartitions } from '../database/events-partitions.ts';
+import { dayOf, ensurePartitions } from '../database/events-partitions.ts';
 import type { LeaderDuty } from './relay-leader.ts';
 
 interface Deps {
@@ -42,27 +41,19 @@ export function eventIdentitiesDuty({ db, now }: Deps): LeaderDuty {
 }
 
 const partitionsAhead = 3;
-/** Days that counts by the minute are kept; those by the day stay. */
-const minuteDays = 8;
-const issueDays = 90;
 
-/** Makes the partitions of the days to come, and forgets what is kept no longer. */
-export function eventKeepingDuty({ db, now }: Deps, retentionDays: number): LeaderDuty {
+/** Makes the partitions of the days to come, and forgets ids beyond the window in which they count once. */
+export function eventKeepingDuty({ db, now }: Deps): LeaderDuty {
   return {
     name: 'event keeping',
     everyMs: 10 * 60_000,
     async run() {
       const at = now().getTime();
-      const daysAgo = (days: number) => new Date(at - days * dayMs);
       await ensurePartitions(
         db,
-        Array.from({ length: partitionsAhead + 1 }, (_, ahead) => dayOf(daysAgo(-ahead))),
+        Array.from({ length: partitionsAhead + 1 }, (_, ahead) => dayOf(new Date(at + ahead * dayMs))),
       );
       await forgetIds(db, now());
-      await dropPartitionsBefore(db, dayOf(daysAgo(retentionDays)));
-      await forgetBatchesBefore(db, dayOf(daysAgo(retentionDays)));
-      await forgetMinutesBefore(db, daysAgo(minuteDays));
-      await forgetIssuesBefore(db, dayOf(daysAgo(issueDays)));
       return false;
     },
   };

@@ -15,6 +15,7 @@ import { bindNamespace } from '../composition/temporal-namespace.ts';
 import { startTracing, workflowTracingModules } from '../composition/tracing.ts';
 import { readConfiguration } from '../contracts/configuration.ts';
 import { createDatabase } from '../database/client.ts';
+import { createBusinessSql } from '../database/metrics/business-sql.ts';
 import { smtpSender } from '../integrations/messages/mail.ts';
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
 import { alertDuty } from './alert-duty.ts';
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   const now = () => new Date();
   const db = createDatabase(settings.DATABASE_URL, settings.DATABASE_POOL_SIZE);
   const stripe = budgetedStripe(settings, db);
+  const business = settings.METRICS_DATABASE_URL ? createBusinessSql({ url: settings.METRICS_DATABASE_URL }) : null;
   let ready = false;
   const metrics = createMetrics('worker', { defaults: true });
   measurePool(metrics, db);
@@ -83,6 +85,7 @@ async function main(): Promise<void> {
       now,
       stripe: catalogueWrites(stripe),
       outside: outsideReads(stripe),
+      business,
       effects: createEffects({ db, now, account }),
     }),
   });
@@ -107,14 +110,14 @@ async function main(): Promise<void> {
       }),
       eventAggregatesDuty({ db, now }),
       eventIdentitiesDuty({ db, now }),
-      eventKeepingDuty({ db, now }, settings.EVENT_RETENTION_DAYS),
+      eventKeepingDuty({ db, now }),
       notificationDuty({
         db,
         now,
         mail: settings.SMTP_URL ? smtpSender({ url: settings.SMTP_URL, from: settings.MAIL_FROM }) : null,
         publicUrl: settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`,
       }),
-      guardrailDuty({ db, now, log }),
+      guardrailDuty({ db, now, log, business }),
       webhookDuty({
         db,
         now,
@@ -137,7 +140,14 @@ async function main(): Promise<void> {
   await running;
   ready = false;
   await relay.stop();
-  await Promise.all([connection.close(), native.close(), health.close(), db.destroy(), tracing?.shutdown()]);
+  await Promise.all([
+    connection.close(),
+    native.close(),
+    health.close(),
+    db.destroy(),
+    business?.close(),
+    tracing?.shutdown(),
+  ]);
 }
 
 try {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { sql } from 'kysely';
 import pino from 'pino';
 import { type RetainedTable, retainedTables, shippedRetention } from '../contracts/tables/retention.ts';
 import { chainOf } from '../database/audit-sealing.ts';
 import { verifyDatabase } from '../database/audit-verification.ts';
 import type { Db } from '../database/client.ts';
+import { numberBatches } from '../database/events-feed.ts';
+import { dayOf, ensurePartitions } from '../database/events-partitions.ts';
 import * as journal from '../database/journal.ts';
 import { forget } from '../database/retention.ts';
 import { migratedDatabase } from '../test/support/migrated-database.ts';
@@ -174,7 +177,23 @@ async function fill(): Promise<Partial<Record<RetainedTable, string>>> {
       })
       .execute(),
   );
+  await each('event_minutes', (name, minute) =>
+    db
+      .insertInto('event_minutes')
+      .values({ minute, type_id: name === 'old' ? 1 : 2, events: 1, marked: 0 })
+      .execute(),
+  );
+  await each('event_issues', (type, at) =>
+    db
+      .insertInto('event_issues')
+      .values({
+        ...{ day: dayOf(at), environment: 'production', type, code: 'malformed', field: '', rejected: true },
+        ...{ events: 1, sample: '', first_at: at, last_at: at },
+      })
+      .execute(),
+  );
   return {
+    event_issues: 'type',
     idempotency_keys: 'actor',
     auth_sessions: 'id',
     auth_verifications: 'id',
@@ -224,6 +243,23 @@ it('forgets what is over in every table, and keeps the rest', async () => {
   for (const [table, column] of Object.entries(columns) as [RetainedTable, string][]) {
     expect([table, forgotten[table], await idsIn(table, column)]).toEqual([table, 1, ['young']]);
   }
+});
+
+it('drops whole days of events, and keeps the batches that readers have not seen', async () => {
+  const { old, young } = ages('events');
+  await ensurePartitions(db, [old, young].map(dayOf));
+  for (const received_at of [old, old, young]) {
+    await db.insertInto('event_batches').values({ received_at, events: 1 }).execute();
+  }
+  await numberBatches(db, 10);
+  await db.insertInto('event_feeds').values({ name: 'aggregates', position: '1' }).execute();
+  expect(await forget(db, shippedRetention, now, 100)).toMatchObject({ events: 1 });
+  const { rows } = await sql<{ name: string }>`
+    select inhrelid::regclass::text as name from pg_inherits where inhparent = 'events'::regclass`.execute(db);
+  expect(rows.map(({ name }) => name)).toEqual([`events_${dayOf(young).replaceAll('-', '')}`]);
+  const batches = await db.selectFrom('event_batches').select('position').orderBy('position').execute();
+  expect(batches.map(({ position }) => position)).toEqual(['2', '3']);
+  expect(await forget(db, shippedRetention, now, 100)).toMatchObject({ events: 0 });
 });
 
 it('keeps a process that is unfinished, or that another record refers to', async () => {
