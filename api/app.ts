@@ -41,6 +41,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { entitlementRoutes } from './routes/entitlements.ts';
 import { eventSchemaRoutes } from './routes/event-schemas.ts';
 import { eventRoutes } from './routes/events.ts';
+import { experimentRoutes } from './routes/experiments.ts';
 import { flagCheckRoutes } from './routes/flag-checks.ts';
 import { flagCommandRoutes } from './routes/flag-commands.ts';
 import { flagRoutes } from './routes/flags.ts';
@@ -204,6 +205,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(ofrepRoutes, { hub, assignments, secret, exposures });
   await app.register(growthbookRoutes, { hub });
   await app.register(rolloutRoutes);
+  await app.register(experimentRoutes);
   await app.register(operationRoutes);
   await app.register(pricingRoutes);
   await app.register(alacarteRoutes);

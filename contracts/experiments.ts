@@ -166,8 +166,8 @@ export type ExperimentUpdates = z.infer<typeof ExperimentUpdates>;
 
 export const ExperimentCommandInput = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 export const StartExperimentInput = z.strictObject({
-  /** Although the traffic will probably not decide it in time. */
-  anyway: z.boolean().default(false),
+  /** `false` refuses a start that the traffic will probably not decide in time; else that is a warning. */
+  anyway: z.boolean().default(true),
 });
 export const DecideExperimentInput = z.strictObject({
   decision: z.enum(['scale', 'revert']),

@@ -152,3 +152,29 @@ export interface RolloutLayer {
   /** At the upper end of the hash, and never exposed. */
   holdbackPercentage: number;
 }
+
+/** What a running experiment puts on top of the rules: written by its process alone. */
+export interface ExperimentLayer {
+  experimentId: string;
+  condition: Record<string, unknown>;
+  hashAttribute: string;
+  /** Whom that attribute names. */
+  assignBy: 'customer' | 'person';
+  seed: string;
+  /** The control first. */
+  variants: { key: string; value: unknown }[];
+  batches: ExperimentBatch[];
+  /** Parts of the hash under other seeds that a subject has to lie in: exclusion groups, holdouts. */
+  filters: { seed: string; attribute: string; from: number; to: number }[];
+  /** Once decided for a variant: who got it keeps it until it is everybody's, all others go on to the rules. */
+  settled: string | null;
+}
+
+/**
+ * Parts of the hash, [from, to) in [0, 1), that were opened together. Within a batch the shares never change, so that its
+ * subjects are compared with each other; more traffic is another batch, and moves nobody.
+ */
+export interface ExperimentBatch {
+  batch: number;
+  parts: { variant: string; from: number; to: number }[];
+}

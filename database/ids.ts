@@ -44,6 +44,8 @@ export type IdPrefix =
   | 'entry'
   | 'topup'
   | 'use'
+  | 'experiment'
+  | 'look'
   | 'rollout'
   | 'rolloutevent';
 

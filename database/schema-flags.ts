@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type {
+  ExperimentLayer,
   FlagDependency,
   FlagOverride,
   FlagRule,
@@ -50,6 +51,7 @@ export interface FlagTables {
     overrides: DefaultJson<FlagOverride[]>;
     schedule: ColumnType<FlagSchedule | null, string | null | undefined, string | null>;
     rollouts: DefaultJson<RolloutLayer[]>;
+    experiments: DefaultJson<ExperimentLayer[]>;
     version: ColumnType<string, undefined, never>;
     created_at: WrittenOnce;
     updated_at: Written;

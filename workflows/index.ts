@@ -4,3 +4,4 @@ export { erasePerson } from './erase-person.ts';
 export { publishPlan } from './publish-plan.ts';
 export { reconcileEffect } from './reconcile-effect.ts';
 export { rollOutFlag } from './roll-out-flag.ts';
+export { runExperiment } from './run-experiment.ts';

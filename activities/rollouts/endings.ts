@@ -95,6 +95,18 @@ export function endingActivities(deps: RolloutDeps) {
       },
     ),
 
+    /** For runs that were begun when a rollback was two steps: `beginRollback` has withdrawn it since. */
+    withdrawExposure: recordedStep(
+      deps,
+      { stage: 'rolled_back', step: 'withdrawExposure', compensation: true },
+      async (order: RolloutOrder) => {
+        await db.transaction().execute(async (tx) => {
+          await rollouts.withdraw(tx, order.rolloutId, now());
+          await subject.exposed(tx, await rollouts.find(tx, order.rolloutId), now());
+        });
+      },
+    ),
+
     finishRollback: recordedStep(
       deps,
       { stage: 'rolled_back', step: 'finishRollback', compensation: true },

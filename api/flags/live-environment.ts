@@ -4,6 +4,8 @@ import type { EvaluationCount } from '../../database/flag-configuration.ts';
 import type { Attributes, Condition } from '../../domain/condition/condition.ts';
 import { type CompiledFlags, compileFlags } from '../../domain/flags/compile-flags.ts';
 import { type FlagDefinition, whyOff } from '../../domain/flags/definition.ts';
+import { experimentSide, isOfExperiment } from '../../domain/flags/experiment-side.ts';
+import type { Outcome } from '../../domain/flags/outcome.ts';
 import { publicFeatures } from '../../domain/flags/public-payload.ts';
 import { compileRolloutSide, type RolloutSide } from '../../domain/flags/rollout-sides.ts';
 
@@ -61,8 +63,12 @@ export class LiveEnvironment {
     this.#payload = null;
   }
 
-  /** On which sides of running rollouts a caller of a flag is. */
-  rolloutSides(flagKey: string, attributes: Attributes): RolloutSide[] {
+  /** The variant of an experiment that a caller of a flag was given, or else on which sides of running rollouts they are. */
+  sidesOf(flagKey: string, outcome: Outcome, attributes: Attributes): RolloutSide[] {
+    if (isOfExperiment(outcome)) {
+      const side = experimentSide(this.flags.definitions.get(flagKey)?.experiments ?? [], outcome, attributes);
+      return side ? [side] : [];
+    }
     return (this.#rollouts.get(flagKey) ?? []).flatMap((sideOf) => sideOf(attributes) ?? []);
   }
 

@@ -41,7 +41,7 @@ export function rolloutExposures(writer: EventWriter, now: () => Date, log: Fast
   timer.unref();
 
   return {
-    see(environment, { key, variant, subject, assignBy }) {
+    see(environment, { source, key, variant, subject, assignBy }) {
       const id = `exposure:${key}:${subject}`;
       if (remembered.has(id)) return;
       if (remembered.size >= mostRemembered) remembered = new Set();
@@ -53,7 +53,7 @@ export function rolloutExposures(writer: EventWriter, now: () => Date, log: Fast
         [assignBy === 'customer' ? 'customerId' : 'personId']: subject,
         timestamp: now().toISOString(),
         environment,
-        properties: { source: 'flag', key, variant, subject: assignBy },
+        properties: { source, key, variant, subject: assignBy },
       });
     },
     async close() {

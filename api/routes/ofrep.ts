@@ -89,7 +89,7 @@ export const ofrepRoutes: RoutesWith<{
         outcome.given += 1;
         // Who asks for one flag uses it; who asks for all says with an exposure event which were used.
         if (exposures && outcome.ruleId !== 'override') {
-          for (const side of environment.rolloutSides(key, attributes)) exposures.see(environment.name, side);
+          for (const side of environment.sidesOf(key, outcome, attributes)) exposures.see(environment.name, side);
         }
         reply.status(outcome.source === 'error' ? 400 : 200);
         // A text of JSON goes out as it is.

@@ -27,6 +27,12 @@ export const operationStages = {
     { stage: 'completed', title: 'Everybody has it' },
     { stage: 'rolled_back', title: 'Taken back' },
   ],
+  runExperiment: [
+    { stage: 'running', title: 'Run, and look' },
+    { stage: 'decision', title: 'Decide' },
+    { stage: 'scaling', title: 'Carry the winner to everybody' },
+    { stage: 'settled', title: 'Settled: nobody is given a variant by it' },
+  ],
   reconcileEffect: [
     { stage: 'look', title: 'Look for it outside' },
     { stage: 'settled', title: 'Settled by what is there' },

@@ -1,4 +1,5 @@
 import type {
+  ExperimentLayer,
   FlagDependency,
   FlagOverride,
   FlagRule,
@@ -23,6 +24,7 @@ export interface FlagDefinition {
   readonly overrides: readonly FlagOverride[];
   readonly schedule: FlagSchedule | null;
   readonly rollouts: readonly RolloutLayer[];
+  readonly experiments?: readonly ExperimentLayer[];
 }
 
 export type FlagBehaviour = Pick<FlagDefinition, 'enabled' | 'defaultValue' | 'rules' | 'overrides' | 'schedule'>;

@@ -2,6 +2,7 @@ import type { FlagOverride, FlagRule, RolloutLayer } from '../../contracts/flag-
 import type { Condition } from '../condition/condition.ts';
 import { type FlagDefinition, variantsOf, whyOff, within } from './definition.ts';
 import type { Feature, FeatureRule, ParentCondition } from './feature.ts';
+import { lowerExperiment } from './lower-experiment.ts';
 
 /** What a flag refers to, at a moment. */
 export interface LoweringContext {
@@ -15,7 +16,7 @@ export const defaultHashAttribute = 'id';
 const hashVersion = 2;
 
 /**
- * A flag as the feature that we and every SDK evaluate: overrides, then running rollouts, then the rules. What is off, killed
+ * A flag as the feature that we and every SDK evaluate: overrides, then running experiments and rollouts, then the rules. What is off, killed
  * or outside its schedule, and whose prerequisites are not met, gives its default value.
  */
 export function lowerFlag(flag: FlagDefinition, context: LoweringContext): Feature {
@@ -25,6 +26,7 @@ export function lowerFlag(flag: FlagDefinition, context: LoweringContext): Featu
     parentConditions.length > 0 ? { ...rule, parentConditions } : rule;
   const rules = [
     ...lowerOverrides(flag.overrides),
+    ...(flag.experiments ?? []).flatMap((layer) => lowerExperiment(layer).map(guarded)),
     ...flag.rollouts.map((layer) => guarded(lowerRollout(flag, layer))),
     ...flag.rules.flatMap((rule, index) => lowerRule(flag, rule, index, context).map(guarded)),
   ];

@@ -6,10 +6,11 @@ import { compileBucket } from './compile-subject.ts';
 import { rolloutKey } from './lower-flag.ts';
 import { hashValueOf } from './sticky.ts';
 
-/** A subject on a side of a rollout's stage. */
+/** A subject on a side of a rollout's stage, or with a variant of an experiment. */
 export interface RolloutSide {
+  readonly source: 'flag' | 'experiment';
   readonly key: string;
-  readonly variant: 'control' | 'treatment';
+  readonly variant: string;
   readonly subject: string;
   readonly assignBy: RolloutLayer['assignBy'];
 }
@@ -30,6 +31,6 @@ export function compileRolloutSide(
     const value = hashValueOf(attributes, layer.hashAttribute);
     if (!value || !bucket || (concerns && !concerns(attributes))) return null;
     const variant = bucket(value) < end ? 'treatment' : 'control';
-    return { key, variant, subject: textOf(value), assignBy: layer.assignBy };
+    return { source: 'flag', key, variant, subject: textOf(value), assignBy: layer.assignBy };
   };
 }
