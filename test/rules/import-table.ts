@@ -50,6 +50,8 @@ export const importTable: Record<string, ImportRule> = {
   },
   api: { values: [...server, 'composition/'], packages: ['*'] },
   worker: { values: [...server, 'activities/', 'workflows/', 'composition/'], packages: ['*'] },
+  // What programs of others install: it may know nothing of this repository.
+  clients: { values: [], packages: [] },
   'admin-ui': { values: ['contracts/', 'domain/'], packages: ['*'] },
 };
 
