@@ -12,6 +12,7 @@ import { devServer, timeSkippingEnvironment } from '../support/temporal.ts';
 import { toPlain } from './history-form.ts';
 import {
   type Recorded,
+  recordExperiments,
   recordPublications,
   recordRecords,
   recordRollouts,
@@ -49,6 +50,7 @@ try {
   ]);
   await record(timeSkippingEnvironment, recordWaiting);
   await record(timeSkippingEnvironment, recordRollouts);
+  await record(timeSkippingEnvironment, recordExperiments);
 } finally {
   await globalTeardown();
 }

@@ -163,7 +163,7 @@ export async function recordWaiting({ platform, temporal }: Context): Promise<Re
   ];
 }
 
-/** rollOutFlag: through its stages while bake times are skipped, and taken back by a person. */
+/** rollOutFlag: through its stages while bake times are skipped, and taken back by a person. `rollout-cancelled` was two steps. */
 export async function recordRollouts({ platform, temporal }: Context): Promise<Recorded[]> {
   const flag = await platform.call<{ id: string }>(
     'POST',
@@ -200,5 +200,68 @@ export async function recordRollouts({ platform, temporal }: Context): Promise<R
   await direct(withdrawn.rolloutId, 'advance');
   await exposed(withdrawn.rolloutId, 50);
   await direct(withdrawn.rolloutId, 'rollback');
-  return [through, await recorded(platform, 'rollout-cancelled', withdrawn.operationId)];
+  return [through, await recorded(platform, 'rollout-cancelled-in-one-step', withdrawn.operationId)];
+}
+
+/** runExperiment: looked at, paused and stopped, then scaled by people; reverted; cancelled. */
+export async function recordExperiments({ platform, temporal }: Context): Promise<Recorded[]> {
+  const flag = { key: 'form', name: 'Form', type: 'boolean', kind: 'release' };
+  await platform.call('POST', '/v1/flags', flag, 201);
+  const source = { events: ['ordered'] };
+  const definition = { type: 'conversion', source, windowHours: 1, direction: 'increase', minimumEffect: 0.05 };
+  await platform.call('POST', '/v1/metrics', { key: 'orders', name: 'Orders', definition }, 201);
+  const start = async (key: string) => {
+    const variants = [false, true].map((value) => ({ key: `form-${value}`, value, trafficPercentage: 50 }));
+    const scaling = { stages: [{ percentage: 100, bakeMinutes: 60 }], holdbackPercentage: 0 };
+    const { id } = await platform.call<{ id: string }>(
+      'POST',
+      '/v1/experiments',
+      {
+        key,
+        name: key,
+        hypothesis: 'It helps.',
+        flagKey: 'form',
+        variants,
+        successMetrics: [{ metricKey: 'orders' }],
+        scaling,
+      },
+      201,
+    );
+    const { operationId } = await platform.call<{ operationId: string }>(
+      'POST',
+      `/v1/experiments/${id}/start`,
+      {},
+      202,
+    );
+    await eventually('the next look is due', async () => (await experiment(id)).nextLookAt !== null);
+    return { id, operationId };
+  };
+  const experiment = (id: string) =>
+    platform.call<{ nextLookAt: string | null; looks: number }>('GET', `/v1/experiments/${id}`);
+  const direct = (id: string, verb: string, body: object = {}) =>
+    platform.call('POST', `/v1/experiments/${id}/${verb}`, { reason: 'For the record', ...body }, 202);
+  const stopped = async (key: string) => {
+    const begun = await start(key);
+    await temporal.sleep('25 hours');
+    await eventually('it was looked at', async () => (await experiment(begun.id)).looks === 1);
+    await direct(begun.id, 'pause');
+    await direct(begun.id, 'resume');
+    await direct(begun.id, 'stop');
+    await platform.operation(begun.operationId, (row) => row.status === 'waiting');
+    return begun;
+  };
+
+  const reverted = await stopped('reverted');
+  await direct(reverted.id, 'decide', { decision: 'revert' });
+  const back = await recorded(platform, 'experiment-reverted', reverted.operationId);
+
+  const cancelled = await start('cancelled');
+  await direct(cancelled.id, 'cancel');
+  const without = await recorded(platform, 'experiment-cancelled', cancelled.operationId);
+
+  const scaled = await stopped('scaled');
+  await direct(scaled.id, 'decide', { decision: 'scale', variant: 'form-true' });
+  await platform.operation(scaled.operationId, (row) => row.stage === 'scaling');
+  await temporal.sleep('2 hours');
+  return [back, without, await recorded(platform, 'experiment-scaled', scaled.operationId)];
 }

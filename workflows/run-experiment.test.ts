@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { sql } from 'kysely';
+import type { ExperimentLook, ExperimentResults } from '../contracts/experiment-results.ts';
+import type { Experiment, ExperimentAccepted } from '../contracts/experiments.ts';
+import type { Flag } from '../contracts/flags.ts';
+import { MetricDefinition } from '../contracts/metrics.ts';
+import * as experiments from '../database/experiments.ts';
+import * as flagEnvironments from '../database/flag-environments.ts';
+import { newId } from '../database/ids.ts';
+import * as metrics from '../database/metrics.ts';
+import { eventually } from '../test/support/eventually.ts';
+import { type Happening, happened } from '../test/support/evidence.ts';
+import { type Platform, startPlatform } from '../test/support/platform.ts';
+import { timeSkippingEnvironment } from '../test/support/temporal.ts';
+
+let temporal: TestWorkflowEnvironment;
+let platform: Platform;
+let worker: { stop(): Promise<void> };
+
+beforeAll(async () => {
+  temporal = await timeSkippingEnvironment();
+  platform = await startPlatform(temporal, { cacheWorkflows: false });
+  worker = await platform.startWorker();
+  const definition = MetricDefinition.parse({
+    type: 'conversion',
+    source: { events: ['ordered'] },
+    windowHours: 1,
+    direction: 'increase',
+    minimumEffect: 0.05,
+    covariateDays: 0,
+  });
+  const metric = { key: 'orders', name: 'Orders', description: '', owner: '', definition, shipped: false };
+  await platform.db.transaction().execute((tx) => metrics.insert(tx, { id: newId('metric'), ...metric }, new Date()));
+}, 120_000);
+afterAll(async () => {
+  await platform?.close();
+  await temporal?.teardown();
+});
+
+const hourMs = 3_600_000;
+let made = 0;
+
+async function create(changes: object = {}): Promise<{ flag: Flag; experiment: Experiment }> {
+  const key = `idea-${++made}`;
+  const flag = await platform.call<Flag>(
+    'POST',
+    '/v1/flags',
+    { key, name: key, type: 'boolean', kind: 'release' },
+    201,
+  );
+  const body = {
+    key,
+    name: key,
+    hypothesis: 'A shorter form brings more orders.',
+    flagKey: key,
+    variants: [
+      { key: 'control', value: false, trafficPercentage: 50 },
+      { key: 'treatment', value: true, trafficPercentage: 50 },
+    ],
+    trafficAllocation: { assignBy: 'person' },
+    successMetrics: [{ metricKey: 'orders' }],
+    maxDuration: 30,
+    lookEveryHours: 72,
+    scaling: { stages: [{ percentage: 100, bakeMinutes: 60 }], holdbackPercentage: 0 },
+    ...changes,
+  };
+  return { flag, experiment: await platform.call<Experiment>('POST', '/v1/experiments', body, 201) };
+}
+
+const at = (id: string, rest = '') => `/v1/experiments/${id}${rest}`;
+const read = (id: string) => platform.call<Experiment>('GET', at(id));
+const results = (id: string) => platform.call<ExperimentResults>('GET', at(id, '/results'));
+const looks = async (id: string) => (await platform.call<{ data: ExperimentLook[] }>('GET', at(id, '/looks'))).data;
+const say = (id: string, verb: string, expected = 202) =>
+  platform.call('POST', at(id, `/${verb}`), { reason: 'As the test wants it.' }, expected);
+const decide = (id: string, decision: 'scale' | 'revert', expected = 202) =>
+  platform.call('POST', at(id, '/decide'), { decision, reason: 'As the test wants it.' }, expected);
+const layers = async ({ id }: Flag) => (await flagEnvironments.find(platform.db, id, 'production')).experiments;
+
+/** Started, and the variants are given. */
+async function started(changes: object = {}) {
+  const { flag, experiment } = await create(changes);
+  const { operationId } = await platform.call<ExperimentAccepted>('POST', at(experiment.id, '/start'), {}, 202);
+  await eventually('the variants are given', async () => (await layers(flag)).length === 1);
+  const { started_at } = await experiments.find(platform.db, experiment.id);
+  return { flag, id: experiment.id, operationId, startedAt: started_at! };
+}
+
+/** So many people of each variant, of whom so many ordered within a minute. */
+async function seen(id: string, sides: Record<string, { people: number; rate: number }>, when: Date) {
+  const happenings = Object.entries(sides).flatMap(([variant, { people, rate }]): Happening[] =>
+    Array.from({ length: people }, (_, index) => `${id}-${variant}-${when.getTime()}-${index}`).flatMap(
+      (person, index) => [
+        {
+          person,
+          type: 'exposure',
+          at: when,
+          properties: { source: 'experiment', key: `${id}.0`, variant, subject: 'person' },
+        },
+        ...(index < people * rate ? [{ person, type: 'ordered', at: new Date(when.getTime() + 60_000) }] : []),
+      ],
+    ),
+  );
+  await happened(platform.db, happenings, new Date(when.getTime() + 2 * hourMs));
+}
+const later = (from: Date, days: number) => new Date(from.getTime() + days * 24 * hourMs);
+const same = { control: { people: 400, rate: 0.4 }, treatment: { people: 400, rate: 0.42 } };
+const better = { control: { people: 1_500, rate: 0.38 }, treatment: { people: 1_500, rate: 0.52 } };
+const worse = { control: { people: 1_000, rate: 0.5 }, treatment: { people: 1_000, rate: 0.35 } };
+
+it('ends a month-long experiment in its second week, when the effect is shown, and carries the winner to everybody', async () => {
+  const { flag, id, operationId, startedAt } = await started();
+  await seen(id, same, later(startedAt, 1));
+  await seen(id, better, later(startedAt, 8));
+  await temporal.sleep('7 days');
+  await eventually('two looks were taken', async () => (await looks(id)).length === 2);
+  expect((await looks(id)).map(({ verdict }) => verdict.status)).toEqual(['continue', 'continue']);
+  expect(await read(id)).toMatchObject({ status: 'running', winner: null });
+  await temporal.sleep('7 days');
+  await platform.operation(operationId, (row) => row.status === 'waiting');
+  expect(await read(id)).toMatchObject({ status: 'completed', stop: 'efficacy', winner: 'treatment', looks: 3 });
+  const last = (await looks(id)).at(-1)!;
+  expect(Date.parse(last.at)).toBeLessThan(later(startedAt, 14).getTime());
+  const found = await results(id);
+  expect(found).toMatchObject({
+    winner: 'treatment',
+    statisticalSignificance: true,
+    errorRate: 'controlled at any number of looks',
+    variants: [{ subjects: 1_900 }, { subjects: 1_900 }],
+    recommendations: [{ action: 'scale' }],
+  });
+  expect(found.verdict).toMatch(
+    /^treatment raises Orders by \d+(\.\d+)? % \(.+ to .+\)\. That holds however often one looks\.$/,
+  );
+  expect(found.effectInterval![0]).toBeGreaterThan(0);
+
+  await decide(id, 'scale');
+  await eventually('a rollout carries it', async () => (await read(id)).rolloutId !== null);
+  // Who got it in the experiment keeps it meanwhile.
+  expect(await layers(flag)).toMatchObject([{ settled: 'treatment' }]);
+  await temporal.sleep('2 hours');
+  expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'scaled' } });
+  expect(await layers(flag)).toEqual([]);
+  const { rolloutId } = await read(id);
+  expect(await platform.call('GET', `/v1/flags/${flag.id}`)).toMatchObject({ rules: [{ id: rolloutId, value: true }] });
+  await decide(id, 'revert', 409);
+}, 120_000);
+
+it('takes harm back by itself, at the first look that shows it', async () => {
+  const { flag, id, operationId, startedAt } = await started();
+  await seen(id, worse, later(startedAt, 1));
+  await temporal.sleep('4 days');
+  expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'reverted' } });
+  const ended = await read(id);
+  expect(ended).toMatchObject({ status: 'completed', stop: 'harm', winner: null, decision: { by: 'rule' } });
+  expect(ended.reason).toMatch(/^treatment lowers Orders by/);
+  expect(await layers(flag)).toEqual([]);
+}, 90_000);
+
+it('gives no verdict on variants that are not comparable', async () => {
+  const { id, operationId, startedAt } = await started();
+  const mixed = { control: { people: 1_500, rate: 0.38 }, treatment: { people: 1_100, rate: 0.6 } };
+  await seen(id, mixed, later(startedAt, 1));
+  await temporal.sleep('4 days');
+  await platform.operation(operationId);
+  expect(await read(id)).toMatchObject({ stop: 'sample_ratio_mismatch', winner: null });
+  expect((await results(id)).verdict).toMatch(/^No verdict: 1500 came to control where 1300 were due/);
+}, 90_000);
+
+it('gives one look to two who ask at once', async () => {
+  const { id, startedAt } = await started();
+  await seen(id, same, later(startedAt, 0.1));
+  await temporal.sleep('6 hours');
+  await Promise.all([0, 1].map(() => platform.call('POST', at(id, '/looks'), undefined, 202)));
+  await eventually('it was looked at', async () => (await looks(id)).length > 0);
+  // What both have asked is heard before what is asked next.
+  await say(id, 'pause');
+  await say(id, 'cancel');
+  await eventually('it has ended', async () => (await experiments.find(platform.db, id)).settled_at !== null);
+  expect((await looks(id)).map(({ number }) => number)).toEqual([1]);
+}, 90_000);
+
+it('has one look when its step is killed in the middle and its worker replaced', async () => {
+  const { id, startedAt } = await started();
+  await seen(id, same, later(startedAt, 0.1));
+  await temporal.sleep('6 hours');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let locked = () => {};
+  const isLocked = new Promise<void>((resolve) => {
+    locked = resolve;
+  });
+  const lock = platform.db.transaction().execute(async (tx) => {
+    await sql`lock table experiment_looks in share row exclusive mode`.execute(tx);
+    locked();
+    await held;
+  });
+  await isLocked;
+  await platform.call('POST', at(id, '/looks'), undefined, 202);
+  const waiting = sql<{ pid: number }>`
+    select pid from pg_locks where relation = 'experiment_looks'::regclass and not granted`;
+  const [{ pid }] = await eventually('the look is being written', async () => {
+    const { rows } = await waiting.execute(platform.db);
+    return rows.length > 0 ? (rows as [{ pid: number }]) : undefined;
+  });
+  await sql`select pg_terminate_backend(${pid})`.execute(platform.db);
+  release();
+  await lock;
+  await worker.stop();
+  worker = await platform.startWorker();
+  await temporal.sleep('1 hour');
+  await eventually('it was looked at', async () => (await read(id)).looks === 1);
+  expect((await looks(id)).map(({ number }) => number)).toEqual([1]);
+  await say(id, 'cancel');
+}, 120_000);
+
+it('stands still while it is paused, then ends by a person’s word with a last look', async () => {
+  const { flag, id, operationId, startedAt } = await started();
+  await seen(id, same, later(startedAt, 0.1));
+  await say(id, 'pause');
+  await say(id, 'pause', 409);
+  await temporal.sleep('40 days');
+  expect(await read(id)).toMatchObject({ status: 'paused', looks: 0 });
+  expect(await layers(flag)).toHaveLength(1);
+  await say(id, 'resume');
+  await say(id, 'stop');
+  await platform.operation(operationId, (row) => row.status === 'waiting');
+  expect(await read(id)).toMatchObject({ status: 'completed', stop: 'stopped', winner: null, looks: 1 });
+  await platform.call('POST', at(id, '/decide'), { decision: 'scale', reason: 'Let us see.' }, 422);
+  await decide(id, 'revert');
+  expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'reverted' } });
+  expect(await layers(flag)).toEqual([]);
+}, 90_000);
+
+it('ends undecided when its time is over', async () => {
+  const { id, operationId, startedAt } = await started({ maxDuration: 7, onConclusion: 'scale_winner' });
+  await seen(id, same, later(startedAt, 1));
+  await temporal.sleep('8 days');
+  expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'reverted' } });
+  expect(await read(id)).toMatchObject({ stop: 'max_duration', winner: null, looks: 3, decision: { by: 'rule' } });
+}, 90_000);
+
+it('leaves nobody with a variant when its winner cannot be scaled', async () => {
+  const { flag, id, operationId, startedAt } = await started();
+  await seen(id, better, later(startedAt, 1));
+  await temporal.sleep('4 days');
+  await platform.operation(operationId, (row) => row.status === 'waiting');
+  await platform.call('POST', `/v1/flags/${flag.id}/kill`, { reason: 'It burns.' });
+  await decide(id, 'scale');
+  expect(await platform.operation(operationId)).toMatchObject({
+    status: 'failed',
+    error: { code: 'TransitionNotAllowed' },
+  });
+  expect(await layers(flag)).toEqual([]);
+  expect(await read(id)).toMatchObject({ status: 'completed', rolloutId: null });
+}, 90_000);
