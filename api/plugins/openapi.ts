@@ -25,7 +25,11 @@ export async function openapi(app: FastifyInstance): Promise<void> {
     publicRoutes(open);
     await open.register(scalar, {
       routePrefix: '/docs',
-      configuration: { url: '/openapi.json', withDefaultFonts: false, telemetry: false },
+      // Nothing that would call others: the page is the description of this API, and no more.
+      configuration: {
+        ...{ url: '/openapi.json', withDefaultFonts: false, telemetry: false, showDeveloperTools: 'never' },
+        ...{ hideClientButton: true, agent: { disabled: true }, mcp: { disabled: true } },
+      },
     });
   });
   app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger());
