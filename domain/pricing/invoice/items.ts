@@ -8,13 +8,22 @@ export function cycleOf(item: InvoiceItem, cycle: BillingCycle): BillingCycle {
   return { ...cycle, interval: item.interval, intervalCount: item.intervalCount ?? 1 };
 }
 
-export function periodOf(item: InvoiceItem, cycle: BillingCycle, time: string): BillingPeriod {
-  return billingPeriod(cycleOf(item, cycle), time);
+/** Calendars of time zones are slow to ask, and all items of an invoice ask the same: once a cycle. */
+function oncePerCycle(periodAt: (cycle: BillingCycle, time: string) => BillingPeriod) {
+  const known = new WeakMap<BillingCycle, Map<string, BillingPeriod>>();
+  return (item: InvoiceItem, cycle: BillingCycle, time: string): BillingPeriod => {
+    const own = cycleOf(item, cycle);
+    const periods = known.get(cycle) ?? new Map<string, BillingPeriod>();
+    known.set(cycle, periods);
+    const key = `${own.interval} ${own.intervalCount} ${time}`;
+    const period = periods.get(key) ?? periodAt(own, time);
+    periods.set(key, period);
+    return period;
+  };
 }
 
-export function wholePeriodOf(item: InvoiceItem, cycle: BillingCycle, time: string): BillingPeriod {
-  return wholePeriod(cycleOf(item, cycle), time);
-}
+export const periodOf = oncePerCycle(billingPeriod);
+export const wholePeriodOf = oncePerCycle(wholePeriod);
 
 /** The next moment at which one of the items is billed. */
 export function nextInvoiceDate(items: readonly InvoiceItem[], { cycle, at }: InvoiceTerms): number {

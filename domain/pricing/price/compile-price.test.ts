@@ -177,7 +177,7 @@ it('equals decimal arithmetic at every step, whatever the model, currency and qu
         holds(line.amount === expected.amount && line.exact === expected.exact, time, line, expected);
       }
     }),
-    { numRuns: 40_000 },
+    { numRuns: 20_000 },
   );
 });
 
@@ -191,7 +191,7 @@ it('never costs less for more, but where volume tiers change', () => {
       const compiled = compilePrice(of, currencyRule(code)!);
       holds(compiled.line(more).amount >= compiled.line(less).amount, less, more);
     }),
-    { numRuns: 25_000 },
+    { numRuns: 15_000 },
   );
 });
 
@@ -222,9 +222,9 @@ it('is continuous at the end of a graduated tier without a flat fee', () => {
         checked += 1;
       }
     }),
-    { numRuns: 10_000 },
+    { numRuns: 5_000 },
   );
-  expect(checked).toBeGreaterThan(1_000);
+  expect(checked).toBeGreaterThan(500);
 });
 
 it('bills a period in parts to the same as in one, before rounding', () => {

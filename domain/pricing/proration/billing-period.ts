@@ -21,9 +21,9 @@ export interface BillingCycle {
  * @throws RangeError when the zone or a time is unknown, or the time lies before the anchor
  */
 export function billingPeriod(cycle: BillingCycle, time: string): BillingPeriod {
-  const anchor = inZone(cycle.anchor, cycle.timeZone);
   const { start, end } = wholePeriod(cycle, time);
-  return { start: Math.max(start, unix(anchor)), end };
+  // A time on the wire is the same moment in every zone.
+  return { start: Math.max(start, Math.floor(Date.parse(cycle.anchor) / 1_000)), end };
 }
 
 /**

@@ -5,7 +5,7 @@ import { type CalculationTier, calculationModels, type PricingComponent } from '
  * One seed a value: fast-check's own records take longer to draw than a price takes to work out, and the suite draws
  * more than 100,000. A counterexample still shows the whole component.
  */
-type Random = (below: number) => number;
+export type Random = (below: number) => number;
 
 /** mulberry32: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c (public domain). */
 function randomOf(seed: number): Random {
@@ -18,7 +18,7 @@ function randomOf(seed: number): Random {
   };
 }
 
-const drawn = <Value>(draw: (random: Random) => Value) =>
+export const drawn = <Value>(draw: (random: Random) => Value) =>
   fc.nat({ max: 0x7fffffff }).map((seed) => draw(randomOf(seed)));
 
 /** A decimal text with up to 12 decimals; whole ones are more frequent, as they are in life. */
