@@ -72,8 +72,16 @@ const at = (id: string, rest = '') => `/v1/experiments/${id}${rest}`;
 const read = (id: string) => platform.call<Experiment>('GET', at(id));
 const results = (id: string) => platform.call<ExperimentResults>('GET', at(id, '/results'));
 const looks = async (id: string) => (await platform.call<{ data: ExperimentLook[] }>('GET', at(id, '/looks'))).data;
-const say = (id: string, verb: string, expected = 202) =>
-  platform.call('POST', at(id, `/${verb}`), { reason: 'As the test wants it.' }, expected);
+/** Time is not skipped before the workflow has heard it. */
+async function say(id: string, verb: string, expected = 202): Promise<void> {
+  await platform.call('POST', at(id, `/${verb}`), { reason: 'As the test wants it.' }, expected);
+  await eventually('the workflow has been told', async () => {
+    const { rows } = await sql`select 1 from journal where dispatch is not null and dispatched_at is null`.execute(
+      platform.db,
+    );
+    return rows.length === 0;
+  });
+}
 const decide = (id: string, decision: 'scale' | 'revert', expected = 202) =>
   platform.call('POST', at(id, '/decide'), { decision, reason: 'As the test wants it.' }, expected);
 const layers = async ({ id }: Flag) => (await flagEnvironments.find(platform.db, id, 'production')).experiments;

@@ -51,6 +51,7 @@ export function grownBatches(
 
 /** Planned share of each variant among the subjects of a batch. */
 export function sharesOf({ parts }: ExperimentBatch): Map<string, number> {
-  const width = parts.reduce((sum, { from, to }) => sum + to - from, 0);
-  return new Map(parts.map(({ variant, from, to }) => [variant, (to - from) / width]));
+  const counts = parts.map(({ from, to }) => Math.round((to - from) * places));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return new Map(parts.map(({ variant }, index) => [variant, counts[index]! / total]));
 }

@@ -71,7 +71,10 @@ const measured = (
   definition,
 });
 
-function look(sides: { control: Side; treatment: Side }, changes: Partial<LookInput> & { design?: object } = {}) {
+function look(
+  sides: { control: Side; treatment: Side },
+  changes: Omit<Partial<LookInput>, 'design'> & { design?: object } = {},
+) {
   const input = body({ design: changes.design ?? {} });
   const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count));
   return takeLook({
@@ -208,7 +211,7 @@ describe('a look', () => {
     const arms = (rate: number) => [proportion('control', [4_000, 0.4]), proportion('treatment', [4_000, rate])];
     const metrics = [
       measured('orders', 'primary', arms(0.4)),
-      ...[0.42, 0.421, 0.4].map((rate, index) => measured(`other-${index}`, 'secondary', arms(rate))),
+      ...[0.42, 0.43, 0.4].map((rate, index) => measured(`other-${index}`, 'secondary', arms(rate))),
     ];
     const fixed = { method: 'fixed', plannedSampleSize: 4_000, correction: 'holm' };
     const [primary, ...others] = look(same, { metrics, design: fixed }).look.comparisons;
@@ -299,7 +302,7 @@ describe('checkExperiment', () => {
     [
       'unknown_plan_version',
       'variants[1].planVersionId',
-      variants({}, { planVersionId: 'planver_01jexample0000000000000000' }),
+      variants({}, { planVersionId: 'planver_00000000000000000000000000' }),
     ],
     [
       'price_by_person',
