@@ -8,6 +8,7 @@ import { compliance } from './compliance/area.ts';
 import { credits } from './credits/area.ts';
 import { customers } from './customers/area.ts';
 import { events } from './events/area.ts';
+import { experiments, holdouts } from './experiments/area.ts';
 import { flags } from './flags/area.ts';
 import { freeze } from './freeze/area.ts';
 import { home } from './home/area.ts';
@@ -36,6 +37,8 @@ export const areas: Area[] = [
   credits,
   flags,
   rollouts,
+  experiments,
+  holdouts,
   customers,
   segments,
   traits,

@@ -1,0 +1,34 @@
+import ExperimentIcon from '@mui/icons-material/ScienceOutlined';
+import type { Area } from '../layout/area.ts';
+import { lazyPage } from '../layout/lazy-page.ts';
+
+export const experiments: Area = {
+  menu: [
+    {
+      section: 'growth',
+      to: '/experiments',
+      label: 'Experiments',
+      icon: ExperimentIcon,
+      permission: 'experiments:read',
+    },
+  ],
+  resource: {
+    name: 'experiments',
+    list: lazyPage(() => import('./ExperimentList.tsx')),
+    create: lazyPage(() => import('./ExperimentCreate.tsx')),
+    edit: lazyPage(() => import('./ExperimentEdit.tsx')),
+    show: lazyPage(() => import('./ExperimentShow.tsx')),
+  },
+  routes: [{ path: '/experiments/planner', page: lazyPage(() => import('./PlannerPage.tsx')) }],
+};
+
+/** Reached from the experiments, and from the menu by who may read them. */
+export const holdouts: Area = {
+  menu: [],
+  resource: {
+    name: 'holdouts',
+    list: lazyPage(() => import('./holdouts/HoldoutList.tsx')),
+    create: lazyPage(() => import('./holdouts/HoldoutCreate.tsx')),
+    edit: lazyPage(() => import('./holdouts/HoldoutEdit.tsx')),
+  },
+};

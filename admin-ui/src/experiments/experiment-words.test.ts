@@ -1,0 +1,17 @@
+import { expect, it } from '@jest/globals';
+import type { Experiment } from '../../../contracts/experiments.ts';
+import { intervalWords, liftWords, standing } from './experiment-words.ts';
+
+it('says a lift with its sign, and small ones more exactly', () => {
+  expect([0.042, -0.31, 0, null].map(liftWords)).toEqual(['+4.2 %', '−31 %', '0 %', '–']);
+  expect(intervalWords([-0.012, 0.25])).toBe('−1.2 % to +25 %');
+});
+
+it('says where an experiment stands', () => {
+  const completed = { status: 'completed', reason: null, stop: 'harm', decision: null, looks: 3 } as Experiment;
+  expect(standing(completed)).toBe('Harm was shown. Waits for a decision.');
+  const decision = { decision: 'scale', variant: 'b', by: '', reason: '', at: '' } as const;
+  expect(standing({ ...completed, stop: 'efficacy', decision })).toBe(
+    'A variant is shown to be better. b goes to everybody.',
+  );
+});

@@ -1,0 +1,17 @@
+import type { Holdout } from '../../../../contracts/holdouts.ts';
+import { request } from '../../http/request.ts';
+
+export const holdoutApi = {
+  archive: ({ id, revision }: Holdout) =>
+    request<Holdout>(`/v1/holdouts/${encodeURIComponent(id)}/archive`, { method: 'POST', revision, once: true }),
+};
+
+/** `5 % of customers, from all experiments`. */
+export function holdoutWords({
+  percentage,
+  unit,
+  experiments,
+}: Pick<Holdout, 'percentage' | 'unit' | 'experiments'>): string {
+  const whom = unit === 'customer' ? 'customers' : 'persons';
+  return `${percentage} % of ${whom}, out of ${experiments.length > 0 ? experiments.join(', ') : 'all experiments'}`;
+}
