@@ -32,6 +32,7 @@ import { attentionRoutes } from './routes/attention.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { beaconScriptRoutes } from './routes/beacon-script.ts';
+import { banditRoutes } from './routes/bandits.ts';
 import { complianceRoutes } from './routes/compliance.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { creditRoutes } from './routes/credits.ts';
@@ -178,6 +179,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(apiKeyRoutes, { secret });
   await app.register(approvalRoutes);
   await app.register(attentionRoutes);
+  await app.register(banditRoutes);
   await app.register(complianceRoutes);
   await app.register(notificationRoutes);
   await app.register(revenueTargetRoutes);

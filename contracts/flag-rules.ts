@@ -168,6 +168,8 @@ export interface ExperimentLayer {
   filters: { seed: string; attribute: string; from: number; to: number }[];
   /** Once decided for a variant: who got it keeps it until it is everybody's, all others go on to the rules. */
   settled: string | null;
+  /** Shares change while it runs, and who once got a variant keeps it: a bandit. */
+  keeps?: boolean;
 }
 
 /**

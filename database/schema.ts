@@ -8,6 +8,7 @@ import type { AccessTables } from './schema-access.ts';
 import type { ApprovalTables } from './schema-approvals.ts';
 import type { AttentionTables } from './schema-attention.ts';
 import type { AuditTables } from './schema-audit.ts';
+import type { BanditTables } from './schema-bandits.ts';
 import type { CustomerTables } from './schema-customers.ts';
 import type { EntitlementTables } from './schema-entitlements.ts';
 import type { EventTables } from './schema-events.ts';
@@ -31,6 +32,7 @@ export interface Database
     ApprovalTables,
     AttentionTables,
     AuditTables,
+    BanditTables,
     CustomerTables,
     EntitlementTables,
     EventTables,

@@ -21,6 +21,7 @@ import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
 import { alertDuty } from './alert-duty.ts';
 import { metricDaysDuty, traitEventsDuty, traitRefreshDuty } from './analytics-duties.ts';
 import { checkpointDuty, verificationDuty } from './audit-checkpoints.ts';
+import { banditDuty } from './bandit-duty.ts';
 import { eventAggregatesDuty, eventIdentitiesDuty, eventKeepingDuty } from './event-duties.ts';
 import { guardrailDuty } from './guardrail-duty.ts';
 import { serveHealth } from './health.ts';
@@ -118,6 +119,7 @@ async function main(): Promise<void> {
         publicUrl: settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`,
       }),
       guardrailDuty({ db, now, log, business }),
+      banditDuty({ environment: { db, now, outside: outsideReads(stripe), personalData, business, wake: () => {} }, log }),
       webhookDuty({
         db,
         now,

@@ -22,13 +22,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text primary key,
       key text not null unique,
       name text not null,
-      description text not null,
-      flag_id text not null references flags,
+      flag_key text not null,
       environment text not null,
-      rule_id text not null,
-      assign_by text not null check (assign_by in ('customer', 'person')),
-      metric_version_id text not null references metric_versions,
-      policy jsonb not null,
+      definition jsonb not null,
+      metric_version_id text references metric_versions,
       status text not null check (status in ('draft', 'running', 'paused', 'ended')),
       reason text,
       next_look_at timestamptz,
@@ -40,7 +37,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null
     )`.execute(db);
   await sql`
-    create unique index bandits_one_a_rule on bandits (flag_id, environment, rule_id) where status in ('running', 'paused')`.execute(
+    create unique index bandits_one_a_flag on bandits (flag_key, environment) where status in ('running', 'paused')`.execute(
     db,
   );
   await sql`create index bandits_due on bandits (next_look_at) where status = 'running'`.execute(db);

@@ -1,6 +1,6 @@
 import type { ArmSummary } from '../statistics/arm.ts';
 import { chanceToBeBest } from './chance-to-be-best.ts';
-import { type Cohort, maturedCohorts } from './cohort.ts';
+import type { Cohort } from './cohort.ts';
 import { betaPosterior, normalPosteriors } from './posterior.ts';
 import { weightedArm } from './weighted-arm.ts';
 
@@ -12,8 +12,6 @@ export interface BanditPolicy {
   readonly floor: number;
   /** Subjects of every arm with a full window before shares move. */
   readonly burnIn: number;
-  /** Hours after the assignment that count. */
-  readonly windowHours: number;
   /** What is this old counts half; null remembers everything alike. */
   readonly halfLifeDays: number | null;
 }
@@ -29,7 +27,7 @@ export interface BanditArm extends ArmSummary {
 }
 
 export type Allocation = {
-  readonly arms: readonly BanditArm[];
+  readonly arms: BanditArm[];
   /** Why the shares are still equal, or `weighted`. */
   readonly because: 'burn_in' | 'no_variation' | 'weighted';
 };
@@ -44,16 +42,13 @@ export function allocate(
   policy: BanditPolicy,
   now: Date,
 ): Allocation {
-  const matured = maturedCohorts(cohorts, policy.windowHours, now);
   const known = arms.map((arm) => {
-    const mine = matured.filter((cohort) => cohort.arm === arm);
-    const seen = sizeOf(mine);
-    const all = sizeOf(cohorts.filter((cohort) => cohort.arm === arm));
+    const mine = cohorts.filter((cohort) => cohort.arm === arm);
     return {
       arm,
       ...weightedArm(mine, { now, halfLifeDays: policy.halfLifeDays }),
-      matured: seen,
-      waiting: all - seen,
+      matured: mine.reduce((sum, { n }) => sum + n, 0),
+      waiting: mine.reduce((sum, { waiting }) => sum + waiting, 0),
     };
   });
   const equal = (because: Allocation['because']): Allocation => ({
@@ -88,8 +83,4 @@ function inPlaces(shares: readonly number[]): number[] {
     whole[index] = (whole[index] as number) + 1;
   }
   return whole.map((count) => count / places);
-}
-
-function sizeOf(cohorts: readonly Cohort[]): number {
-  return cohorts.reduce((sum, { n }) => sum + n, 0);
 }

@@ -71,9 +71,10 @@ export function compileFlags(
     lower(keys);
     storedBy = [
       ...new Set(
-        [...known.values()].flatMap(({ rules }) =>
-          rules.filter((rule) => rule.storedAssignments).map((rule) => rule.hashAttribute ?? 'id'),
-        ),
+        [...known.values()].flatMap(({ rules, experiments = [] }) => [
+          ...rules.filter((rule) => rule.storedAssignments).map((rule) => rule.hashAttribute ?? 'id'),
+          ...experiments.filter(({ keeps }) => keeps).map(({ hashAttribute }) => hashAttribute),
+        ]),
       ),
     ];
   }

@@ -45,10 +45,11 @@ export function lowerExperiment(layer: ExperimentLayer): FeatureRule[] {
   return layer.batches.map(({ batch, parts }) => ({
     ...common,
     id: `${experimentRule}${experimentKey(layer.experimentId, batch)}`,
-    key: experimentKey(layer.experimentId, batch),
+    key: layer.keeps ? layer.experimentId : experimentKey(layer.experimentId, batch),
     variations: parts.map(({ variant }) => values.get(variant) ?? null),
     meta: parts.map(({ variant }) => ({ key: variant })),
     ranges: parts.map(({ from, to }) => [from, to] as const),
-    disableStickyBucketing: true,
+    // Their assignments are kept under the one key of all its shares.
+    ...(layer.keeps ? {} : { disableStickyBucketing: true }),
   }));
 }

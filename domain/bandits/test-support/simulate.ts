@@ -17,23 +17,23 @@ export interface Truth {
  */
 export function simulate(
   arms: readonly string[],
-  policy: BanditPolicy,
+  policy: BanditPolicy & { windowHours: number },
   truth: Truth,
   { days, subjectsADay, seed }: { days: number; subjectsADay: number; seed: number },
 ): { allocations: Allocation[]; cohorts: Cohort[] } {
   const { fraction } = chooser(seed);
   const allocations = [allocate(arms, [], policy, start)];
-  const seen: { arm: string; day: number; propensity: number; value: number; knownAt: number }[] = [];
+  const seen: Subject[] = [];
   let cohorts: Cohort[] = [];
   for (let day = 0; day < days; day++) {
     const shares = (allocations.at(-1) as Allocation).arms;
     for (let subject = 0; subject < subjectsADay; subject++) {
       const chosen = drawn(shares, fraction());
       const { value, afterHours } = truth.reward(chosen.arm, day, fraction);
-      const knownAt = day * 24 + fraction() * 24 + afterHours;
-      seen.push({ arm: chosen.arm, day, propensity: chosen.share, value, knownAt });
+      const cameAt = day * 24 + fraction() * 24;
+      seen.push({ arm: chosen.arm, day, propensity: chosen.share, value, cameAt, afterHours });
     }
-    cohorts = gathered(seen, policy, day + 1);
+    cohorts = gathered(seen, policy.windowHours, (day + 1) * 24);
     allocations.push(allocate(arms, cohorts, policy, daysAfter(day + 1)));
   }
   return { allocations, cohorts };
@@ -48,18 +48,34 @@ function drawn(shares: Allocation['arms'], place: number): Allocation['arms'][nu
   return shares.at(-1)!;
 }
 
-function gathered(
-  seen: readonly { arm: string; day: number; propensity: number; value: number; knownAt: number }[],
-  { windowHours }: BanditPolicy,
-  now: number,
-): Cohort[] {
+interface Subject {
+  arm: string;
+  day: number;
+  propensity: number;
+  value: number;
+  /** Hours since the start. */
+  cameAt: number;
+  afterHours: number;
+}
+
+/** With a window of zero hours everybody counts at once, with what is known of them by now. */
+function gathered(seen: readonly Subject[], windowHours: number, now: number): Cohort[] {
   const groups = Map.groupBy(seen, ({ arm, day }) => `${arm} ${day}`);
   return [...groups.values()].map((members) => {
     const { arm, day, propensity } = members[0]!;
-    const known = members.map(({ value, knownAt }) =>
-      knownAt <= now * 24 && knownAt <= (day + 1) * 24 + windowHours ? value : 0,
-    );
-    return { arm, propensity, assignedFrom: daysAfter(day), assignedUntil: daysAfter(day + 1), ...meanArm(known) };
+    const matured = members.filter(({ cameAt }) => cameAt + windowHours <= now);
+    const values = matured.map(({ value, cameAt, afterHours }) => {
+      const counts = cameAt + afterHours <= now && (windowHours === 0 || afterHours <= windowHours);
+      return counts ? value : 0;
+    });
+    return {
+      arm,
+      propensity,
+      waiting: members.length - matured.length,
+      assignedFrom: daysAfter(day),
+      assignedUntil: daysAfter(day + 1),
+      ...meanArm(values),
+    };
   });
 }
 
