@@ -71,6 +71,19 @@ export const LookVerdict = z.strictObject({
 });
 export type LookVerdict = z.infer<typeof LookVerdict>;
 
+/** Found by looking, not planned: says where to test next, decides nothing. */
+export const SegmentComparison = z.strictObject({
+  dimension: z.string(),
+  segment: z.string(),
+  variant: z.string(),
+  subjects: z.int().nonnegative(),
+  lift: z.number().nullable(),
+  differenceInterval: Interval.nullable(),
+  adjustedPValue: z.number().nullable().describe('Benjamini–Hochberg over all segments shown.'),
+  exploratory: z.literal(true),
+});
+export type SegmentComparison = z.infer<typeof SegmentComparison>;
+
 /** A look as it was taken; it and its boundary are kept for ever. */
 export const ExperimentLook = z.strictObject({
   id: ExperimentLookId,
@@ -85,6 +98,7 @@ export const ExperimentLook = z.strictObject({
   variants: z.array(VariantResults),
   comparisons: z.array(MetricComparison),
   sampleRatio: SampleRatio,
+  segments: z.array(SegmentComparison).describe('Of the look that ended it alone.'),
   warnings: z.array(ExperimentWarning),
   verdict: LookVerdict,
 });
@@ -107,19 +121,6 @@ export const ExperimentRecommendation = z.strictObject({
   message: z.string(),
 });
 export type ExperimentRecommendation = z.infer<typeof ExperimentRecommendation>;
-
-/** Found by looking, not planned: says where to test next, decides nothing. */
-export const SegmentComparison = z.strictObject({
-  dimension: z.string(),
-  segment: z.string(),
-  variant: z.string(),
-  subjects: z.int().nonnegative(),
-  lift: z.number().nullable(),
-  differenceInterval: Interval.nullable(),
-  adjustedPValue: z.number().nullable().describe('Benjamini–Hochberg over all segments shown.'),
-  exploratory: z.literal(true),
-});
-export type SegmentComparison = z.infer<typeof SegmentComparison>;
 
 /** The spec's ExperimentResults and TestResults, as of the last look. */
 export const ExperimentResults = z.strictObject({

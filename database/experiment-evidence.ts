@@ -15,6 +15,23 @@ export function experimentExposures(of: ExperimentSubjects): Exposures {
   return { unit: of.unit, relation: sql`(select unit_id, variant, stratum, exposed_at from (${seen(of)}) as seen)` };
 }
 
+/** What is known of customers for looking at parts of them. */
+export const segmentDimensions = ['country', 'industry', 'currency'] as const;
+export type SegmentDimension = (typeof segmentDimensions)[number];
+
+/** The same subjects with what their customer is as the stratum; '' where nobody knows. */
+export function segmentExposures(of: ExperimentSubjects, dimension: SegmentDimension): Exposures {
+  return {
+    unit: of.unit,
+    relation: sql`(
+      select seen.unit_id, seen.variant, coalesce(c.${sql.ref(dimension)}, '') as stratum, seen.exposed_at
+      from (${seen(of)}) as seen
+        join event_subjects unit on unit.id = seen.unit_id
+        left join event_subjects account on account.id = unit.customer_id
+        left join customers c on c.id = account.key)`,
+  };
+}
+
 export interface BatchArrivals {
   batch: number;
   /** By variant's key. */

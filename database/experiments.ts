@@ -65,6 +65,12 @@ export async function onFlag(db: Db, flagKey: string, environment: string): Prom
     .executeTakeFirst();
 }
 
+/** Ids of those that are running. */
+export async function running(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('experiments').select('id').where('status', '=', 'running').orderBy('id').execute();
+  return rows.map(({ id }) => id);
+}
+
 /** The experiment whose winner a rollout carries to everybody. */
 export async function scaledBy(db: Db, rolloutId: string): Promise<ExperimentRow | undefined> {
   return await db.selectFrom('experiments').selectAll().where('rollout_id', '=', rolloutId).executeTakeFirst();

@@ -23,6 +23,7 @@ import { metricDaysDuty, traitEventsDuty, traitRefreshDuty } from './analytics-d
 import { checkpointDuty, verificationDuty } from './audit-checkpoints.ts';
 import { banditDuty } from './bandit-duty.ts';
 import { eventAggregatesDuty, eventIdentitiesDuty, eventKeepingDuty } from './event-duties.ts';
+import { experimentDuty } from './experiment-duty.ts';
 import { guardrailDuty } from './guardrail-duty.ts';
 import { serveHealth } from './health.ts';
 import { notificationDuty } from './notification-duty.ts';
@@ -120,6 +121,11 @@ async function main(): Promise<void> {
       }),
       guardrailDuty({ db, now, log, business }),
       banditDuty({ environment: { db, now, outside: outsideReads(stripe), personalData, business, wake: () => {} }, log }),
+      experimentDuty({ db, now, log, business }),
+      banditDuty({
+        environment: { db, now, outside: outsideReads(stripe), personalData, business, wake: () => {} },
+        log,
+      }),
       webhookDuty({
         db,
         now,

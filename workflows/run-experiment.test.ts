@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
+import { watchExperiment } from '../commands/experiments/watch-experiment.ts';
 import type { ExperimentLook, ExperimentResults } from '../contracts/experiment-results.ts';
 import type { Experiment, ExperimentAccepted } from '../contracts/experiments.ts';
 import type { Flag } from '../contracts/flags.ts';
@@ -164,6 +165,21 @@ it('takes harm back by itself, at the first look that shows it', async () => {
   expect(ended).toMatchObject({ status: 'completed', stop: 'harm', winner: null, decision: { by: 'rule' } });
   expect(ended.reason).toMatch(/^treatment lowers Orders by/);
   expect(await layers(flag)).toEqual([]);
+}, 90_000);
+
+it('does not leave harm until the next look when the watcher has seen it', async () => {
+  const { id, operationId, startedAt } = await started({ lookEveryHours: 720 });
+  await seen(id, same, later(startedAt, 0.1));
+  const watch = (days: number) =>
+    watchExperiment({ db: platform.db, now: () => later(startedAt, days), business: null }, id);
+  await watch(0.5);
+  await seen(id, worse, later(startedAt, 1));
+  await temporal.sleep('2 days');
+  expect(await looks(id)).toEqual([]);
+  await watch(2);
+  await platform.operation(operationId);
+  expect(await read(id)).toMatchObject({ stop: 'harm', looks: 1 });
+  expect(await looks(id)).toMatchObject([{ by: 'guardrails' }]);
 }, 90_000);
 
 it('gives no verdict on variants that are not comparable', async () => {

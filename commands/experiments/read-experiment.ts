@@ -40,7 +40,7 @@ export function presentExperiment(row: experiments.ExperimentRow): Experiment {
 export async function readResults(db: Db, experimentId: string): Promise<ExperimentResults> {
   const row = await experiments.find(db, experimentId);
   const [look, currency] = await Promise.all([experiments.lookOf(db, experimentId, row.looks), baseCurrency(db)]);
-  return { ...experimentResults(presentExperiment(row), look, currency), segments: [] };
+  return experimentResults(presentExperiment(row), look, currency);
 }
 
 /** Oldest first. @throws NotFound */

@@ -2,7 +2,12 @@ import type { ExperimentLook } from '../../contracts/experiment-results.ts';
 import type { PinnedMetric } from '../../contracts/experiments.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../database/client.ts';
-import { arrivalsOf, experimentExposures } from '../../database/experiment-evidence.ts';
+import {
+  arrivalsOf,
+  experimentExposures,
+  segmentDimensions,
+  segmentExposures,
+} from '../../database/experiment-evidence.ts';
 import * as experiments from '../../database/experiments.ts';
 import { newId } from '../../database/ids.ts';
 import type { BusinessSql } from '../../database/metrics/business-sql.ts';
@@ -10,6 +15,7 @@ import { evaluateMetrics } from '../../database/metrics/evaluate-metrics.ts';
 import * as metrics from '../../database/metrics.ts';
 import { knownUntil } from '../../database/rollout-evidence.ts';
 import { type LookInput, takeLook } from '../../domain/experiments/look.ts';
+import { type MeasuredSegments, segmentComparisons } from '../../domain/experiments/segments.ts';
 import { metricUnit } from '../../domain/metrics/metric-unit.ts';
 
 export interface LookOrder {
@@ -61,7 +67,15 @@ export async function measureExperiment(
     arrivals,
     spent,
   });
-  return { look: { id: newId('look'), ...look }, spends };
+  const segments =
+    look.verdict.status === 'continue'
+      ? []
+      : segmentComparisons(
+          await segmentsOf(sources, row, subjects, order.at),
+          variants.map(({ key }) => key),
+          design.alpha,
+        );
+  return { look: { id: newId('look'), ...look, segments }, spends };
 }
 
 async function measure(
@@ -91,4 +105,31 @@ async function measure(
     if (!(error instanceof PricewrightError)) throw error;
     return { ...described, arms: [], problem: error.message };
   }
+}
+
+/** The primary metric over parts of the subjects; none where it cannot be read for them. */
+async function segmentsOf(
+  { db, business }: Sources,
+  { metrics: pinned, environment }: experiments.ExperimentRow,
+  subjects: Parameters<typeof experimentExposures>[0],
+  asOf: Date,
+): Promise<MeasuredSegments[]> {
+  const primary = pinned.find(({ role }) => role === 'primary');
+  if (!primary) return [];
+  const { key, definition } = await metrics.version(db, primary.metricVersionId);
+  const measured: MeasuredSegments[] = [];
+  for (const dimension of segmentDimensions) {
+    try {
+      const exposures = segmentExposures(subjects, dimension);
+      const [evaluated] = await evaluateMetrics({ db, business }, [{ id: key, definition }], {
+        exposures,
+        asOf,
+        environment,
+      });
+      measured.push({ dimension, arms: evaluated?.arms ?? [] });
+    } catch (error) {
+      if (!(error instanceof PricewrightError)) throw error;
+    }
+  }
+  return measured;
 }

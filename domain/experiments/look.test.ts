@@ -252,7 +252,7 @@ it('reports the verdict first, with what the winner brings each month', () => {
       startedAt: '2026-01-01T00:00:00.000Z',
       endedAt: taken.at,
     },
-    { id: 'look_1', ...taken },
+    { id: 'look_1', segments: [], ...taken },
     'usd',
   );
   expect(results.verdict).toBe(taken.verdict.reason);

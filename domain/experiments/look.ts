@@ -35,7 +35,7 @@ export interface LookInput {
 const defaultTuningSampleSize = 5_000;
 
 /** What was analysed of a metric, and what it comes to: the same inputs give the same look. */
-export function takeLook(input: LookInput): { look: Omit<ExperimentLook, 'id'>; spends: boolean } {
+export function takeLook(input: LookInput): { look: Omit<ExperimentLook, 'id' | 'segments'>; spends: boolean } {
   const { design, variants } = input;
   const keys = variants.map(({ key }) => key);
   const treatments = Math.max(keys.length - 1, 1);

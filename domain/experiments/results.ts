@@ -39,7 +39,7 @@ export function experimentResults(
   experiment: ReportedExperiment,
   look: ExperimentLook | null,
   currency: string,
-): Omit<ExperimentResults, 'segments'> {
+): ExperimentResults {
   const primary = (look?.comparisons ?? []).filter(({ role }) => role === 'primary');
   const best = bestOf(primary, experiment.winner);
   return {
@@ -59,6 +59,7 @@ export function experimentResults(
     effectInterval: best?.liftInterval ?? null,
     businessImpact: best && look ? impactOf(experiment, look, best, currency) : null,
     metrics: look?.comparisons ?? [],
+    segments: look?.segments ?? [],
     sampleRatio: look?.sampleRatio ?? null,
     warnings: look?.warnings ?? [],
     recommendations: recommendationsOf(experiment, look),
