@@ -120,7 +120,6 @@ async function main(): Promise<void> {
         publicUrl: settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`,
       }),
       guardrailDuty({ db, now, log, business }),
-      banditDuty({ environment: { db, now, outside: outsideReads(stripe), personalData, business, wake: () => {} }, log }),
       experimentDuty({ db, now, log, business }),
       banditDuty({
         environment: { db, now, outside: outsideReads(stripe), personalData, business, wake: () => {} },
