@@ -7,8 +7,9 @@ import { audit } from './audit/area.ts';
 import { compliance } from './compliance/area.ts';
 import { credits } from './credits/area.ts';
 import { customers } from './customers/area.ts';
+import { entitlements } from './entitlements/area.ts';
 import { events } from './events/area.ts';
-import { experiments, holdouts } from './experiments/area.ts';
+import { bandits, experiments, holdouts } from './experiments/area.ts';
 import { flags } from './flags/area.ts';
 import { freeze } from './freeze/area.ts';
 import { home } from './home/area.ts';
@@ -39,6 +40,7 @@ export const areas: Area[] = [
   rollouts,
   experiments,
   holdouts,
+  bandits,
   customers,
   segments,
   traits,
@@ -54,6 +56,7 @@ export const areas: Area[] = [
   apiKeys,
   webhooks,
   limits,
+  entitlements,
   freeze,
   account,
   notifications,

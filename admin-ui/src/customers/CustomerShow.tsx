@@ -5,6 +5,7 @@ import type { Customer } from '../../../contracts/customers.ts';
 import { useLacking } from '../access/use-lacking.ts';
 import { jsonWords } from '../audit/json-changes.ts';
 import { CustomerCredits } from '../credits/CustomerCredits.tsx';
+import { EntitlementsPanel } from '../entitlements/EntitlementsPanel.tsx';
 import { AgreementsPanel } from '../pricing/customer/AgreementsPanel.tsx';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -61,6 +62,7 @@ export default function CustomerShow() {
             )}
           </Stack>
         </Panel>
+        <EntitlementsPanel customerId={id} />
         <AgreementsPanel customerId={id} />
         <CustomerCredits customerId={id} currency={customer.currency} />
         <Panel title="Record">
@@ -97,7 +99,8 @@ function EditButton({ customer: { id, mergedInto } }: { customer: Customer }) {
 }
 
 function Record({ customer }: { customer: Customer }) {
-  const { externalId, stripeCustomerId, address, country, currency, industry, createdAt, updatedAt } = customer;
+  const { externalId, stripeCustomerId, address, country, currency, industry, vatId, taxExempt, createdAt, updatedAt } =
+    customer;
   return (
     <>
       <Fact label="Id of yours">{externalId ? <CopyButton value={externalId} what="external id" /> : 'None'}</Fact>
@@ -112,6 +115,8 @@ function Record({ customer }: { customer: Customer }) {
       <Fact label="Country">{country ?? 'Not known'}</Fact>
       <Fact label="Pays in">{currency?.toUpperCase() ?? 'Not known'}</Fact>
       <Fact label="Industry">{industry ?? 'Not known'}</Fact>
+      <Fact label="VAT id">{vatId ? <CopyButton value={vatId} what="VAT id" /> : 'None'}</Fact>
+      {taxExempt && <Fact label="Tax">Exempt</Fact>}
       <Fact label="Created">
         <Timestamp at={createdAt} />
       </Fact>

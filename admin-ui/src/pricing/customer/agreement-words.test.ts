@@ -11,6 +11,13 @@ it('says what is agreed', () => {
   expect(agreed).toBe('"seats" at 900 minor units, 10 % off, on team');
   const all = agreementWords({ plan: null, pricingRules: [], discounts: [{ type: 'fixed_amount', value: '500' }] });
   expect(all).toBe('500 minor units off, on every plan');
+  const featureOverrides = [
+    { featureId: 'api', enabled: true, limits: { calls: 900, rows: null }, configuration: {} },
+    { featureId: 'sso', enabled: false, limits: {}, configuration: {} },
+  ];
+  expect(agreementWords({ plan: null, pricingRules: [], discounts: [], featureOverrides })).toBe(
+    'with "api" (calls 900, rows unlimited), without "sso", on every plan',
+  );
 });
 
 it('says where it stands', () => {

@@ -6,7 +6,8 @@ export function agreementWords({
   plan,
   pricingRules,
   discounts,
-}: Pick<CustomerPricing, 'plan' | 'pricingRules' | 'discounts'>): string {
+  featureOverrides = [],
+}: Pick<CustomerPricing, 'plan' | 'pricingRules' | 'discounts' | 'featureOverrides'>): string {
   const prices = pricingRules.map(({ componentId, price }) =>
     price.unitAmount === undefined
       ? `"${componentId}" at a ${price.model.replaceAll('_', ' ')} price of its own`
@@ -15,7 +16,12 @@ export function agreementWords({
   const off = discounts.map(({ type, value }) =>
     type === 'percentage' ? `${value} % off` : `${value} minor units off`,
   );
-  return `${[...prices, ...off].join(', ')}, on ${plan ?? 'every plan'}`;
+  const features = featureOverrides.map(({ featureId, enabled, limits }) => {
+    const own = Object.entries(limits).map(([limit, quantity]) => `${limit} ${quantity ?? 'unlimited'}`);
+    if (!enabled) return `without "${featureId}"`;
+    return `with "${featureId}"${own.length > 0 ? ` (${own.join(', ')})` : ''}`;
+  });
+  return `${[...prices, ...off, ...features].join(', ')}, on ${plan ?? 'every plan'}`;
 }
 
 export function agreementState(
