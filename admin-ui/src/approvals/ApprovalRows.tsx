@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useListContext } from 'react-admin';
 import type { ChangeRequest } from '../../../contracts/approvals.ts';
 import { ActorName } from '../access/ActorName.tsx';
+import { useSettings } from '../access/use-settings.ts';
 import { linkedRow, RowLink } from '../ui/RowLink.tsx';
 import { type Column, SortableHead, wideOnly } from '../ui/SortableHead.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
@@ -60,6 +61,7 @@ export function ApprovalRows({ decided }: { decided: boolean }) {
 
 function ApprovalRow({ request, decided }: { request: ChangeRequest; decided: boolean }) {
   const { id, summary, reasons, maker, expiresAt, decidedAt, status } = request;
+  const { baseCurrency } = useSettings();
   const when = decided ? decidedAt : expiresAt;
   return (
     <TableRow sx={{ ...linkedRow, '&:focus-within': { bgcolor: 'action.hover' } }}>
@@ -67,7 +69,9 @@ function ApprovalRow({ request, decided }: { request: ChangeRequest; decided: bo
         <RowLink to={`/approvals/${id}/show`}>{summary}</RowLink>
         <Typography component="div" variant="caption" sx={{ color: 'text.secondary' }}>
           {reasons
-            .map(({ measure, value }) => `${measureWords[measure].title}: ${measureValue(measure, value)}`)
+            .map(
+              ({ measure, value }) => `${measureWords[measure].title}: ${measureValue(measure, value, baseCurrency)}`,
+            )
             .join(' · ')}
         </Typography>
       </TableCell>

@@ -3,6 +3,7 @@ import { useGetOne } from 'react-admin';
 import type { ChangeRequest } from '../../../contracts/approvals.ts';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import type { ImpactAnalysis } from '../../../contracts/validation.ts';
+import { useSettings } from '../access/use-settings.ts';
 import { CatalogueDiffView } from '../plans/CatalogueDiffView.tsx';
 import { ShownPricingChange } from '../pricing/ShownPricingChange.tsx';
 import { shownPricing } from '../pricing/shown-pricing.ts';
@@ -91,16 +92,19 @@ function OldAndNew({ change: { key, before, after, difference } }: { change: Pri
 const levels = { low: 'Low', medium: 'Medium', high: 'High' };
 
 function Impact({ impact }: { impact: ImpactAnalysis }) {
+  const { baseCurrency } = useSettings();
   return (
     <Box
       component="dl"
       sx={{ m: 0, display: 'grid', gap: 1.5, gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))' }}
     >
-      <Fact label="Customers affected">{measureValue('affectedCustomers', impact.affectedCustomers)}</Fact>
+      <Fact label="Customers affected">
+        {measureValue('affectedCustomers', impact.affectedCustomers, baseCurrency)}
+      </Fact>
       <Fact label="Revenue a month">
         {impact.revenueImpact === 0
           ? 'Unchanged for those who subscribe'
-          : measureValue('revenueImpact', impact.revenueImpact)}
+          : measureValue('revenueImpact', impact.revenueImpact, baseCurrency)}
       </Fact>
       <Fact label="Calls to Stripe">{impact.systemLoad.stripeCalls}</Fact>
       <Fact label="Migration">{impact.migrationRequired ? 'Needed' : 'None'}</Fact>

@@ -1,4 +1,5 @@
 import type { ChangeMeasure } from '../../../contracts/tables/limits.ts';
+import { formatMoney } from '../../../domain/money/format-money.ts';
 
 interface MeasureWords {
   /** In a table, for people. */
@@ -6,11 +7,13 @@ interface MeasureWords {
   /** What a figure stands for. */
   unit: string;
   percent?: boolean;
+  /** In minor units of the base currency. */
+  money?: boolean;
 }
 
 export const measureWords: Record<ChangeMeasure, MeasureWords> = {
   affectedCustomers: { title: 'Customers affected', unit: 'customers' },
-  revenueImpact: { title: 'Revenue a month that moves', unit: 'minor units of the base currency' },
+  revenueImpact: { title: 'Revenue that moves', unit: 'a month', money: true },
   priceChangePercentage: { title: 'Largest price change', unit: '%', percent: true },
   discountPercentage: { title: 'Depth of a discount', unit: '%', percent: true },
   audienceSize: { title: 'People a campaign reaches', unit: 'people' },
@@ -18,7 +21,8 @@ export const measureWords: Record<ChangeMeasure, MeasureWords> = {
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
-/** "20 %", "1,200 customers". */
-export function measureValue(measure: ChangeMeasure, value: number): string {
-  return `${number.format(value)} ${measureWords[measure].unit}`;
+/** "20 %", "1,200 customers", "$1,000.00 a month". */
+export function measureValue(measure: ChangeMeasure, value: number, baseCurrency: string): string {
+  const { unit, money } = measureWords[measure];
+  return `${money ? formatMoney(value, baseCurrency) : number.format(value)} ${unit}`;
 }

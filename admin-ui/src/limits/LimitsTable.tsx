@@ -1,5 +1,7 @@
 import { Box, Table, TableBody, TableCell, TableHead, TableRow, TextField, Typography } from '@mui/material';
 import type { Limits } from '../../../contracts/approvals.ts';
+import { formatMoney } from '../../../domain/money/format-money.ts';
+import { useSettings } from '../access/use-settings.ts';
 import { measureWords } from '../approvals/measure-words.ts';
 import { fieldName, figureProblem, figureText, type TypedLimits } from './limit-values.ts';
 
@@ -13,6 +15,7 @@ interface LimitsTableProps {
 }
 
 export function LimitsTable({ stored, typed, readOnly, onType }: LimitsTableProps) {
+  const { baseCurrency } = useSettings();
   return (
     <Table size="small">
       <TableHead>
@@ -24,7 +27,7 @@ export function LimitsTable({ stored, typed, readOnly, onType }: LimitsTableProp
       </TableHead>
       <TableBody>
         {stored.measures.map((limit) => {
-          const { title, unit } = measureWords[limit.measure];
+          const { title, unit, money } = measureWords[limit.measure];
           return (
             <TableRow key={limit.measure} sx={{ '&:last-child td': { borderBottom: 0 } }}>
               <TableCell>
@@ -32,7 +35,7 @@ export function LimitsTable({ stored, typed, readOnly, onType }: LimitsTableProp
                   {title}
                 </Typography>
                 <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-                  {unit === '%' ? 'per cent' : unit}
+                  {unit === '%' ? 'per cent' : money ? `${baseCurrency.toUpperCase()} ${unit}, in minor units` : unit}
                 </Typography>
               </TableCell>
               {(Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) => {
@@ -47,7 +50,9 @@ export function LimitsTable({ stored, typed, readOnly, onType }: LimitsTableProp
                         onChange={(event) => onType(field, event.target.value)}
                         placeholder="never"
                         error={problem !== null}
-                        helperText={problem}
+                        helperText={
+                          problem ?? (money && text.trim() !== '' ? formatMoney(text.trim(), baseCurrency) : null)
+                        }
                         slotProps={{
                           htmlInput: {
                             'aria-label': `${title}: ${kinds[kind].toLowerCase()}`,

@@ -15,6 +15,7 @@ import {
 } from '@mui/material';
 import { useId, useState } from 'react';
 import type { Accepted, PlanPreview, SubscriptionPlan } from '../../../contracts/plans.ts';
+import { useSettings } from '../access/use-settings.ts';
 import { api } from '../api.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { CatalogueDiffView } from './CatalogueDiffView.tsx';
@@ -44,6 +45,7 @@ export function PublishDialog({ plan, preview, onClose }: PublishDialogProps) {
   const [when, setWhen] = useState<When>('now');
   const [time, setTime] = useState('');
   const { run, pending } = usePlanCommand(plan.id);
+  const { baseCurrency } = useSettings();
   const titleId = useId();
   const isDraft = plan.openVersion?.status === 'draft';
   const isPast = time !== '' && new Date(time) <= new Date();
@@ -82,14 +84,14 @@ export function PublishDialog({ plan, preview, onClose }: PublishDialogProps) {
           )}
           {verdict === 'approval' && forecast?.verdict === 'approval' && (
             <Alert severity="warning">
-              This publication waits for approval by somebody else. {exceededWords(forecast.reasons)}. It is staged in
-              Stripe now and goes ahead once it is approved.
+              This publication waits for approval by somebody else. {exceededWords(forecast.reasons, baseCurrency)}. It
+              is staged in Stripe now and goes ahead once it is approved.
             </Alert>
           )}
           {verdict === 'refused' && forecast?.verdict === 'refused' && (
             <Alert severity="error">
-              This is above a hard limit and would be refused. {exceededWords(forecast.reasons)}. Make the change
-              smaller, or in steps; an administrator can change the limits.
+              This is above a hard limit and would be refused. {exceededWords(forecast.reasons, baseCurrency)}. Make the
+              change smaller, or in steps; an administrator can change the limits.
             </Alert>
           )}
           <RadioGroup aria-label="When" value={when} onChange={(_event, value) => setWhen(value as When)}>

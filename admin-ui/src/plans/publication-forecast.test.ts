@@ -35,5 +35,10 @@ it('foresees from the size of the price change whether it is free, waits, or is 
   expect(publicationForecast(undefined, at('2100'), impact, limits).verdict).toBe('free');
   const waits = publicationForecast(at('1000'), at('1200'), impact, limits);
   expect(waits).toMatchObject({ verdict: 'approval' });
-  expect(waits.verdict === 'approval' && exceededWords(waits.reasons)).toBe('Largest price change: 20 %, limit 10 %');
+  expect(waits.verdict === 'approval' && exceededWords(waits.reasons, 'usd')).toBe(
+    'Largest price change: 20 %, limit 10 %',
+  );
+  expect(exceededWords([{ measure: 'revenueImpact', value: 123_456, limit: 100_000 }], 'usd')).toBe(
+    'Revenue that moves: $1,234.56 a month, limit $1,000.00 a month',
+  );
 });

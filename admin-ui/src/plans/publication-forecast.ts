@@ -29,11 +29,11 @@ export function publicationForecast(
 }
 
 /** "Largest price change: 20 %, free up to 10 %". */
-export function exceededWords(reasons: readonly LimitExceeded[]): string {
+export function exceededWords(reasons: readonly LimitExceeded[], baseCurrency: string): string {
   return reasons
     .map(
       ({ measure, value, limit }) =>
-        `${measureWords[measure].title}: ${measureValue(measure, value)}, limit ${measureValue(measure, limit)}`,
+        `${measureWords[measure].title}: ${measureValue(measure, value, baseCurrency)}, limit ${measureValue(measure, limit, baseCurrency)}`,
     )
     .join('; ');
 }
