@@ -3,6 +3,7 @@ import { FlagCondition, FlagValue } from './flag-rules.ts';
 import { Environment } from './flags.ts';
 import { idOf, Key } from './ids.ts';
 import { MetricUnit, MetricVersionId } from './metrics.ts';
+import { Currency } from './money.ts';
 import { storable } from './personal-data.ts';
 import { banditStatuses } from './tables/bandit-lifecycle.ts';
 
@@ -118,6 +119,7 @@ export const BanditResults = z.strictObject({
   banditId: BanditId,
   unit: MetricUnit,
   direction: z.enum(['increase', 'decrease']),
+  currency: Currency.describe('Of a metric of money: the base currency.'),
   arms: z.array(
     z.strictObject({
       arm: z.string(),

@@ -2,6 +2,7 @@ import type { BanditAllocation, BanditResults } from '../../contracts/bandits.ts
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as bandits from '../../database/bandits.ts';
 import type { Db } from '../../database/client.ts';
+import { baseCurrency } from '../../database/exchange-rates.ts';
 import type { BusinessSql } from '../../database/metrics/business-sql.ts';
 import { evaluateMetrics } from '../../database/metrics/evaluate-metrics.ts';
 import * as metrics from '../../database/metrics.ts';
@@ -49,15 +50,17 @@ export async function readBanditResults(sources: Sources, id: string, now: Date)
     ...row,
     definition: { ...row.definition, policy: { ...row.definition.policy, halfLifeDays: null } },
   };
-  const [measured, [present]] = await Promise.all([
+  const [measured, [present], currency] = await Promise.all([
     row.started_at ? measureBandit(sources, lasting, now) : null,
     bandits.allocations(sources.db, [id]),
+    baseCurrency(sources.db),
   ]);
   const shareOf = (arm: string) => present?.arms.find((one) => one.arm === arm)?.share ?? 0;
   return {
     banditId: id,
     unit: metricUnit(definition),
     direction: definition.direction,
+    currency,
     arms: (measured?.arms ?? []).map(({ arm, matured, mean, variance, n, chanceToBeBest }) => ({
       arm,
       subjects: matured,

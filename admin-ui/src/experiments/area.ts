@@ -32,3 +32,14 @@ export const holdouts: Area = {
     edit: lazyPage(() => import('./holdouts/HoldoutEdit.tsx')),
   },
 };
+
+export const bandits: Area = {
+  menu: [],
+  resource: {
+    name: 'bandits',
+    list: lazyPage(() => import('./bandits/BanditList.tsx')),
+    create: lazyPage(() => import('./bandits/BanditCreate.tsx')),
+    edit: lazyPage(() => import('./bandits/BanditEdit.tsx')),
+    show: lazyPage(() => import('./bandits/BanditShow.tsx')),
+  },
+};

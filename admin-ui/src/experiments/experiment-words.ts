@@ -85,13 +85,22 @@ export function intervalWords(interval: readonly [number, number] | null | undef
   return interval ? `${liftWords(interval[0])} to ${liftWords(interval[1])}` : '–';
 }
 
+const isoTime = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z/g;
+
+/** A sentence of the API with its times as people read them. */
+export function withLocalTimes(sentence: string): string {
+  return sentence.replace(isoTime, (time) =>
+    new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+  );
+}
+
 /** Where it stands, in one sentence. */
 export function standing({ status, reason, stop, decision, looks }: Experiment): string {
   switch (status) {
     case 'draft':
       return 'Not begun. Everything can still be changed.';
     case 'running':
-      return looks === 0 ? 'Running; not looked at yet.' : (reason ?? 'Running.');
+      return looks === 0 ? 'Running; not looked at yet.' : withLocalTimes(reason ?? 'Running.');
     case 'paused':
       return `Nothing is decided meanwhile. ${reason ?? ''}`.trim();
     case 'cancelled':

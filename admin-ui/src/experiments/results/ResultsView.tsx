@@ -1,4 +1,4 @@
-import { Box, Stack, Typography } from '@mui/material';
+import { Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { Experiment } from '../../../../contracts/experiments.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -47,22 +47,15 @@ export function ResultsView({ experiment }: { experiment: Experiment }) {
       </Panel>
       {looks.error && <ErrorPanel error={looks.error} onRetry={() => void looks.refetch()} />}
       {taken.length > 0 && <OverTimePanel experiment={experiment} comparisons={metrics} looks={taken} />}
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 2.5,
-          gridTemplateColumns: { lg: segments.length > 0 ? '1fr 1fr' : '1fr' },
-          alignItems: 'start',
-        }}
-      >
+      {variants.length > 0 && (
         <SampleRatioPanel
           variants={variants}
           ratio={sampleRatio}
           unit={primary?.unit ?? 'number'}
           currency={currency}
         />
-        <SegmentsPanel segments={segments} />
-      </Box>
+      )}
+      <SegmentsPanel segments={segments} />
     </Stack>
   );
 }

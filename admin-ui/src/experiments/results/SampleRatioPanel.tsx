@@ -3,6 +3,7 @@ import type { SampleRatio, VariantResults } from '../../../../contracts/experime
 import type { MetricUnit } from '../../../../contracts/metrics.ts';
 import { valueWords } from '../../metrics/metric-words.ts';
 import { Panel } from '../../ui/Panel.tsx';
+import { wideOnly } from '../../ui/SortableHead.tsx';
 
 interface SampleRatioPanelProps {
   variants: VariantResults[];
@@ -27,9 +28,13 @@ export function SampleRatioPanel({ variants, ratio, unit, currency }: SampleRati
         <TableHead>
           <TableRow>
             <TableCell>Variant</TableCell>
-            <TableCell align="right">Planned</TableCell>
+            <TableCell align="right" sx={wideOnly}>
+              Planned
+            </TableCell>
             <TableCell align="right">Seen</TableCell>
-            <TableCell align="right">Due</TableCell>
+            <TableCell align="right" sx={wideOnly}>
+              Due
+            </TableCell>
             <TableCell align="right">Analysed</TableCell>
             <TableCell align="right">Primary metric</TableCell>
           </TableRow>
@@ -45,9 +50,11 @@ export function SampleRatioPanel({ variants, ratio, unit, currency }: SampleRati
                   </Typography>
                 )}
               </TableCell>
-              <TableCell align="right">{trafficPercentage} %</TableCell>
+              <TableCell align="right" sx={wideOnly}>
+                {trafficPercentage} %
+              </TableCell>
               <TableCell align="right">{count(subjects)}</TableCell>
-              <TableCell align="right">
+              <TableCell align="right" sx={wideOnly}>
                 {ratio?.expected[index] === undefined ? '–' : count(ratio.expected[index])}
               </TableCell>
               <TableCell align="right">{count(matured)}</TableCell>

@@ -1,6 +1,7 @@
 import { Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
 import type { SegmentComparison } from '../../../../contracts/experiment-results.ts';
 import { Panel } from '../../ui/Panel.tsx';
+import { wideOnly } from '../../ui/SortableHead.tsx';
 import { liftWords } from '../experiment-words.ts';
 import { pWords } from './SampleRatioPanel.tsx';
 
@@ -13,7 +14,7 @@ export function SegmentsPanel({ segments }: { segments: SegmentComparison[] }) {
         <TableHead>
           <TableRow>
             <TableCell>Segment</TableCell>
-            <TableCell>Variant</TableCell>
+            <TableCell sx={wideOnly}>Variant</TableCell>
             <TableCell align="right">Subjects</TableCell>
             <TableCell align="right">Lift</TableCell>
             <TableCell align="right">p, corrected</TableCell>
@@ -25,7 +26,7 @@ export function SegmentsPanel({ segments }: { segments: SegmentComparison[] }) {
               <TableCell>
                 {dimension}: {segment}
               </TableCell>
-              <TableCell>{variant}</TableCell>
+              <TableCell sx={wideOnly}>{variant}</TableCell>
               <TableCell align="right">{subjects.toLocaleString('en')}</TableCell>
               <TableCell align="right">{liftWords(lift)}</TableCell>
               <TableCell align="right">

@@ -6,7 +6,7 @@ import { valueWords } from '../../metrics/metric-words.ts';
 import { Fact } from '../../ui/Fact.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Timestamp } from '../../ui/Timestamp.tsx';
-import { decisionWords, intervalWords, liftWords, stopWords } from '../experiment-words.ts';
+import { decisionWords, intervalWords, liftWords, stopWords, withLocalTimes } from '../experiment-words.ts';
 import { pWords } from './SampleRatioPanel.tsx';
 
 interface VerdictPanelProps {
@@ -17,10 +17,13 @@ interface VerdictPanelProps {
 /** What is known, in one sentence and first of all; then why it stopped, what it is worth, and what to do. */
 export function VerdictPanel({ experiment, results }: VerdictPanelProps) {
   const { verdict, stop, effectSize, effectInterval, pValue, businessImpact, recommendations, warnings } = results;
+  // Of a share there are so many conversions in a month.
+  const unit = businessImpact?.unit === 'fraction' ? 'number' : (businessImpact?.unit ?? 'number');
+  const perMonth = (value: number) => valueWords(value, unit, results.currency);
   return (
     <Panel>
       <Typography variant="h2" component="p" sx={{ fontSize: '1.25rem', lineHeight: 1.4, maxWidth: 820 }}>
-        {verdict}
+        {withLocalTimes(verdict)}
       </Typography>
       <Typography variant="body2" sx={{ color: 'text.secondary', mt: 0.75 }}>
         Asked: {experiment.hypothesis}
@@ -29,15 +32,16 @@ export function VerdictPanel({ experiment, results }: VerdictPanelProps) {
         component="dl"
         sx={{ m: 0, mt: 2, display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(170px, 1fr))' }}
       >
-        <Fact label="Effect on the primary metric">
-          {liftWords(effectSize)} ({intervalWords(effectInterval)})
-        </Fact>
+        {effectSize !== null && (
+          <Fact label="Effect on the primary metric">
+            {liftWords(effectSize)} ({intervalWords(effectInterval)})
+          </Fact>
+        )}
         {pValue !== null && <Fact label="p-value">{pWords(pValue).replace('= ', '')}</Fact>}
         {businessImpact && (
           <Fact label="If everybody had it, a month">
-            {valueWords(businessImpact.perMonth, businessImpact.unit, results.currency)}
-            {businessImpact.interval &&
-              ` (${businessImpact.interval.map((end) => valueWords(end, businessImpact.unit, results.currency)).join(' to ')})`}
+            {perMonth(businessImpact.perMonth)}
+            {businessImpact.interval && ` (${businessImpact.interval.map(perMonth).join(' to ')})`}
           </Fact>
         )}
         <Fact label="What the method promises">{results.errorRate}</Fact>

@@ -1,0 +1,197 @@
+import AddIcon from '@mui/icons-material/Add';
+import RemoveIcon from '@mui/icons-material/Close';
+import { Box, Button, FormHelperText, IconButton, MenuItem, Stack, TextField } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useWarnWhenUnsavedChanges } from 'react-admin';
+import type { UseFormReturn } from 'react-hook-form';
+import { rewardOf } from '../../../../domain/bandits/check-bandit.ts';
+import { planKeyFrom } from '../../../../domain/plans/plan-key.ts';
+import { ValueField } from '../../flags/ValueField.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { experimentApi } from '../experiment-api.ts';
+import type { BanditValues } from './bandit-values.ts';
+
+export const banditFormId = 'bandit-form';
+
+interface BanditFormProps {
+  form: UseFormReturn<BanditValues>;
+  withKey: boolean;
+  onSave: (values: BanditValues) => Promise<void>;
+}
+
+export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
+  useWarnWhenUnsavedChanges(true, undefined, form.control as never);
+  const { data: flags } = useQuery({
+    queryKey: ['flags', 'choice'],
+    queryFn: ({ signal }) => experimentApi.flags(signal),
+  });
+  const { data: metrics } = useQuery({
+    queryKey: ['metrics', 'choice'],
+    queryFn: ({ signal }) => experimentApi.metrics(signal),
+  });
+  const [problem, setProblem] = useState<string | null>(null);
+  const values = form.watch();
+  const { errors } = form.formState;
+  const flag = flags?.data.find(({ key }) => key === values.flagKey);
+  const learnable = metrics?.data.filter(({ definition, archivedAt }) => !archivedAt && rewardOf(definition) !== null);
+  const wrong = (field: keyof BanditValues, help?: string) => ({
+    error: Boolean(errors[field]),
+    helperText: errors[field]?.message?.toString() ?? help,
+  });
+  const set = (changes: Partial<BanditValues>) => {
+    for (const [field, value] of Object.entries(changes)) {
+      form.setValue(field as keyof BanditValues, value as never, { shouldDirty: true });
+    }
+    form.clearErrors(Object.keys(changes) as (keyof BanditValues)[]);
+  };
+  const setArm = (index: number, changes: Partial<BanditValues['arms'][number]>) =>
+    set({ arms: values.arms.map((arm, at) => (at === index ? { ...arm, ...changes } : arm)) });
+  const rule = (
+    label: string,
+    field: 'floorPercentage' | 'burnIn' | 'halfLifeDays' | 'lookEveryHours',
+    help: string,
+  ) => (
+    <TextField
+      type="number"
+      label={label}
+      value={values.policy[field] ?? ''}
+      placeholder={field === 'halfLifeDays' ? 'never' : undefined}
+      helperText={help}
+      onChange={({ target }) =>
+        set({ policy: { ...values.policy, [field]: target.value === '' ? null : Number(target.value) } })
+      }
+      slotProps={{ htmlInput: { min: 0, step: 'any' }, inputLabel: { shrink: true } }}
+    />
+  );
+  const save = form.handleSubmit(async (filled) => {
+    if (!problem) await onSave(filled);
+  });
+  return (
+    <Box
+      component="form"
+      id={banditFormId}
+      noValidate
+      onSubmit={(event) => void save(event)}
+      sx={{
+        display: 'grid',
+        gap: 2.5,
+        alignItems: 'start',
+        gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: '3fr 2fr' },
+      }}
+    >
+      <Stack sx={{ gap: 2.5, minWidth: 0 }}>
+        <Panel title="Bandit">
+          <Stack sx={{ gap: 2 }}>
+            <TextField
+              label="Name"
+              {...form.register('name', { required: 'A bandit needs a name' })}
+              {...wrong('name')}
+            />
+            {withKey && (
+              <TextField
+                label="Key"
+                placeholder={values.name ? planKeyFrom(values.name) : undefined}
+                slotProps={{ inputLabel: { shrink: true } }}
+                {...form.register('key')}
+                {...wrong('key', 'For machines; it stays as it is. Empty: made from the name')}
+              />
+            )}
+            <TextField
+              select
+              label="Feature"
+              value={flags ? values.flagKey : ''}
+              onChange={({ target }) => set({ flagKey: target.value })}
+              {...wrong('flagKey', 'Its values are the arms')}
+            >
+              {(flags?.data ?? []).map(({ key, name }) => (
+                <MenuItem key={key} value={key}>
+                  {name}
+                </MenuItem>
+              ))}
+            </TextField>
+            <TextField
+              select
+              label="Rewarded by"
+              value={learnable ? values.metricKey : ''}
+              onChange={({ target }) => set({ metricKey: target.value })}
+              {...wrong('metricKey', 'A conversion, count, revenue or mean: one value a subject')}
+            >
+              {(learnable ?? []).map(({ key, name }) => (
+                <MenuItem key={key} value={key}>
+                  {name}
+                </MenuItem>
+              ))}
+            </TextField>
+          </Stack>
+        </Panel>
+        <Panel title="Arms">
+          <Stack sx={{ gap: 2 }}>
+            {values.arms.map((arm, index) => (
+              <Stack
+                // biome-ignore lint/suspicious/noArrayIndexKey: an arm's key is being written here
+                key={index}
+                role="group"
+                aria-label={`Arm ${index + 1}`}
+                direction="row"
+                sx={{ gap: 1.5, alignItems: 'flex-start' }}
+              >
+                <TextField
+                  fullWidth
+                  label="Key"
+                  value={arm.key}
+                  onChange={(event) => setArm(index, { key: event.target.value })}
+                />
+                <ValueField
+                  key={flag?.type ?? 'json'}
+                  type={flag?.type ?? 'json'}
+                  label="They get"
+                  value={arm.value}
+                  onChange={(value) => setArm(index, { value })}
+                  onProblem={setProblem}
+                />
+                <IconButton
+                  aria-label={`Remove the arm ${arm.key}`}
+                  disabled={values.arms.length <= 2}
+                  onClick={() => set({ arms: values.arms.filter((_, at) => at !== index) })}
+                >
+                  <RemoveIcon />
+                </IconButton>
+              </Stack>
+            ))}
+            {errors.arms && <FormHelperText error>{errors.arms.message ?? 'An arm is not complete.'}</FormHelperText>}
+            <Button
+              startIcon={<AddIcon />}
+              sx={{ alignSelf: 'flex-start' }}
+              disabled={values.arms.length >= 20}
+              onClick={() =>
+                set({
+                  arms: [...values.arms, { key: `arm-${values.arms.length + 1}`, value: values.arms.at(-1)?.value }],
+                })
+              }
+            >
+              Add an arm
+            </Button>
+          </Stack>
+        </Panel>
+      </Stack>
+      <Panel title="Rules">
+        <Stack sx={{ gap: 2 }}>
+          {rule('Every arm keeps, %', 'floorPercentage', 'However bad it looks: it goes on being measured')}
+          {rule('Equal shares until, subjects of each arm', 'burnIn', 'With their whole window behind them')}
+          {rule('Counts half after, days', 'halfLifeDays', 'For a truth that changes; empty: everything counts alike')}
+          {rule('Shares made anew every, hours', 'lookEveryHours', 'Who has an arm keeps it')}
+          <TextField
+            select
+            label="An arm is given to"
+            value={values.assignBy}
+            onChange={({ target }) => set({ assignBy: target.value === 'person' ? 'person' : 'customer' })}
+          >
+            <MenuItem value="customer">a customer as a whole</MenuItem>
+            <MenuItem value="person">each person</MenuItem>
+          </TextField>
+        </Stack>
+      </Panel>
+    </Box>
+  );
+}
