@@ -6,6 +6,9 @@ export interface ExperimentWork {
   maxMs: number;
 }
 
+/** `held`: it waits for an approval, whose word wakes it. */
+export type Opening = 'opened' | 'held' | 'ended';
+
 /** `at` is the workflow's time (ISO 8601); `by` is `schedule`, or who asked. */
 export interface LookCall {
   at: string;

@@ -32,6 +32,16 @@ export function segmentExposures(of: ExperimentSubjects, dimension: SegmentDimen
   };
 }
 
+/** The same subjects by whether they came before or after a time: `early`, `late`. */
+export function halvesExposures(of: ExperimentSubjects, middle: Date): Exposures {
+  return {
+    unit: of.unit,
+    relation: sql`(
+      select unit_id, variant, case when exposed_at < ${middle}::timestamptz then 'early' else 'late' end as stratum, exposed_at
+      from (${seen(of)}) as seen)`,
+  };
+}
+
 export interface BatchArrivals {
   batch: number;
   /** By variant's key. */

@@ -1,6 +1,6 @@
 import { condition, defineSignal, setHandler } from '@temporalio/workflow';
 import { type FreezeGate, freezeGate } from './held-by-freeze.ts';
-import { pause, resume } from './rollout-words.ts';
+import { lookAgain, pause, resume } from './rollout-words.ts';
 
 export const look = defineSignal<[{ by: string }]>('look');
 export const stopExperiment = defineSignal<[{ by: string; reason: string }]>('stopExperiment');
@@ -48,7 +48,7 @@ export function experimentWords(begun: { paused: boolean }): ExperimentWords {
     cancelled = true;
     said++;
   });
-  for (const word of [decide, rolloutEnded]) {
+  for (const word of [decide, rolloutEnded, lookAgain]) {
     setHandler(word, () => {
       said++;
     });

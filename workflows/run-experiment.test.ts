@@ -6,9 +6,11 @@ import type { ExperimentLook, ExperimentResults } from '../contracts/experiment-
 import type { Experiment, ExperimentAccepted } from '../contracts/experiments.ts';
 import type { Flag } from '../contracts/flags.ts';
 import { MetricDefinition } from '../contracts/metrics.ts';
+import * as changeRequests from '../database/change-requests.ts';
 import * as experiments from '../database/experiments.ts';
 import * as flagEnvironments from '../database/flag-environments.ts';
 import { newId } from '../database/ids.ts';
+import * as limits from '../database/limits.ts';
 import * as metrics from '../database/metrics.ts';
 import { eventually } from '../test/support/eventually.ts';
 import { type Happening, happened } from '../test/support/evidence.ts';
@@ -257,6 +259,34 @@ it('stands still while it is paused, then ends by a person’s word with a last 
   await decide(id, 'revert');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'reverted' } });
   expect(await layers(flag)).toEqual([]);
+}, 90_000);
+
+it('gives nobody a variant before a second person has approved a start that reaches many', async () => {
+  const stored = await limits.read(platform.db);
+  const measures = { ...stored.measures, affectedCustomers: { approvalAbove: -1, refusedAbove: null } };
+  await limits.write(platform.db, { ...stored, measures });
+  const begin = async () => {
+    const { flag, experiment } = await create();
+    const { operationId } = await platform.call<ExperimentAccepted>('POST', at(experiment.id, '/start'), {}, 202);
+    await platform.operation(operationId, (row) => row.status === 'waiting');
+    expect(await layers(flag)).toEqual([]);
+    expect(await read(experiment.id)).toMatchObject({ reason: 'Its start waits for approval.' });
+    const request = (await changeRequests.ofOperation(platform.db, operationId))!;
+    return { flag, id: experiment.id, operationId, request };
+  };
+  const [approved, rejected] = [await begin(), await begin()];
+  await limits.write(platform.db, stored);
+  const decideOn = ({ request }: typeof approved, status: 'approved' | 'rejected') =>
+    changeRequests.move(platform.db, request.id, ['waiting'], status, new Date());
+  await decideOn(approved, 'approved');
+  await decideOn(rejected, 'rejected');
+  // The word about it is the approvals' own; each looks by itself too.
+  await temporal.sleep('25 hours');
+  await eventually('the variants are given', async () => (await layers(approved.flag)).length === 1);
+  expect(await platform.operation(rejected.operationId)).toMatchObject({ status: 'cancelled' });
+  expect(await read(rejected.id)).toMatchObject({ status: 'cancelled', reason: expect.stringContaining('rejected') });
+  expect(await layers(rejected.flag)).toEqual([]);
+  await say(approved.id, 'cancel');
 }, 90_000);
 
 it('ends undecided when its time is over', async () => {

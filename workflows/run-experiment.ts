@@ -32,12 +32,15 @@ export async function runExperiment(order: ExperimentOrder): Promise<ExperimentO
   }
 }
 
-/** Variants are given once no freeze holds it. */
+/** Variants are given once neither a freeze nor a missing approval holds it. */
 async function isOpened(order: ExperimentOrder, words: ExperimentWords): Promise<boolean> {
-  await untilThawed(order, words);
-  if (words.cancelled) return false;
-  await steps.openExperiment(order, now());
-  return true;
+  for (;;) {
+    await untilThawed(order, words);
+    if (words.cancelled) return false;
+    const opening = await steps.openExperiment(order, now());
+    if (opening !== 'held') return opening === 'opened';
+    await words.next(lookAgainMs);
+  }
 }
 
 async function untilThawed(order: ExperimentOrder, words: ExperimentWords): Promise<void> {

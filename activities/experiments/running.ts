@@ -1,6 +1,7 @@
 import { giveVariants } from '../../commands/experiments/give-variants.ts';
+import { startApproval } from '../../commands/experiments/request-start-approval.ts';
 import { measureExperiment } from '../../commands/experiments/take-look.ts';
-import type { ExperimentEnd, ExperimentWork, LookCall } from '../../contracts/experiment-process.ts';
+import type { ExperimentEnd, ExperimentWork, LookCall, Opening } from '../../contracts/experiment-process.ts';
 import type { LookVerdict } from '../../contracts/experiment-results.ts';
 import type { ExperimentOrder } from '../../contracts/experiments.ts';
 import type { Db, Tx } from '../../database/client.ts';
@@ -55,18 +56,29 @@ export function runningActivities(deps: ExperimentDeps) {
       },
     ),
 
-    /** From here on subjects are given their variants. `at` is the workflow's time. */
+    /** From here on subjects are given their variants, unless a second person has to approve it. `at` is the workflow's time. */
     openExperiment: recordedStep(
       deps,
       { stage: 'running', step: 'openExperiment' },
-      async (order: ExperimentOrder, at: string): Promise<void> => {
-        await db.transaction().execute(async (tx) => {
+      async (order: ExperimentOrder, at: string): Promise<Opening> => {
+        return await db.transaction().execute(async (tx): Promise<Opening> => {
           const row = await experiments.find(tx, order.experimentId, { lock: true });
-          if (row.ended_at) return;
-          await experiments.write(tx, row.id, { started_at: at }, now());
+          if (row.ended_at) return 'ended';
+          const held = await startApproval(tx, row, now());
+          if (held?.refused) {
+            await experiments.move(tx, row.id, 'cancel', { reason: held.reason }, now());
+            return 'ended';
+          }
+          if (held) {
+            await experiments.write(tx, row.id, { reason: held.reason }, now());
+            await operations.advance(tx, order.operationId, { status: 'waiting', stage: 'running' }, now());
+            return 'held';
+          }
+          await experiments.write(tx, row.id, { started_at: at, reason: null }, now());
           await giveVariants(tx, row, now());
           await operations.advance(tx, order.operationId, { status: 'running', stage: 'running' }, now());
           await tell(tx, row, 'experiment.opened', now());
+          return 'opened';
         });
       },
     ),

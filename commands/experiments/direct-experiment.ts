@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Experiment, ExperimentCommandInput, ExperimentId } from '../../contracts/experiments.ts';
 import type { ExperimentTransition } from '../../contracts/tables/experiment-lifecycle.ts';
+import * as changeRequests from '../../database/change-requests.ts';
 import * as experiments from '../../database/experiments.ts';
 import * as operations from '../../database/operations.ts';
 import { type CommandContext, command } from '../command.ts';
@@ -29,6 +30,7 @@ async function direct(
   if (transition === 'cancel') {
     await experiments.write(tx, experimentId, { settled_at: now }, now);
     await withdrawVariants(tx, before, now);
+    if (before.operation_id) await changeRequests.voidOf(tx, before.operation_id, now);
   }
   if (before.operation_id) await operations.advance(tx, before.operation_id, { status: operation }, now);
   journal({

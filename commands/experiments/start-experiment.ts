@@ -11,6 +11,8 @@ import type { ExperimentLayer } from '../../contracts/flag-rules.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Tx } from '../../database/client.ts';
 import * as experiments from '../../database/experiments.ts';
+import * as flagEnvironments from '../../database/flag-environments.ts';
+import * as flags from '../../database/flags.ts';
 import * as holdouts from '../../database/holdouts.ts';
 import { newId } from '../../database/ids.ts';
 import * as metrics from '../../database/metrics.ts';
@@ -117,6 +119,9 @@ function undecidable({ sentence, alternatives }: ExperimentPlan): PricewrightErr
 
 /** Two experiments of a flag would each take the other's variants for its own. */
 async function assertAlone(tx: Tx, { flag_key, environment, id }: experiments.ExperimentRow): Promise<void> {
+  const [flag] = await flags.byKeys(tx, [flag_key]);
+  // Of two that start at once the second sees the first.
+  if (flag) await flagEnvironments.find(tx, flag.id, environment, { lock: true });
   const other = await experiments.onFlag(tx, flag_key, environment);
   if (!other || other.id === id) return;
   throw new PricewrightError(

@@ -5,6 +5,7 @@ import type { Db } from '../../database/client.ts';
 import {
   arrivalsOf,
   experimentExposures,
+  halvesExposures,
   segmentDimensions,
   segmentExposures,
 } from '../../database/experiment-evidence.ts';
@@ -12,10 +13,13 @@ import * as experiments from '../../database/experiments.ts';
 import { newId } from '../../database/ids.ts';
 import type { BusinessSql } from '../../database/metrics/business-sql.ts';
 import { evaluateMetrics } from '../../database/metrics/evaluate-metrics.ts';
+import type { Exposures } from '../../database/metrics/exposures.ts';
 import * as metrics from '../../database/metrics.ts';
 import { knownUntil } from '../../database/rollout-evidence.ts';
 import { type LookInput, takeLook } from '../../domain/experiments/look.ts';
 import { type MeasuredSegments, segmentComparisons } from '../../domain/experiments/segments.ts';
+import { noveltyOf } from '../../domain/experiments/warnings.ts';
+import type { MetricArm } from '../../domain/metrics/metric-arm.ts';
 import { metricUnit } from '../../domain/metrics/metric-unit.ts';
 
 export interface LookOrder {
@@ -67,15 +71,28 @@ export async function measureExperiment(
     arrivals,
     spent,
   });
-  const segments =
-    look.verdict.status === 'continue'
-      ? []
-      : segmentComparisons(
-          await segmentsOf(sources, row, subjects, order.at),
-          variants.map(({ key }) => key),
-          design.alpha,
-        );
-  return { look: { id: newId('look'), ...look, segments }, spends };
+  const keys = variants.map(({ key }) => key);
+  const primary = row.metrics.find(({ role }) => role === 'primary');
+  if (look.verdict.status === 'continue' || !primary)
+    return { look: { id: newId('look'), ...look, segments: [] }, spends };
+  // Only the look that ends it: they decide nothing, and each reads all events once more.
+  const arms = (exposures: Exposures) => armsOf(sources, primary, exposures, order.at, row.environment);
+  const segments: MeasuredSegments[] = [];
+  for (const dimension of segmentDimensions) {
+    segments.push({ dimension, arms: await arms(segmentExposures(subjects, dimension)) });
+  }
+  const times = arrivals.flatMap(({ first, last }) => [first.getTime(), last.getTime()]);
+  const middle = new Date((Math.min(...times) + Math.max(...times)) / 2);
+  const novelty = times.length > 0 ? noveltyOf(await arms(halvesExposures(subjects, middle)), keys) : [];
+  return {
+    look: {
+      id: newId('look'),
+      ...look,
+      segments: segmentComparisons(segments, keys, design.alpha),
+      warnings: [...look.warnings, ...novelty],
+    },
+    spends,
+  };
 }
 
 async function measure(
@@ -107,29 +124,21 @@ async function measure(
   }
 }
 
-/** The primary metric over parts of the subjects; none where it cannot be read for them. */
-async function segmentsOf(
+/** A metric over other parts of the same subjects; none where it cannot be read for them. */
+async function armsOf(
   { db, business }: Sources,
-  { metrics: pinned, environment }: experiments.ExperimentRow,
-  subjects: Parameters<typeof experimentExposures>[0],
+  { metricVersionId }: PinnedMetric,
+  exposures: Exposures,
   asOf: Date,
-): Promise<MeasuredSegments[]> {
-  const primary = pinned.find(({ role }) => role === 'primary');
-  if (!primary) return [];
-  const { key, definition } = await metrics.version(db, primary.metricVersionId);
-  const measured: MeasuredSegments[] = [];
-  for (const dimension of segmentDimensions) {
-    try {
-      const exposures = segmentExposures(subjects, dimension);
-      const [evaluated] = await evaluateMetrics({ db, business }, [{ id: key, definition }], {
-        exposures,
-        asOf,
-        environment,
-      });
-      measured.push({ dimension, arms: evaluated?.arms ?? [] });
-    } catch (error) {
-      if (!(error instanceof PricewrightError)) throw error;
-    }
+  environment: string,
+): Promise<MetricArm[]> {
+  const { key, definition } = await metrics.version(db, metricVersionId);
+  try {
+    const look = { exposures, asOf, environment };
+    const [evaluated] = await evaluateMetrics({ db, business }, [{ id: key, definition }], look);
+    return evaluated?.arms ?? [];
+  } catch (error) {
+    if (error instanceof PricewrightError) return [];
+    throw error;
   }
-  return measured;
 }

@@ -4,6 +4,7 @@ import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as alerts from '../../database/alerts.ts';
 import * as changeRequests from '../../database/change-requests.ts';
 import type { Db, Tx } from '../../database/client.ts';
+import * as experiments from '../../database/experiments.ts';
 import * as journal from '../../database/journal.ts';
 import * as notifications from '../../database/notifications.ts';
 import { startOf } from '../../database/operation-start.ts';
@@ -12,6 +13,7 @@ import {
   alertRaised,
   approvalDecided,
   approvalWaiting,
+  experimentCompleted,
   type Notice,
   operationFailed,
   rolesToldOf,
@@ -56,6 +58,11 @@ const readers: Record<string, Reader> = {
     const code = error && isErrorCode(error.code) ? error.code : 'InternalError';
     const message = `${code}: ${error?.message ?? 'no cause is on record'}`;
     return { notice: operationFailed({ id, workflowType: workflow_type, message }), maker: start?.actor ?? null };
+  },
+  async 'experiment.completed'(db, id) {
+    const { name, reason, decision } = await experiments.find(db, id);
+    const notice = experimentCompleted({ id, name, reason: reason ?? '', decided: decision !== null });
+    return { notice, maker: null };
   },
   async 'alert.raised'(db, id) {
     const { rule, summary, severity } = await alerts.find(db, id);

@@ -33,6 +33,11 @@ export const notificationKinds = {
     tells: 'alerts:acknowledge',
     by: { inApp: true, mail: true },
   },
+  experiment_completed: {
+    title: 'An experiment has ended',
+    tells: 'experiments:run',
+    by: { inApp: true, mail: true },
+  },
   attention_needed: {
     title: 'Something needs attention',
     tells: 'attention:resolve',

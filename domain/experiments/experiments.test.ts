@@ -11,6 +11,8 @@ import { grownBatches, sharesOf } from './batches.ts';
 import { boundaryOfLook } from './boundary.ts';
 import { detectableEffect, type PlannedExperiment, plannedTime, subjectsPerVariant } from './plan.ts';
 import { sampleRatioOf } from './sample-ratio.ts';
+import { segmentComparisons } from './segments.ts';
+import { noveltyOf } from './warnings.ts';
 
 const halves = [
   { key: 'control', trafficPercentage: 50 },
@@ -175,6 +177,64 @@ describe('comparedArms', () => {
     expect(adjusted.arms.get('control')!.variance).toBeCloseTo(4 * (1 - 0.64), 10);
     const difference = differenceOf(adjusted.arms.get('control')!, adjusted.arms.get('treatment')!);
     expect(difference.value).toBeCloseTo(1 - 0.8 * 0.5, 10);
+  });
+});
+
+describe('noveltyOf', () => {
+  const arm = (variant: string, stratum: string, mean: number): MetricArm => ({
+    variant,
+    stratum,
+    n: 5_000,
+    mean,
+    variance: mean * (1 - mean),
+    immature: 0,
+    events: Math.round(5_000 * mean),
+    covariate: null,
+    ratio: null,
+  });
+  const warned = (early: number, late: number) =>
+    noveltyOf(
+      [
+        arm('control', 'early', 0.3),
+        arm('treatment', 'early', early),
+        arm('control', 'late', 0.3),
+        arm('treatment', 'late', late),
+      ],
+      ['control', 'treatment'],
+    );
+  it('warns of an effect that fades, and of none that lasts', () => {
+    expect(warned(0.4, 0.31)).toEqual([{ code: 'novelty', message: expect.stringContaining('treatment fades') }]);
+    expect(warned(0.35, 0.34)).toEqual([]);
+    expect(noveltyOf([], ['control', 'treatment'])).toEqual([]);
+  });
+});
+
+describe('segmentComparisons', () => {
+  const arm = (variant: string, stratum: string, n: number, mean: number): MetricArm => ({
+    variant,
+    stratum,
+    n,
+    mean,
+    variance: mean * (1 - mean),
+    immature: 0,
+    events: Math.round(n * mean),
+    covariate: null,
+    ratio: null,
+  });
+  it('shows the largest parts first, corrected for their number, and none that nobody knows or is too small', () => {
+    const arms = [
+      ...[arm('control', 'SE', 500, 0.3), arm('treatment', 'SE', 500, 0.36)],
+      ...[arm('control', 'NO', 900, 0.3), arm('treatment', 'NO', 900, 0.3)],
+      ...[arm('control', '', 900, 0.3), arm('treatment', '', 900, 0.9)],
+      ...[arm('control', 'DK', 10, 0.3), arm('treatment', 'DK', 900, 0.9)],
+    ];
+    const found = segmentComparisons([{ dimension: 'country', arms }], ['control', 'treatment'], 0.05);
+    expect(found).toMatchObject([
+      { segment: 'NO', subjects: 1_800, lift: 0, adjustedPValue: 1 },
+      { segment: 'SE', subjects: 1_000, lift: expect.closeTo(0.2, 10), exploratory: true },
+    ]);
+    // 0.0437 alone.
+    expect(found[1]!.adjustedPValue!).toBeCloseTo(0.0874, 3);
   });
 });
 

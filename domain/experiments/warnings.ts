@@ -1,4 +1,6 @@
 import type { ExperimentWarning } from '../../contracts/experiment-results.ts';
+import type { MetricArm } from '../metrics/metric-arm.ts';
+import { differenceOf } from '../statistics/estimate.ts';
 import type { ComparedVariant } from './compare.ts';
 import type { LookInput } from './look.ts';
 
@@ -14,7 +16,6 @@ export function warningsOf(input: LookInput, compared: readonly ComparedVariant[
     ...(input.design.method === 'bayesian'
       ? [{ code: 'error_rate_not_controlled', message: 'Bayesian: looking often raises the rate of false winners.' }]
       : []),
-    ...drift(input),
   ];
 }
 
@@ -45,31 +46,26 @@ function unread(compared: readonly ComparedVariant[]): ExperimentWarning[] {
 }
 
 /**
- * Novelty: subjects of a later batch have lived with it for a shorter time. Where the effect differs between the first batch
- * and the last by more than chance, the average over both is not what it will be.
+ * Novelty: a change that is new is tried out, or shunned. Where those who came in the first half of the time show another
+ * effect than those who came in the second, by more than chance, the average of both is not what it will be. The stratum is
+ * `early` or `late`.
  */
-function drift({ batches, metrics, variants }: LookInput): ExperimentWarning[] {
-  const [first, last] = [batches[0], batches.at(-1)];
-  const primary = metrics.find(({ metric }) => metric.role === 'primary');
-  const control = variants[0]?.key;
-  if (!first || !last || first === last || !primary || !control) return [];
-  const effectIn = (variant: string, batch: number) => {
-    const arm = (key: string) => primary.arms.find((one) => one.variant === key && one.stratum === String(batch));
+export function noveltyOf(arms: readonly MetricArm[], variants: readonly string[]): ExperimentWarning[] {
+  const [control, ...treatments] = variants;
+  const effectOf = (variant: string, stratum: string) => {
+    const arm = (key?: string) => arms.find((one) => one.variant === key && one.stratum === stratum);
     const [treated, compared] = [arm(variant), arm(control)];
     if (!treated || !compared || treated.n < 2 || compared.n < 2) return null;
-    return {
-      value: treated.mean - compared.mean,
-      variance: treated.variance / treated.n + compared.variance / compared.n,
-    };
+    const { value, standardError } = differenceOf(compared, treated);
+    return { value, variance: standardError ** 2 };
   };
-  return variants.slice(1).flatMap(({ key }) => {
-    const [early, late] = [effectIn(key, first.batch), effectIn(key, last.batch)];
+  return treatments.flatMap((variant) => {
+    const [early, late] = [effectOf(variant, 'early'), effectOf(variant, 'late')];
     if (!early || !late) return [];
     const z = (late.value - early.value) / Math.sqrt(early.variance + late.variance);
     if (!(Math.abs(z) > driftZ)) return [];
     const how = Math.abs(late.value) < Math.abs(early.value) ? 'fades' : 'grows';
-    return [
-      { code: 'novelty', message: `The effect of ${key} ${how} between the first subjects and the last: wait longer.` },
-    ];
+    const message = `The effect of ${variant} ${how} from those who came first to those who came last: it may be novelty.`;
+    return [{ code: 'novelty', message }];
   });
 }

@@ -75,6 +75,24 @@ export function alertRaised(alert: { id: string; summary: string; severity: stri
   };
 }
 
+export function experimentCompleted(experiment: {
+  id: string;
+  name: string;
+  reason: string;
+  decided: boolean;
+}): Notice {
+  const { id, name, reason, decided } = experiment;
+  return {
+    kind: 'experiment_completed',
+    source: `experiment.completed:${id}`,
+    title: decided ? `The experiment "${name}" has ended` : `The experiment "${name}" waits for your decision`,
+    body: reason,
+    area: 'experiments',
+    entityId: id,
+    path: `/experiments/${id}/show`,
+  };
+}
+
 const named = 5;
 
 /** One notice of all that has come to the list since the last: a broken outside brings hundreds at once. */
