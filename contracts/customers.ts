@@ -31,7 +31,7 @@ const plain = {
   currency: Currency,
   industry: Key,
 };
-const identifying = { name: identityFields.name, address: identityFields.address };
+const identifying = { name: identityFields.name, address: identityFields.address, vatId: identityFields.vatId };
 const Attributes = attributesWithout(customerFields);
 
 export const CreateCustomerInput = z.strictObject({
@@ -39,6 +39,10 @@ export const CreateCustomerInput = z.strictObject({
   stripeCustomerId: plain.stripeCustomerId.nullable().default(null),
   name: identifying.name.nullable().default(null),
   address: identifying.address.nullable().default(null),
+  /** For reverse charge: of the form of its country, check digits included. */
+  vatId: identifying.vatId.nullable().default(null),
+  /** Pays no tax, whatever the place. */
+  taxExempt: z.boolean().default(false),
   country: plain.country.nullable().default(null),
   currency: plain.currency.nullable().default(null),
   industry: plain.industry.nullable().default(null),
@@ -53,6 +57,8 @@ export const CustomerUpdates = z
     stripeCustomerId: plain.stripeCustomerId.nullable(),
     name: identifying.name.nullable(),
     address: identifying.address.nullable(),
+    vatId: identifying.vatId.nullable(),
+    taxExempt: z.boolean(),
     country: plain.country.nullable(),
     currency: plain.currency.nullable(),
     industry: plain.industry.nullable(),
@@ -73,6 +79,9 @@ export const Customer = z.strictObject({
   stripeCustomerId: z.string().nullable(),
   name: z.string().nullable(),
   address: Address.nullable(),
+  /** Upper case without separators, with its prefix. */
+  vatId: z.string().nullable(),
+  taxExempt: z.boolean(),
   country: z.string().nullable(),
   currency: Currency.nullable(),
   industry: z.string().nullable(),

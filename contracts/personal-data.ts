@@ -32,6 +32,8 @@ export const identityFields = {
   email: z.email().max(254),
   phone: z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164, such as "+4687001234"'),
   address: Address,
+  /** Of a sole trader it identifies a person. */
+  vatId: Text(40),
 };
 
 export interface Identity {
@@ -39,6 +41,7 @@ export interface Identity {
   email: string | null;
   phone: string | null;
   address: Address | null;
+  vatId: string | null;
 }
 
 /** A subject's data key under the master key: whoever has only one of the two reads nothing. */
@@ -85,7 +88,7 @@ export const ExternalId = z
   );
 
 const identifyingNames =
-  /^(e?mail|email_?address|(first|last|full|given|family|sur)?_?name|phone(_?number)?|mobile|address|street|birth_?da(te|y)|ssn|passport)$/i;
+  /^(e?mail|email_?address|(first|last|full|given|family|sur)?_?name|phone(_?number)?|mobile|address|street|birth_?da(te|y)|ssn|passport|vat_?id|tax_?id)$/i;
 const looksLikeAddress = /[^\s@]+@[^\s@]+\.[^\s@]+/;
 
 const Scalar = z.union([z.string().max(200).refine(storable, 'cannot be stored'), z.number(), z.boolean(), z.null()]);

@@ -27,8 +27,10 @@ export const CalculatePriceInput = z.strictObject({
   usage: z.record(z.string().max(100), Quantity).default({}),
   /** A code that is entered. */
   code: z.string().max(100).optional(),
+  /** Without it the customer's. */
   vatId: z.string().max(40).optional(),
-  isExempt: z.boolean().default(false),
+  /** Without it as the customer's record says. */
+  isExempt: z.boolean().optional(),
   /** A new customer pays the active version; a subscriber what the subscription's version asks. */
   as: z.enum(['subscriber', 'new']).default('subscriber'),
   /** Without it now. */

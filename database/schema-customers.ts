@@ -1,4 +1,4 @@
-import type { ColumnType, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { SubscriptionStatus } from '../contracts/tables/subscription-statuses.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -27,6 +27,7 @@ export interface CustomerTables {
     country: string | null;
     currency: string | null;
     industry: string | null;
+    tax_exempt: Generated<boolean>;
     attributes: JSONColumnType<PlainAttributes, string, string>;
     /** By which experiments assign: of identities that merged, the first one's. */
     assignment_id: string;

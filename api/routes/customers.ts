@@ -51,7 +51,7 @@ export const customerRoutes: Routes = async (app) => {
         tags,
         summary: 'Put a customer on record',
         body: CreateCustomerInput,
-        response: answers(201, Customer, 409),
+        response: answers(201, Customer, 409, 422),
       },
     },
     async (request, reply) => {
@@ -103,7 +103,7 @@ export const customerRoutes: Routes = async (app) => {
         params: Params,
         headers: ifMatch,
         body: CustomerUpdates,
-        response: answers(200, Customer, 404, 409, 412, 428),
+        response: answers(200, Customer, 404, 409, 412, 422, 428),
       },
     },
     async (request, reply) => {

@@ -19,7 +19,10 @@ export const invoicePreviewRoutes: Routes = async (app) => {
         response: answers(200, InvoicePreviewAnswer, 404, 422),
       },
     },
-    async ({ body }) => previewStoredInvoice({ db: environment.db, now: environment.now() }, body),
+    async ({ body }) => {
+      const { db, personalData } = environment;
+      return await previewStoredInvoice({ db, personalData, now: environment.now() }, body);
+    },
   );
 
   app.post(

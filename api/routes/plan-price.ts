@@ -16,7 +16,7 @@ const config = { permission: 'pricing:read' };
 /** What a plan costs somebody, and what it has cost everybody. */
 export const planPriceRoutes: RoutesWith<{ stripe: Stripe }> = async (app, { stripe }) => {
   const { environment } = app;
-  const { db } = environment;
+  const { db, personalData } = environment;
   const calculators = { table: tableTaxCalculator(() => taxTable(db)), stripe_tax: stripeTaxCalculator(stripe) };
 
   app.post(
@@ -32,7 +32,8 @@ export const planPriceRoutes: RoutesWith<{ stripe: Stripe }> = async (app, { str
         response: answers(200, PlanPrice, 404, 422, 502),
       },
     },
-    async ({ params, body }) => calculatePrice({ db, now: environment.now(), calculators }, params.id, body),
+    async ({ params, body }) =>
+      calculatePrice({ db, now: environment.now(), personalData, calculators }, params.id, body),
   );
 
   app.get(

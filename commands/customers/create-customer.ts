@@ -6,8 +6,9 @@ import { newId } from '../../database/ids.ts';
 import { command } from '../command.ts';
 import { nobody, sealIdentities } from '../persons/sealed-identity.ts';
 import { presentCustomers } from './present-customer.ts';
+import { validVatId } from './valid-vat-id.ts';
 
-/** @throws AlreadyExists */
+/** @throws AlreadyExists, PricingValidationFailed for a VAT id that is none */
 export const createCustomer = command({
   name: 'createCustomer',
   permission: 'customers:edit',
@@ -26,7 +27,7 @@ export const createCustomer = command({
   },
 });
 
-/** Stores customers with their identities sealed. @throws AlreadyExists */
+/** Stores customers with their identities sealed. @throws AlreadyExists, PricingValidationFailed for a VAT id that is none */
 export async function insertCustomers(
   db: Db,
   cipher: PersonalDataCipher,
@@ -34,7 +35,10 @@ export async function insertCustomers(
   now: Date,
 ): Promise<customers.CustomerRow[]> {
   const identities = new Map(
-    wanted.map(({ id, input: { name, address } }) => [id, { ...nobody, name, address }] as const),
+    wanted.map(
+      ({ id, input: { name, address, vatId } }) =>
+        [id, { ...nobody, name, address, vatId: validVatId(vatId) }] as const,
+    ),
   );
   const sealed = await sealIdentities(db, cipher, identities, now);
   return await customers.insert(
@@ -48,6 +52,7 @@ export async function insertCustomers(
       country: input.country,
       currency: input.currency,
       industry: input.industry,
+      tax_exempt: input.taxExempt,
       attributes: JSON.stringify(input.attributes),
       assignment_id: id,
       merged_into: null,
@@ -66,6 +71,7 @@ export function plainFields(row: customers.CustomerRow) {
     country: row.country,
     currency: row.currency,
     industry: row.industry,
+    taxExempt: row.tax_exempt,
     attributes: row.attributes,
   };
 }

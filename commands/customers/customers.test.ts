@@ -42,6 +42,36 @@ describe('a customer', () => {
     expect(JSON.stringify({ ...row, identity: null, name_index: null })).not.toMatch(/Sealed|Hiddenville/i);
   });
 
+  it('has a VAT id that is one, sealed and in one form, and may be exempt from tax', async () => {
+    const made = await create({ name: 'Taxed Company', vatId: 'de 136.695-976', country: 'DE' });
+    expect(made).toMatchObject({ vatId: 'DE136695976', taxExempt: false });
+    const row = await platform.db
+      .selectFrom('customers')
+      .selectAll()
+      .where('id', '=', made.id)
+      .executeTakeFirstOrThrow();
+    expect(row.identity!.toString('latin1')).not.toContain('136695976');
+    for (const [vatId, code] of [
+      ['DE136695977', 'vat_id_check_digit'],
+      ['DE12', 'vat_id_format'],
+      ['QQ136695976', 'vat_id_unknown_country'],
+    ]) {
+      const wrong = await refused('PATCH', `/v1/customers/${made.id}`, { vatId }, 422, { 'if-match': '"1"' });
+      expect(wrong.error.details?.fields).toMatchObject([{ field: 'vatId', code }]);
+    }
+    const edited = await platform.call<Customer>(
+      'PATCH',
+      `/v1/customers/${made.id}`,
+      { vatId: null, taxExempt: true },
+      200,
+      { 'if-match': '"1"' },
+    );
+    expect(edited).toMatchObject({ name: 'Taxed Company', vatId: null, taxExempt: true });
+    const audits = await platform.db.selectFrom('journal').selectAll().where('entity_id', '=', made.id).execute();
+    expect(audits).toHaveLength(2);
+    expect(JSON.stringify(audits)).not.toContain('136695976');
+  });
+
   it('is sealed with one master key: another is refused before it seals anything', async () => {
     const { personalData } = platform.app.environment;
     await create({ name: 'Keyed Company' });
@@ -53,6 +83,7 @@ describe('a customer', () => {
     for (const body of [
       { attributes: { email: 'x' } },
       { attributes: { first_name: 'x' } },
+      { attributes: { vat_id: 'DE136695976' } },
       { attributes: { contact: 'jane@doe.example' } },
       { attributes: { tags: ['jane@doe.example'] } },
       { attributes: { country: 'SE' } },

@@ -29,13 +29,15 @@ export async function presentCustomers(
     ),
   ]);
   return rows.map((row) => {
-    const { name, address } = identities.get(row.id) ?? nobody;
+    const { name, address, vatId } = identities.get(row.id) ?? nobody;
     return {
       id: row.id,
       externalId: row.external_id,
       stripeCustomerId: row.stripe_customer_id,
       name,
       address,
+      vatId,
+      taxExempt: row.tax_exempt,
       country: row.country,
       currency: row.currency,
       industry: row.industry,

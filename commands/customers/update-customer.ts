@@ -8,8 +8,12 @@ import { nobody, openIdentities, sealIdentities } from '../persons/sealed-identi
 import { assertRevision } from '../revision.ts';
 import { plainFields } from './create-customer.ts';
 import { presentCustomers } from './present-customer.ts';
+import { validVatId } from './valid-vat-id.ts';
 
-/** @throws NotFound, ConcurrentModification, AlreadyExists, TransitionNotAllowed for an account that was merged away */
+/**
+ * @throws NotFound, ConcurrentModification, AlreadyExists, TransitionNotAllowed for an account that was merged away,
+ * PricingValidationFailed for a VAT id that is none
+ */
 export const updateCustomer = command({
   name: 'updateCustomer',
   permission: 'customers:edit',
@@ -18,10 +22,11 @@ export const updateCustomer = command({
     const before = await customers.find(tx, customerId, { lock: true });
     assertRevision(before.revision, revision, customerId);
     assertNotMerged(before);
-    const { name, address, externalId, stripeCustomerId, attributes, ...same } = updates;
-    const identifying = name !== undefined || address !== undefined;
+    const { name, address, vatId, externalId, stripeCustomerId, attributes, taxExempt, ...same } = updates;
+    const identifying = name !== undefined || address !== undefined || vatId !== undefined;
     const changes: customers.CustomerChanges = {
       ...same,
+      ...(taxExempt === undefined ? {} : { tax_exempt: taxExempt }),
       ...(externalId === undefined ? {} : { external_id: externalId }),
       ...(stripeCustomerId === undefined ? {} : { stripe_customer_id: stripeCustomerId }),
       ...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
@@ -32,6 +37,7 @@ export const updateCustomer = command({
         ...present,
         ...(name === undefined ? {} : { name }),
         ...(address === undefined ? {} : { address }),
+        ...(vatId === undefined ? {} : { vatId: validVatId(vatId) }),
       };
       const sealed = await sealIdentities(tx, personalData, new Map([[customerId, identity]]), now);
       changes.identity = sealed.get(customerId) ?? null;

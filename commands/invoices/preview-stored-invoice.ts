@@ -4,6 +4,7 @@ import {
   type InvoiceTerms,
   InvoiceTerms as InvoiceTermsSchema,
 } from '../../contracts/invoice-preview.ts';
+import type { PersonalDataCipher } from '../../contracts/personal-data.ts';
 import type { PlanConfiguration } from '../../contracts/plans.ts';
 import type { Db } from '../../database/client.ts';
 import * as credits from '../../database/credits.ts';
@@ -28,7 +29,7 @@ import { promotedDiscounts } from './promoted-discounts.ts';
  * @throws NotFound, PricingValidationFailed with the field, RegionalRestriction
  */
 export async function previewStoredInvoice(
-  { db, now }: { db: Db; now: Date },
+  { db, now, personalData }: { db: Db; now: Date; personalData: PersonalDataCipher },
   input: InvoicePreviewInput,
 ): Promise<InvoicePreviewAnswer> {
   if ('terms' in input) return { preview: previewInvoice(input.terms), terms: input.terms, promotions: [], notes: [] };
@@ -38,7 +39,7 @@ export async function previewStoredInvoice(
     throw invalid('event', 'no_subscription', `The customer has no subscription to ${input.event}: ask for "start".`);
   }
   const notes: string[] = [];
-  const bare = await bareTerms(db, input, billing, at, notes);
+  const bare = await bareTerms({ db, personalData }, input, billing, at, notes);
   const promoted = await promotedDiscounts(db, input, billing, bare, at);
   const terms = {
     ...bare,
@@ -52,7 +53,7 @@ export async function previewStoredInvoice(
 
 /** Everything but promotions. */
 async function bareTerms(
-  db: Db,
+  { db, personalData }: { db: Db; personalData: PersonalDataCipher },
   input: StoredQuestion,
   billing: Billing,
   at: Date,
@@ -79,7 +80,7 @@ async function bareTerms(
   const trialDays = configuration.stripeIntegration.trialPeriodDays ?? 0;
   const trialEnd = isStart && trialDays > 0 ? new Date(at.getTime() + trialDays * 86_400_000).toISOString() : null;
   const wallet = await credits.contents(db, { customerId: input.customerId, currency });
-  const { tax, note } = await invoiceTax(db, input, billing, configuration, currency, at);
+  const { tax, note } = await invoiceTax({ db, personalData }, input, billing, configuration, currency, at);
   if (note) notes.push(note);
   if (movesCycle && input.event === 'change') notes.push('The interval changes: the cycle begins anew, now.');
   return InvoiceTermsSchema.parse({

@@ -7,7 +7,7 @@ import * as persons from '../../database/persons.ts';
 import { command } from '../command.ts';
 import { assertNotMerged } from '../customers/update-customer.ts';
 import { presentPersons } from './present-person.ts';
-import { addressIndexes, carrySuppressionsOver, sealIdentities } from './sealed-identity.ts';
+import { addressIndexes, carrySuppressionsOver, nobody, sealIdentities } from './sealed-identity.ts';
 
 /** @throws AlreadyExists, NotFound for a customer that is not there, TransitionNotAllowed for one that was merged away */
 export const createPerson = command({
@@ -38,7 +38,9 @@ export async function insertPersons(
   now: Date,
 ): Promise<persons.PersonRow[]> {
   const identities = new Map(
-    wanted.map(({ id, input: { name, email, phone, address } }) => [id, { name, email, phone, address }] as const),
+    wanted.map(
+      ({ id, input: { name, email, phone, address } }) => [id, { ...nobody, name, email, phone, address }] as const,
+    ),
   );
   const sealed = await sealIdentities(db, cipher, identities, now);
   for (const identity of identities.values()) await carrySuppressionsOver(db, cipher, identity, now);

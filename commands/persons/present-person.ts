@@ -20,21 +20,24 @@ export async function readPerson(reads: Reads, id: string): Promise<Person> {
 /** Persons as the API shows them; identifying fields are opened here alone. */
 export async function presentPersons({ db, personalData }: Reads, rows: persons.PersonRow[]): Promise<Person[]> {
   const identities = await openIdentities(db, personalData, rows);
-  return rows.map((row) => ({
-    id: row.id,
-    customerId: row.customer_id,
-    externalId: row.external_id,
-    role: personRoles.find((role) => role === row.role) ?? null,
-    locale: row.locale,
-    timeZone: row.time_zone,
-    ...(identities.get(row.id) ?? nobody),
-    attributes: row.attributes,
-    assignmentId: row.assignment_id,
-    mergedInto: row.merged_into,
-    revision: row.revision,
-    createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
-  }));
+  return rows.map((row) => {
+    const { vatId: _, ...identity } = identities.get(row.id) ?? nobody;
+    return {
+      id: row.id,
+      customerId: row.customer_id,
+      externalId: row.external_id,
+      role: personRoles.find((role) => role === row.role) ?? null,
+      locale: row.locale,
+      timeZone: row.time_zone,
+      ...identity,
+      attributes: row.attributes,
+      assignmentId: row.assignment_id,
+      mergedInto: row.merged_into,
+      revision: row.revision,
+      createdAt: row.created_at.toISOString(),
+      updatedAt: row.updated_at.toISOString(),
+    };
+  });
 }
 
 export function presentConsent(row: ConsentRow): Consent {

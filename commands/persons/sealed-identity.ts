@@ -3,7 +3,7 @@ import type { Db } from '../../database/client.ts';
 import * as subjectKeys from '../../database/subject-keys.ts';
 import * as suppressions from '../../database/suppressions.ts';
 
-export const nobody: Identity = { name: null, email: null, phone: null, address: null };
+export const nobody: Identity = { name: null, email: null, phone: null, address: null, vatId: null };
 
 interface Sealed {
   id: string;
@@ -24,7 +24,8 @@ export async function openIdentities(
   return new Map(
     rows.map(({ id, identity }) => {
       const key = keys.get(id);
-      return [id, identity && key ? cipher.open(id, key, identity) : nobody];
+      // What was sealed before a field was known has none of it.
+      return [id, identity && key ? { ...nobody, ...cipher.open(id, key, identity) } : nobody];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import type { PersonalDataCipher } from '../../contracts/personal-data.ts';
 import type { CalculatePriceInput, PlanPrice } from '../../contracts/price-quote.ts';
 import type { TaxCalculator, TaxSettings } from '../../contracts/pricing-tax.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
@@ -7,6 +8,7 @@ import * as pricing from '../../database/pricing.ts';
 import { promotionsFor } from '../../database/promotions-for.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
 import { pricePlan, type QuoteFacts, quotePlan } from '../../domain/pricing/quote/quote-plan.ts';
+import { taxStatusOf } from '../customers/tax-status.ts';
 import { asAgreement } from './customers/agreement-impact.ts';
 import { loadPlan, loadPriceBook, loadRules } from './price-facts.ts';
 import { taxed } from './tax/taxed-quote.ts';
@@ -14,6 +16,7 @@ import { taxed } from './tax/taxed-quote.ts';
 export interface PriceSources {
   db: Db;
   now: Date;
+  personalData: PersonalDataCipher;
   /** By whom tax is calculated, as the settings say. */
   calculators: Record<TaxSettings['provider'], TaxCalculator>;
 }
@@ -24,7 +27,7 @@ export interface PriceSources {
  * @throws NotFound, PricingValidationFailed with the field, RegionalRestriction, and what the tax calculator throws
  */
 export async function calculatePrice(
-  { db, now, calculators }: PriceSources,
+  { db, now, personalData, calculators }: PriceSources,
   planId: string,
   input: CalculatePriceInput,
 ): Promise<PlanPrice> {
@@ -68,7 +71,15 @@ export async function calculatePrice(
     : withoutCustomer(input);
   const quote = quotePlan(facts, priced, offered);
   const { taxBehavior } = plan.versions.get(priced.version)!.stripeIntegration;
-  return await taxed(db, quote, taxBehavior, input, calculators);
+  const known = customer ? await taxStatusOf({ db, personalData }, customer.id) : null;
+  const status = {
+    taxRegion: input.taxRegion,
+    vatId: input.vatId ?? known?.vatId ?? null,
+    isExempt: input.isExempt ?? known?.isExempt ?? false,
+    // Of an address that is not asked about.
+    postalCode: input.postalCode ?? (input.country === undefined ? (known?.postalCode ?? null) : null),
+  };
+  return await taxed(db, quote, taxBehavior, status, calculators);
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

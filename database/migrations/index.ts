@@ -19,6 +19,7 @@ import * as rollouts from './0019-rollouts.ts';
 import * as experiments from './0020-experiments.ts';
 import * as holdoutsBandits from './0022-holdouts-bandits.ts';
 import * as entitlements from './0024-entitlements.ts';
+import * as customerTax from './0027-customer-tax.ts';
 
 /** In order; a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '0020-experiments': experiments,
   '0022-holdouts-bandits': holdoutsBandits,
   '0024-entitlements': entitlements,
+  '0027-customer-tax': customerTax,
 };

@@ -61,6 +61,8 @@ function generateCustomer(number: number, names: Set<string>, random: Random, as
         postalCode: String(random.integer(10_000, 99_999)),
         region: null,
       },
+      vatId: null,
+      taxExempt: false,
       country: country.code,
       currency,
       industry: random.weighted(industries),

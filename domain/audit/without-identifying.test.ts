@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { withoutIdentifying } from './without-identifying.ts';
+import { mayIdentify, withoutIdentifying } from './without-identifying.ts';
 
 it('replaces what names a person, however deep, and leaves the rest', () => {
   expect(
@@ -15,4 +15,15 @@ it('replaces what names a person, however deep, and leaves the rest', () => {
     note: 'asked by <[identifying]>, twice',
     at: 'team@home',
   });
+});
+
+it.each([
+  [{ owner: { email: 1 } }, true],
+  [{ note: 'a@b' }, true],
+  [{ '@': 1, n: 2 }, true],
+  [{ emails: 'none', quoted: 'the "email"' }, false],
+  [{ path: '/reports', list: [{ phones: 2 }] }, false],
+])('sees from the JSON alone that %j may name somebody: %s', (value, expected) => {
+  expect(mayIdentify(JSON.stringify(value))).toBe(expected);
+  if (!expected) expect(withoutIdentifying(value)).toEqual(value);
 });

@@ -14,11 +14,18 @@ const identifyingFields = new Set([
   'addressLine1',
   'addressLine2',
   'ipAddress',
+  'vatId',
   'password',
   'secret',
 ]);
+const suspicious = new RegExp(`@|"(?:${[...identifyingFields].join('|')})":`);
 const mailAddress = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+\.[a-z]{2,}/giu;
 const mark = '[identifying]';
+
+/** Whether a text of `JSON.stringify` may hold what `withoutIdentifying` replaces; false is certain, at a tenth of the cost. */
+export function mayIdentify(json: string): boolean {
+  return suspicious.test(json);
+}
 
 /**
  * A copy in which no value can name a person: known fields and e-mail addresses in texts are replaced. A net below what

@@ -12,7 +12,7 @@ it('keeps the first assignment, whichever of the two survives', () => {
 });
 
 it('completes the survivor, and never overwrites what it has', () => {
-  const nobody = { name: null, email: null, phone: null, address: null };
+  const nobody = { name: null, email: null, phone: null, address: null, vatId: null };
   const jane = { ...nobody, name: 'Jane', email: 'jane@doe.example' };
   expect(completedIdentity({ ...nobody, name: 'J. Doe' }, jane)).toEqual({ ...jane, name: 'J. Doe' });
   expect(completedIdentity(nobody, jane)).toEqual(jane);

@@ -23,6 +23,7 @@ export function completedIdentity(survivor: Identity, other: Identity): Identity
     email: survivor.email ?? other.email,
     phone: survivor.phone ?? other.phone,
     address: survivor.address ?? other.address,
+    vatId: survivor.vatId ?? other.vatId,
   };
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { createPersonalDataCipher } from './cipher.ts';
 
 const cipher = createPersonalDataCipher(randomBytes(32).toString('base64'));
-const jane = { name: 'Jane Doe', email: 'jane@doe.example', phone: '+4687001234', address: null };
+const jane = { name: 'Jane Doe', email: 'jane@doe.example', phone: '+4687001234', address: null, vatId: null };
 
 describe('sealing', () => {
   it('opens what it sealed, whatever it is', () => {

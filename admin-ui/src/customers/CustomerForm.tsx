@@ -1,6 +1,6 @@
 import AddIcon from '@mui/icons-material/Add';
 import RemoveIcon from '@mui/icons-material/Close';
-import { Box, Button, IconButton, Stack, TextField, Tooltip } from '@mui/material';
+import { Box, Button, FormControlLabel, IconButton, Stack, Switch, TextField, Tooltip } from '@mui/material';
 import { useWarnWhenUnsavedChanges } from 'react-admin';
 import { type FieldPath, type UseFormReturn, useFieldArray } from 'react-hook-form';
 import { Panel } from '../ui/Panel.tsx';
@@ -56,6 +56,23 @@ export function CustomerForm({ form, onSave }: CustomerFormProps) {
             {text('country', 'Country', 'Two letters, such as SE')}
             {text('currency', 'Pays in', 'Three letters, such as sek')}
             {text('industry', 'Industry', 'A key such as retail')}
+          </Box>
+        </Panel>
+        <Panel
+          title="Tax"
+          hint="The VAT id is kept encrypted. Of a business elsewhere in the EU it reverses the charge"
+        >
+          <Box sx={pair}>
+            {text('vatId', 'VAT id', 'With its country, such as DE136695976')}
+            <FormControlLabel
+              label="Exempt from tax"
+              control={
+                <Switch
+                  checked={form.watch('taxExempt')}
+                  onChange={(_event, on) => form.setValue('taxExempt', on, { shouldDirty: true })}
+                />
+              }
+            />
           </Box>
         </Panel>
         <Panel title="Attributes" hint="Of your own; numbers, true and false, and JSON are kept as such">

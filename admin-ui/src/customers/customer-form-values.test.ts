@@ -18,6 +18,8 @@ const customer: Customer = {
   country: 'SE',
   currency: 'sek',
   industry: null,
+  vatId: 'SE123456789701',
+  taxExempt: false,
   attributes: { plan_fit: 'good', seats_wanted: 12, beta: true, code: '007', tags: ['a'] },
   assignmentId: 'cus_1',
   mergedInto: null,

@@ -13,6 +13,8 @@ export interface CustomerFormValues {
   country: string;
   currency: string;
   industry: string;
+  vatId: string;
+  taxExempt: boolean;
   address: Record<AddressLine, string>;
   attributes: { name: string; value: string }[];
 }
@@ -24,6 +26,8 @@ export const emptyCustomer: CustomerFormValues = {
   country: '',
   currency: '',
   industry: '',
+  vatId: '',
+  taxExempt: false,
   address: { line1: '', line2: '', postalCode: '', city: '', region: '' },
   attributes: [],
 };
@@ -45,7 +49,8 @@ export function attributeValue(text: string): AttributeValue {
 }
 
 export function valuesOf(customer: Customer): CustomerFormValues {
-  const { name, externalId, stripeCustomerId, country, currency, industry, address, attributes } = customer;
+  const { name, externalId, stripeCustomerId, country, currency, industry, vatId, taxExempt, address, attributes } =
+    customer;
   return {
     name: name ?? '',
     externalId: externalId ?? '',
@@ -53,6 +58,8 @@ export function valuesOf(customer: Customer): CustomerFormValues {
     country: country ?? '',
     currency: currency ?? '',
     industry: industry ?? '',
+    vatId: vatId ?? '',
+    taxExempt,
     address: {
       line1: address?.line1 ?? '',
       line2: address?.line2 ?? '',
@@ -77,6 +84,8 @@ export function requestOf(values: CustomerFormValues): Required<CustomerUpdates>
     country: text(values.country)?.toUpperCase() ?? null,
     currency: text(values.currency)?.toLowerCase() ?? null,
     industry: text(values.industry),
+    vatId: text(values.vatId),
+    taxExempt: values.taxExempt,
     address: lines.some(([, value]) => value !== null) ? address : null,
     attributes: Object.fromEntries(named.map(({ name, value }) => [name.trim(), attributeValue(value)])),
   };

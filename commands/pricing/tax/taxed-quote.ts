@@ -4,6 +4,7 @@ import type { Db } from '../../../database/client.ts';
 import type { UntaxedQuote } from '../../../domain/pricing/quote/quote-plan.ts';
 import { decideTax } from '../../../domain/pricing/tax/decide-tax.ts';
 import { resolveTaxBehavior } from '../../../domain/pricing/tax/tax-behavior.ts';
+import type { TaxStatus } from '../../customers/tax-status.ts';
 import { readTaxSettings, taxTable } from './tax-tables.ts';
 
 type Behavior = PlanPrice['taxBehavior'];
@@ -13,7 +14,7 @@ export async function taxed(
   db: Db,
   { net, ...quote }: UntaxedQuote,
   stated: Behavior,
-  input: Pick<CalculatePriceInput, 'taxRegion' | 'postalCode' | 'vatId' | 'isExempt'>,
+  input: Pick<CalculatePriceInput, 'taxRegion'> & TaxStatus,
   calculators: Record<TaxSettings['provider'], TaxCalculator>,
 ): Promise<PlanPrice> {
   const settings = await readTaxSettings(db);
@@ -28,7 +29,7 @@ export async function taxed(
   });
   if (region === null) return untaxed('Nobody said where the customer is.');
   const seller = { country: settings.sellerCountry, registrations: settings.registrations };
-  const customer = { region, vatId: input.vatId ?? null, isExempt: input.isExempt };
+  const customer = { region, vatId: input.vatId, isExempt: input.isExempt };
   const day = quote.at.slice(0, 10);
   const decision = decideTax({ seller, customer, day }, await taxTable(db));
   if (behavior === 'unspecified') {
@@ -48,8 +49,8 @@ export async function taxed(
     seller,
     customer: {
       region,
-      ...(input.postalCode === undefined ? {} : { postalCode: input.postalCode }),
-      ...(input.vatId === undefined ? {} : { vatId: input.vatId }),
+      ...(input.postalCode === null ? {} : { postalCode: input.postalCode }),
+      ...(input.vatId === null ? {} : { vatId: input.vatId }),
       isExempt: input.isExempt,
     },
     day,
