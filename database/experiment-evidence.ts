@@ -27,7 +27,7 @@ export function segmentExposures(of: ExperimentSubjects, dimension: SegmentDimen
       select seen.unit_id, seen.variant, coalesce(c.${sql.ref(dimension)}, '') as stratum, seen.exposed_at
       from (${seen(of)}) as seen
         join event_subjects unit on unit.id = seen.unit_id
-        left join event_subjects account on account.id = unit.customer_id
+        left join event_subjects account on account.id = coalesce(unit.customer_id, unit.id)
         left join customers c on c.id = account.key)`,
   };
 }

@@ -109,6 +109,18 @@ describe('a look', () => {
     expect(verdict.reason).toMatch(/^treatment raises Orders by 15 % \(/);
   });
 
+  it('knows which way is better', () => {
+    const arms = [proportion('control', [4_000, 0.46]), proportion('treatment', [4_000, 0.4])];
+    const churn = { ...measured('orders', 'primary', arms), name: 'Churn', direction: 'decrease' as const };
+    const { verdict, comparisons } = look(
+      { control: [4_000, 0.46], treatment: [4_000, 0.4] },
+      { metrics: [churn] },
+    ).look;
+    expect(verdict).toMatchObject({ status: 'efficacy', winner: 'treatment' });
+    expect(verdict.reason).toMatch(/^treatment lowers Churn by 13 % \(-/);
+    expect(comparisons[0]).toMatchObject({ better: true, chanceToWin: expect.closeTo(1, 3) });
+  });
+
   it('goes on to its planned size when no rule of efficacy is there', () => {
     expect(look(better, { rules: [] }).look.verdict.status).toBe('continue');
     expect(look(better, { rules: [], final: 'max_duration' }).look.verdict).toMatchObject({
