@@ -7,6 +7,7 @@ export const experiments: Area = {
     {
       section: 'growth',
       to: '/experiments',
+      also: ['/holdouts', '/bandits'],
       label: 'Experiments',
       icon: ExperimentIcon,
       permission: 'experiments:read',
@@ -22,7 +23,7 @@ export const experiments: Area = {
   routes: [{ path: '/experiments/planner', page: lazyPage(() => import('./PlannerPage.tsx')) }],
 };
 
-/** Reached from the experiments, and from the menu by who may read them. */
+/** Reached from the experiments. */
 export const holdouts: Area = {
   menu: [],
   resource: {

@@ -48,10 +48,10 @@ interface MenuEntryProps extends Destination {
   onNavigate?: (() => void) | undefined;
 }
 
-function MenuEntry({ to, label, icon: Icon, useWaiting = none, onNavigate }: MenuEntryProps) {
+function MenuEntry({ to, also = [], label, icon: Icon, useWaiting = none, onNavigate }: MenuEntryProps) {
   const count = useWaiting();
   const { pathname } = useLocation();
-  const current = isCurrent(pathname, to);
+  const current = [to, ...also].some((address) => isCurrent(pathname, address));
   return (
     <ListItem disablePadding>
       <ListItemButton

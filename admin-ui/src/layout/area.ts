@@ -16,6 +16,8 @@ export type Section = keyof typeof sections;
 export interface Destination {
   section: Section;
   to: string;
+  /** Addresses that are reached from it and have no entry of their own. */
+  also?: readonly string[];
   label: string;
   icon: ComponentType<{ sx?: object }>;
   /** Who may not read the page does not see it in the menu. */

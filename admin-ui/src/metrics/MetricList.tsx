@@ -1,5 +1,5 @@
 import MetricIcon from '@mui/icons-material/QueryStatsOutlined';
-import { Chip, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
+import { Chip, Stack, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { ListBase, useListContext } from 'react-admin';
 import type { Metric } from '../../../contracts/metrics.ts';
 import { CreateButton } from '../ui/CreateButton.tsx';
@@ -65,8 +65,10 @@ function Metrics() {
               <Sparkline metric={metric} />
             </TableCell>
             <TableCell sx={wideOnly}>
-              {typeWords[metric.definition.type]}
-              {metric.shipped && <Chip size="small" label="shipped" sx={{ ml: 1 }} />}
+              <Stack direction="row" sx={{ columnGap: 1, rowGap: 0.25, flexWrap: 'wrap', alignItems: 'center' }}>
+                {typeWords[metric.definition.type]}
+                {metric.shipped && <Chip size="small" label="shipped" />}
+              </Stack>
             </TableCell>
             <TableCell sx={{ ...wideOnly, color: 'text.secondary' }}>{metric.uses || '–'}</TableCell>
           </TableRow>

@@ -41,7 +41,7 @@ export default function TraitShow() {
     >
       <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: { md: 'repeat(2, minmax(0, 1fr))' } }}>
         <Panel title="Freshness" hint={`Version ${version}, owned by ${data.owner || 'nobody'}`}>
-          <Stack sx={{ gap: 1.5 }}>
+          <Stack component="dl" sx={{ m: 0, gap: 1.5 }}>
             <Fact label="Refused when older than">{spanWords(freshnessSeconds)}</Fact>
             <Fact label="All customers are computed every">
               {spanWords(refreshSeconds)}
