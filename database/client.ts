@@ -62,3 +62,21 @@ export function poolUsage(db: Db): { used: number; idle: number; waiting: number
   if (!pool) return { used: 0, idle: 0, waiting: 0 };
   return { used: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount };
 }
+
+/** A connection of the pool by itself, for what Kysely has no words for; one that was lost is not used again. */
+export async function withClient<T>(db: Db, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const pool = pools.get(db);
+  if (!pool) throw new Error('only what createDatabase made has a pool: a transaction has its connection already');
+  const client = await pool.connect();
+  let lost: Error | undefined;
+  const lose = (error: Error) => {
+    lost = error;
+  };
+  client.on('error', lose);
+  try {
+    return await work(client);
+  } finally {
+    client.off('error', lose);
+    client.release(lost);
+  }
+}

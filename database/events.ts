@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
-import { type RawBuilder, sql } from 'kysely';
-import type { Db } from './client.ts';
+import { sql } from 'kysely';
+import type pg from 'pg';
+import { type Db, withClient } from './client.ts';
+import { copyField, copyRows } from './copy-rows.ts';
 
 /** Days of receipt within which an id counts once. */
 export const dedupDays = 7;
@@ -33,31 +35,28 @@ export interface NewEvent {
 }
 
 const columns = [
-  ['key', 'uuid'],
-  ['occurred_at', 'timestamptz'],
-  ['customer_id', 'bigint'],
-  ['person_id', 'bigint'],
-  ['anonymous_id', 'bigint'],
-  ['amount', 'bigint'],
-  ['value', 'float8'],
-  ['type_id', 'int'],
-  ['bot', 'bool'],
-  ['staff', 'bool'],
-  ['late', 'bool'],
-  ['source', 'text'],
-  ['id', 'text'],
-  ['currency', 'text'],
-  ['properties', 'jsonb'],
+  'received_at',
+  'batch_id',
+  'occurred_at',
+  'customer_id',
+  'person_id',
+  'anonymous_id',
+  'amount',
+  'value',
+  'type_id',
+  'bot',
+  'staff',
+  'late',
+  'source',
+  'id',
+  'currency',
+  'properties',
 ] as const;
-const stored = columns.slice(1).map(([name]) => name);
-const names = sql.raw(columns.map(([name]) => name).join(', '));
-const storedNames = sql.raw(stored.join(', '));
 
 /**
- * Writes events whose ids are new, in one statement and under one batch; their keys must differ from each other. The
+ * Writes events whose ids are new, in one transaction and under one batch; their keys must differ from each other. The
  * partition of the day of receipt must be there.
- * @param options.expectNew outside a transaction alone: first as if no id were known, which costs less, and with care when
- * one is
+ * @param options.expectNew first as if no id were known, which costs less, and with care when one is
  * @returns the keys that were there before
  */
 export async function insertEvents(
@@ -67,96 +66,105 @@ export async function insertEvents(
   options: { expectNew?: boolean } = {},
 ): Promise<Set<string>> {
   if (events.length === 0) return new Set();
-  // In one order for all: two writers with the same ids wait for each other in turn, and never both.
-  const rows = events.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  const arrays = columns.map(([, type], index) => sql`${literals[index]!(rows)}::${sql.raw(type)}[]`);
-  const day = sql`${receivedAt.toISOString().slice(0, 10)}::date`;
-  if (options.expectNew) {
-    try {
-      await insertNew(db, arrays, rows.length, receivedAt, day);
-      return new Set();
-    } catch (error) {
-      if (!isKnownId(error)) throw error;
+  return await withClient(db, async (client) => {
+    if (options.expectNew) {
+      try {
+        return await inTransaction(client, () => write(client, events, receivedAt, reserveNew));
+      } catch (error) {
+        if (!isKnownId(error)) throw error;
+      }
     }
-  }
-  const { rows: repeated } = await sql<{ key: string }>`
-    with incoming as materialized (
-      select * from unnest(${sql.join(arrays)}) as incoming (${names})
+    return await inTransaction(client, () => write(client, events, receivedAt, reserveUnknown));
+  });
+}
+
+type Reserve = (client: pg.ClientBase, keys: string, count: number, receivedAt: Date) => Promise<Reserved>;
+interface Reserved {
+  /** Null when no id was new. */
+  batch: string | null;
+  known: string[];
+}
+
+async function write(
+  client: pg.ClientBase,
+  events: readonly NewEvent[],
+  receivedAt: Date,
+  reserve: Reserve,
+): Promise<Set<string>> {
+  // In one order for all: two writers with the same ids wait for each other in turn, and never both.
+  const keys = events.map(({ key }) => key).sort();
+  const { batch, known } = await reserve(client, `{${keys.join(',')}}`, events.length, receivedAt);
+  const before = new Set(known);
+  if (batch === null) return before;
+  const start = `${receivedAt.toISOString()}\t${batch}\t`;
+  let lines = '';
+  for (const event of events) if (!before.has(event.key)) lines += start + lineOf(event);
+  await copyRows(client, 'events', columns, lines);
+  return before;
+}
+
+/** Without asking which were known, since all are written or none is. @throws for an id that is known */
+const reserveNew: Reserve = async (client, keys, count, receivedAt) => {
+  const { rows } = await client.query<{ batch: string }>(
+    `with ids as (
+      insert into event_ids (key, received_on) select key, $2::date from unnest($1::uuid[]) as key
+    )
+    insert into event_batches (received_at, events) values ($3, $4) returning id as batch`,
+    [keys, dayOf(receivedAt), receivedAt, count],
+  );
+  return { batch: rows[0]!.batch, known: [] };
+};
+
+const reserveUnknown: Reserve = async (client, keys, _count, receivedAt) => {
+  const { rows } = await client.query<Reserved>(
+    `with incoming as materialized (
+      select key from unnest($1::uuid[]) as key
     ), fresh as (
-      insert into event_ids (key, received_on) select key, ${day} from incoming
+      insert into event_ids (key, received_on) select key, $2::date from incoming
       on conflict do nothing
       returning key
     ), batch as (
-      insert into event_batches (received_at, events) select ${receivedAt}, count(*) from fresh having count(*) > 0
+      insert into event_batches (received_at, events) select $3::timestamptz, count(*) from fresh having count(*) > 0
       returning id
-    ), stored as (
-      insert into events (received_at, batch_id, ${storedNames})
-      select ${receivedAt}, batch.id, ${sql.raw(stored.map((name) => `incoming.${name}`).join(', '))}
-      from incoming join fresh using (key) cross join batch
     )
-    select replace(key::text, '-', '') as key from incoming
-    where not exists (select from fresh where fresh.key = incoming.key)`.execute(db);
-  return new Set(repeated.map(({ key }) => key));
+    select (select id from batch) as batch, array(
+      select replace(key::text, '-', '') from incoming
+      where not exists (select from fresh where fresh.key = incoming.key)
+    ) as known`,
+    [keys, dayOf(receivedAt), receivedAt],
+  );
+  return rows[0]!;
+};
+
+async function inTransaction<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query('begin');
+  try {
+    const result = await work();
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // A connection that is lost is rolled back by its end.
+    await client.query('rollback').catch(() => {});
+    throw error;
+  }
 }
 
-/** Without a join between ids and rows, since all are written or none is. */
-async function insertNew(
-  db: Db,
-  [keys, ...arrays]: RawBuilder<unknown>[],
-  count: number,
-  receivedAt: Date,
-  day: RawBuilder<unknown>,
-): Promise<void> {
-  await sql`
-    with batch as (
-      insert into event_batches (received_at, events) values (${receivedAt}, ${count}) returning id
-    ), ids as (
-      insert into event_ids (key, received_on) select key, ${day} from unnest(${keys}) as key
-    )
-    insert into events (received_at, batch_id, ${storedNames})
-    select ${receivedAt}, batch.id, incoming.*
-    from unnest(${sql.join(arrays)}) as incoming (${storedNames}) cross join batch`.execute(db);
-}
+const dayOf = (time: Date) => time.toISOString().slice(0, 10);
 
 function isKnownId(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505';
 }
 
-/** Array literals in the order of `columns`, written without the driver's care for values that need none. */
-const literals: ((rows: readonly NewEvent[]) => string)[] = [
-  (rows) => plain(rows, (row) => row.key),
-  (rows) => plain(rows, (row) => row.occurredAt),
-  (rows) => plain(rows, (row) => row.customerId),
-  (rows) => plain(rows, (row) => row.personId),
-  (rows) => plain(rows, (row) => row.anonymousId),
-  (rows) => plain(rows, (row) => row.amount),
-  (rows) => plain(rows, (row) => row.value),
-  (rows) => plain(rows, (row) => row.typeId),
-  (rows) => plain(rows, (row) => row.bot),
-  (rows) => plain(rows, (row) => row.staff),
-  (rows) => plain(rows, (row) => row.late),
-  (rows) => quoted(rows, (row) => row.source),
-  (rows) => quoted(rows, (row) => row.id),
-  (rows) => quoted(rows, (row) => row.currency),
-  (rows) => quoted(rows, (row) => row.properties),
-];
-
-function plain(rows: readonly NewEvent[], of: (row: NewEvent) => string | number | boolean | null): string {
-  let text = '{';
-  for (const row of rows) text += `${text === '{' ? '' : ','}${of(row)}`;
-  return `${text}}`;
+/** In the order of `columns`, after those that all events of a batch share. */
+function lineOf(row: NewEvent): string {
+  return `${row.occurredAt}\t${row.customerId ?? nothing}\t${row.personId ?? nothing}\t${row.anonymousId ?? nothing}\t${
+    row.amount ?? nothing
+  }\t${row.value ?? nothing}\t${row.typeId}\t${row.bot}\t${row.staff}\t${row.late}\t${row.source}\t${copyField(row.id)}\t${
+    row.currency ?? nothing
+  }\t${copyField(row.properties)}\n`;
 }
 
-const special = /["\\]/g;
-
-/** Inside quotes an array's literal knows two special characters (postgresql.org/docs/current/arrays.html#ARRAYS-IO). */
-function quoted(rows: readonly NewEvent[], of: (row: NewEvent) => string | null): string {
-  const parts = rows.map((row) => {
-    const value = of(row);
-    return value === null ? 'null' : `"${value.replace(special, '\\$&')}"`;
-  });
-  return `{${parts.join(',')}}`;
-}
+const nothing = copyField(null);
 
 /** Forgets ids beyond the window. */
 export async function forgetIds(db: Db, now: Date): Promise<number> {

@@ -93,15 +93,12 @@ export function createEventWriter(deps: { db: Db; now: () => Date }): EventWrite
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const request: Request = { left: 0, duplicates: 0, refused: [], done: resolve, failed: reject };
       const read: Waiting[] = [];
-      const seen = new Set<string>();
       for (const [index, raw] of events.entries()) {
         const event = readEvent(raw, sender, receivedAt, (type) => schemas.get(type));
         if ('code' in event) {
           request.refused.push({ index, code: event.code, message: event.message });
           issues.add([event.note]);
-        } else if (seen.has(event.row.key)) request.duplicates += 1;
-        else {
-          seen.add(event.row.key);
+        } else {
           issues.add(event.notes);
           read.push({ event, index, request });
         }

@@ -2,12 +2,13 @@ import { EventInput } from '../../contracts/events.ts';
 import { storableJson } from '../../contracts/personal-data.ts';
 import { isReserved } from '../../contracts/tables/event-types.ts';
 import { eventKey, type NewEvent } from '../../database/events.ts';
-import { type SubjectName, subjectKey } from '../../database/events-subjects.ts';
-import { withoutIdentifying } from '../../domain/audit/without-identifying.ts';
+import type { SubjectKind } from '../../database/events-subjects.ts';
+import { mayIdentify, withoutIdentifying } from '../../domain/audit/without-identifying.ts';
 import { driftOf, type EventSchemaRules } from '../../domain/events/check-properties.ts';
 import { isRobot } from '../../domain/events/is-robot.ts';
 import { moneyOf } from '../../domain/events/money-of.ts';
 import { placedInTime } from '../../domain/events/placed-in-time.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** Through which door events come, and what its key may say. */
 export interface Sender {
@@ -22,17 +23,12 @@ export interface Sender {
 /** What Pricewright itself has to tell: exposures, Stripe's events, messages. */
 export const internalSender: Sender = { source: 'internal', environment: null, publicKey: false, userAgent: null };
 
-/** A name with what it is looked up by. */
-export interface EventName extends SubjectName {
-  ref: string;
-}
-
-/** An event that will be kept, its names not yet resolved. */
+/** An event that will be kept. Its row gets its numbers when its type and names are resolved. */
 export interface ReadEvent {
   environment: string;
   type: string;
-  names: { customer: EventName | null; person: EventName | null; anonymous: EventName | null };
-  row: Omit<NewEvent, 'typeId' | 'customerId' | 'personId' | 'anonymousId'>;
+  names: Record<SubjectKind, string | undefined>;
+  row: NewEvent;
   notes: Note[];
 }
 
@@ -71,7 +67,8 @@ export function readEvent(raw: unknown, sender: Sender, receivedAt: number, sche
 }
 
 function read(raw: unknown, sender: Sender, receivedAt: number, schemaOf: SchemaOf): ReadEvent | Refusal {
-  const parsed = EventInput.safeParse(raw);
+  const first = wellFormed(raw);
+  const parsed = first ? { success: true as const, data: first } : EventInput.safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const field = issue.path.join('.');
@@ -96,7 +93,7 @@ function read(raw: unknown, sender: Sender, receivedAt: number, schemaOf: Schema
     return deny('InsufficientPermissions', 'reserved_type', 'type', `${event.type} needs a key that is secret.`);
   }
   for (const field of ['customerId', 'personId', 'anonymousId'] as const) {
-    if (event[field] !== undefined && looksLikeAddress.test(event[field])) {
+    if (event[field]?.includes('@') && looksLikeAddress.test(event[field])) {
       return deny('MalformedRequest', 'identifying', field, `${field} is an address: send an id of your own system.`);
     }
   }
@@ -125,23 +122,20 @@ function read(raw: unknown, sender: Sender, receivedAt: number, schemaOf: Schema
   if (/\\u(0000|d[89a-f])/.test(before) && !storableJson(event.properties)) {
     return deny('MalformedRequest', 'unstorable', 'properties', 'properties hold a character that cannot be stored.');
   }
-  const properties = JSON.stringify(withoutIdentifying(event.properties));
-  if (properties.length !== before.length)
-    note('identifying', 'properties', 'a value that identifies somebody was left out');
+  const properties = mayIdentify(before) ? JSON.stringify(withoutIdentifying(event.properties)) : before;
+  if (properties !== before) note('identifying', 'properties', 'a value that identifies somebody was left out');
 
-  const name = (kind: SubjectName['kind'], key: string | undefined) =>
-    key === undefined ? null : { kind, key, ref: subjectKey(kind, key) };
   return {
     environment,
     type: event.type,
-    names: {
-      customer: name('customer', event.customerId),
-      person: name('person', event.personId),
-      anonymous: name('anonymous', event.anonymousId),
-    },
+    names: { customer: event.customerId, person: event.personId, anonymous: event.anonymousId },
     row: {
       key: eventKey(environment, event.id),
       id: event.id,
+      typeId: 0,
+      customerId: null,
+      personId: null,
+      anonymousId: null,
       occurredAt: new Date(placed.at).toISOString(),
       ...moneyOf(event.properties),
       bot: event.bot === true || (sender.userAgent !== null && isRobot(sender.userAgent)),

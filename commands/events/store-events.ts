@@ -1,10 +1,16 @@
 import type { Db } from '../../database/client.ts';
 import { insertEvents, isBadValue, type NewEvent } from '../../database/events.ts';
 import { dayOf, ensurePartitions } from '../../database/events-partitions.ts';
-import { type ResolvedSubject, resolveSubjects, type SubjectName } from '../../database/events-subjects.ts';
+import {
+  type ResolvedSubject,
+  resolveSubjects,
+  type SubjectKind,
+  type SubjectName,
+  subjectKey,
+} from '../../database/events-subjects.ts';
 import { mostTypes, resolveTypes, typeKey } from '../../database/events-types.ts';
 import { nameCache } from './name-cache.ts';
-import type { EventName, ReadEvent } from './read-event.ts';
+import type { ReadEvent } from './read-event.ts';
 
 export type Outcome = 'kept' | 'duplicate' | { code: 'DataQualityIssue'; message: string };
 
@@ -16,8 +22,10 @@ const subjectsForMs = 5 * 60_000;
 
 /** Resolves names to numbers, remembering them, and writes events. @returns what became of each, in their order */
 export function eventStore({ db, now }: { db: Db; now: () => Date }) {
-  const types = new Map<string, number>();
-  const subjects = nameCache<ResolvedSubject>(rememberedSubjects, subjectsForMs);
+  /** By environment, then name. */
+  const types = new Map<string, Map<string, number>>();
+  const remembered = () => nameCache<ResolvedSubject>(rememberedSubjects, subjectsForMs);
+  const subjects = { customer: remembered(), person: remembered(), anonymous: remembered() };
   let careful = 0;
   const days = new Set<string>();
 
@@ -29,12 +37,12 @@ export function eventStore({ db, now }: { db: Db; now: () => Date }) {
       days.add(day);
     }
     await learnTypes(events, receivedAt);
-    const resolved = await resolve(events, receivedAt);
+    await resolve(events, receivedAt);
     const outcomes: Outcome[] = [];
     const rows: { row: NewEvent; position: number }[] = [];
     const seen = new Set<string>();
     for (const [position, event] of events.entries()) {
-      const typeId = types.get(typeKey(event.environment, event.type));
+      const typeId = types.get(event.environment)?.get(event.type);
       if (typeId === undefined) {
         outcomes[position] = {
           code: 'DataQualityIssue',
@@ -43,7 +51,8 @@ export function eventStore({ db, now }: { db: Db; now: () => Date }) {
       } else if (seen.has(event.row.key)) outcomes[position] = 'duplicate';
       else {
         seen.add(event.row.key);
-        rows.push({ position, row: numbered(event, typeId, resolved) });
+        event.row.typeId = typeId;
+        rows.push({ position, row: event.row });
       }
     }
     await insert(rows, receivedAt, outcomes);
@@ -53,29 +62,43 @@ export function eventStore({ db, now }: { db: Db; now: () => Date }) {
   async function learnTypes(events: readonly ReadEvent[], at: Date): Promise<void> {
     const fresh = new Map<string, { environment: string; name: string }>();
     for (const { environment, type } of events) {
-      const key = typeKey(environment, type);
-      if (!types.has(key)) fresh.set(key, { environment, name: type });
+      if (!types.get(environment)?.has(type)) fresh.set(typeKey(environment, type), { environment, name: type });
     }
-    for (const [key, id] of await resolveTypes(db, [...fresh.values()], at)) types.set(key, id);
+    for (const [key, id] of await resolveTypes(db, [...fresh.values()], at)) {
+      const { environment, name } = fresh.get(key)!;
+      const known = types.get(environment);
+      if (known) known.set(name, id);
+      else types.set(environment, new Map([[name, id]]));
+    }
   }
 
-  async function resolve(events: readonly ReadEvent[], at: Date): Promise<Map<string, ResolvedSubject>> {
-    const found = new Map<string, ResolvedSubject>();
+  async function resolve(events: readonly ReadEvent[], at: Date): Promise<void> {
+    const time = at.getTime();
     const fresh = new Map<string, SubjectName>();
-    for (const { names } of events) {
-      for (const name of [names.customer, names.person, names.anonymous]) {
-        if (!name) continue;
-        if (found.has(name.ref)) continue;
-        const known = subjects.get(name.ref, at.getTime());
-        if (known) found.set(name.ref, known);
-        else fresh.set(name.ref, name);
+    const waiting: ReadEvent[] = [];
+    for (const event of events) {
+      let complete = true;
+      for (const kind of kinds) {
+        const key = event.names[kind];
+        if (key === undefined) continue;
+        const known = subjects[kind].get(key, time);
+        if (known) number(event.row, kind, known);
+        else {
+          fresh.set(subjectKey(kind, key), { kind, key });
+          complete = false;
+        }
+      }
+      if (!complete) waiting.push(event);
+    }
+    if (fresh.size === 0) return;
+    const found = await resolveSubjects(db, [...fresh.values()], at);
+    for (const [ref, { kind, key }] of fresh) subjects[kind].set(key, found.get(ref)!, time);
+    for (const { names, row } of waiting) {
+      for (const kind of kinds) {
+        const key = names[kind];
+        if (key !== undefined && row[columnOf[kind]] === null) number(row, kind, found.get(subjectKey(kind, key))!);
       }
     }
-    for (const [key, subject] of await resolveSubjects(db, [...fresh.values()], at)) {
-      subjects.set(key, subject, at.getTime());
-      found.set(key, subject);
-    }
-    return found;
   }
 
   /** A value that Postgres refuses costs its own event and no other: the rest is written without it. */
@@ -102,17 +125,10 @@ export function eventStore({ db, now }: { db: Db; now: () => Date }) {
   }
 }
 
-function numbered(event: ReadEvent, typeId: number, subjects: ReadonlyMap<string, ResolvedSubject>): NewEvent {
-  const subjectOf = (name: EventName | null) => (name ? subjects.get(name.ref)! : null);
-  const [customer, person, anonymous] = [event.names.customer, event.names.person, event.names.anonymous].map(
-    subjectOf,
-  );
-  return {
-    ...event.row,
-    staff: event.row.staff || [customer, person, anonymous].some((subject) => subject?.staff),
-    typeId,
-    customerId: customer?.id ?? null,
-    personId: person?.id ?? null,
-    anonymousId: anonymous?.id ?? null,
-  };
+const kinds = ['customer', 'person', 'anonymous'] as const;
+const columnOf = { customer: 'customerId', person: 'personId', anonymous: 'anonymousId' } as const;
+
+function number(row: NewEvent, kind: SubjectKind, { id, staff }: ResolvedSubject): void {
+  row[columnOf[kind]] = id;
+  if (staff) row.staff = true;
 }
