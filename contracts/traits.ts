@@ -130,6 +130,10 @@ export const Trait = z.strictObject({
   version: z.int().positive(),
   shipped: z.boolean(),
   refreshedAt: z.iso.datetime().nullable().describe('Of the last time that all customers were computed.'),
+  refreshingSince: z.iso
+    .datetime()
+    .nullable()
+    .describe('While all customers are being computed; refreshedAt is null then.'),
   customers: z.int().nonnegative().describe('How many then.'),
   archivedAt: z.iso.datetime().nullable(),
   revision: z.int().positive(),
@@ -149,7 +153,7 @@ export const ReadTraitsQuery = z.strictObject({
   stale: z
     .enum(['refuse', 'tell'])
     .default('refuse')
-    .describe('refuse: 503 when a value is older than its freshness; tell: give it with its age.'),
+    .describe('refuse: 409 when a value is older than its freshness; tell: give it with its age.'),
 });
 
 export const TraitReading = z.strictObject({

@@ -3,6 +3,7 @@ import type { SystemMeasure } from '../contracts/tables/alert-rules.ts';
 import { isResolved } from './attention-sources.ts';
 import type { Db } from './client.ts';
 import { lowWalletsSql } from './credits.ts';
+import { staleTraitsSql } from './traits.ts';
 
 /** Those that the records tell by themselves; the others need the rules of compliance. */
 type StoredMeasure = Exclude<SystemMeasure, 'complianceViolations' | 'regionalRestrictions'>;
@@ -52,6 +53,7 @@ export async function systemState(db: Db, now: Date): Promise<SystemState> {
           and finished_at > ${now}::timestamptz - interval '1 hour'
           and not ${isResolved('webhook_delivery', sql.ref('webhook_deliveries.id'), sql.ref('webhook_deliveries.finished_at'))}) as "failedWebhookDeliveries",
         ${lowWalletsSql(now)} as "lowCreditWallets",
+        ${staleTraitsSql(now)} as "staleTraits",
         (select count(*)::int from webhook_deliveries where state = 'pending') as "pendingWebhookDeliveries",
         (select count(*)::int from alerts where resolved_at is null) as "openAlerts"
       from waiting, open`.execute(db),

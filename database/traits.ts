@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ListQuery } from '../contracts/http.ts';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { TraitDefinition } from '../contracts/traits.ts';
@@ -8,21 +8,32 @@ import type { TraitTables } from './schema-traits.ts';
 import { namingConflicts } from './unique-violation.ts';
 
 export type TraitRow = Selectable<TraitTables['traits']> & {
-  refreshed_at: Date | null;
+  /** When the last refresh of all customers began, of the trait's present version. */
+  begun_at: Date | null;
+  /** How many customers it had at its end; `refreshUnderWay` before that. */
   customers: number | null;
 };
+
+/** Stands in `customers` of a refresh that has not reached its end. */
+export const refreshUnderWay = -1;
 
 function withRefresh(db: Db) {
   return db
     .selectFrom('traits')
     .leftJoin('trait_refreshes', (join) =>
-      join
-        .onRef('trait_refreshes.trait_id', '=', 'traits.id')
-        .onRef('trait_refreshes.version', '=', 'traits.version')
-        .on('trait_refreshes.customers', '>=', 0),
+      join.onRef('trait_refreshes.trait_id', '=', 'traits.id').onRef('trait_refreshes.version', '=', 'traits.version'),
     )
     .selectAll('traits')
-    .select(['trait_refreshes.begun_at as refreshed_at', 'trait_refreshes.customers']);
+    .select(['trait_refreshes.begun_at', 'trait_refreshes.customers']);
+}
+
+/** How many traits nobody can read any more, since no refresh of all customers has begun within their freshness. */
+export function staleTraitsSql(now: Date): RawBuilder<number> {
+  return sql`(
+    select count(*)::int from traits
+    left join trait_refreshes on trait_refreshes.trait_id = traits.id and trait_refreshes.version = traits.version
+    where archived_at is null
+      and coalesce(begun_at, traits.updated_at) < ${now}::timestamptz - make_interval(secs => freshness_seconds))`;
 }
 
 /** @throws NotFound */
@@ -45,6 +56,11 @@ export async function byKeys(db: Db, keys: readonly string[]): Promise<TraitRow[
     .where('traits.key', 'in', [...keys])
     .where('archived_at', 'is', null)
     .execute();
+  return inOrder(keys, rows);
+}
+
+/** @throws NotFound naming the keys that are not there */
+export function inOrder<Named extends { key: string }>(keys: readonly string[], rows: readonly Named[]): Named[] {
   const found = new Map(rows.map((row) => [row.key, row]));
   const missing = keys.filter((key) => !found.has(key));
   if (missing.length > 0) throw new PricewrightError('NotFound', `There is no trait ${missing.join(', ')}.`);

@@ -12,6 +12,8 @@ import type { BehavioralData, CustomerTraits, TrainingSet, Trait, TraitDistribut
 import { createBusinessSql } from '../../database/metrics/business-sql.ts';
 import { computeValues } from '../../database/metrics/metric-values.ts';
 import * as metrics from '../../database/metrics.ts';
+import { systemState } from '../../database/system-state.ts';
+import { refreshDue } from '../../database/traits/trait-refresh.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 import { metricDaysDuty, traitEventsDuty, traitRefreshDuty } from '../../worker/analytics-duties.ts';
 import { eventAggregatesDuty, eventIdentitiesDuty } from '../../worker/event-duties.ts';
@@ -302,6 +304,15 @@ it('knows traits of customers, with the age of each', async () => {
   });
   await work();
   expect((await read('keys=total_paid')).traits.total_paid?.value).toBe(1000);
+  const shown = await platform.call<Trait>('GET', `/v1/traits/${trait.id}`);
+  expect(shown).toMatchObject({ version: 2, customers: 3, refreshingSince: null, refreshedAt: expect.any(String) });
+  // A worker that stopped: nobody learns of it by values that are refused alone.
+  const stopped = new Date(Date.now() + 60 * 86_400_000);
+  expect((await systemState(platform.db, now())).staleTraits).toBe(0);
+  expect((await systemState(platform.db, stopped)).staleTraits).toBeGreaterThan(0);
+  expect(await refreshDue(platform.db, stopped)).not.toBeNull();
+  expect((await platform.call<Trait>('GET', `/v1/traits/${trait.id}`)).refreshingSince).toBe(stopped.toISOString());
+  expect((await systemState(platform.db, new Date(stopped.getTime() + 1000))).staleTraits).toBe(0);
   await platform.call(
     'POST',
     '/v1/traits',

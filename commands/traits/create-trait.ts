@@ -39,6 +39,8 @@ export function checkTrait(definition: TraitDefinition): void {
 }
 
 export function presentTrait(row: traits.TraitRow): Trait {
+  const begunAt = row.begun_at?.toISOString() ?? null;
+  const underWay = row.customers === traits.refreshUnderWay;
   return {
     id: row.id,
     key: row.key,
@@ -51,8 +53,9 @@ export function presentTrait(row: traits.TraitRow): Trait {
     refreshSeconds: row.refresh_seconds,
     onEvents: row.on_events,
     shipped: row.shipped,
-    refreshedAt: row.refreshed_at?.toISOString() ?? null,
-    customers: row.customers ?? 0,
+    refreshedAt: underWay ? null : begunAt,
+    refreshingSince: underWay ? begunAt : null,
+    customers: Math.max(0, row.customers ?? 0),
     archivedAt: row.archived_at?.toISOString() ?? null,
     revision: row.revision,
     createdAt: row.created_at.toISOString(),

@@ -21,16 +21,13 @@ export async function readTraits(
   customerId: string,
   { keys, stale }: { keys?: readonly string[] | undefined; stale: 'refuse' | 'tell' },
 ): Promise<CustomerTraits> {
-  const [wanted, stored] = await Promise.all([
-    keys ? traits.byKeys(db, keys) : traits.active(db),
-    storedTraits(db, customerId),
-  ]);
+  const { wanted, stored } = await storedTraits(db, customerId, keys);
   // Most are asked for somebody who is there: whether nobody is, is worth a look only without values.
   if (Object.keys(stored).length === 0) await customers.find(db, customerId);
   const at = now().getTime();
   const readings: Record<string, TraitReading> = {};
-  for (const { key, version, freshness_seconds } of wanted) {
-    readings[key] = traitReading(stored, { key, version, freshnessSeconds: freshness_seconds }, at);
+  for (const trait of keys ? traits.inOrder(keys, wanted) : wanted) {
+    readings[trait.key] = traitReading(stored, trait, at);
   }
   if (stale === 'refuse') assertFresh(readings);
   return { customerId, traits: readings };

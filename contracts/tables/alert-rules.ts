@@ -12,6 +12,7 @@ export const systemMeasures = [
   'complianceViolations',
   'regionalRestrictions',
   'lowCreditWallets',
+  'staleTraits',
 ] as const;
 export type SystemMeasure = (typeof systemMeasures)[number];
 
@@ -117,5 +118,14 @@ export const alertRules: readonly AlertRule[] = [
     summary: 'Customers have fewer prepaid credits left than their mark',
     action: 'Look at the wallets below their mark under Credits: ask the customer to buy more, or grant some.',
     path: '/credits',
+  },
+  {
+    id: 'stale_traits',
+    measure: 'staleTraits',
+    above: 0,
+    severity: 'medium',
+    summary: 'Traits were not computed in time: their values are refused',
+    action: 'See whether a worker runs and keeps up; a trait that is computed too seldom needs a longer freshness.',
+    path: '/traits',
   },
 ];

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { StoredTraits, TraitValue } from '../../contracts/traits.ts';
-import { mergeTraits } from '../../domain/traits/trait-reading.ts';
+import { mergeTraits, type TraitFreshness } from '../../domain/traits/trait-reading.ts';
 import type { Db, Tx } from '../client.ts';
 import type { TraitRow } from '../traits.ts';
 import { recordValuesOf } from './record-values.ts';
@@ -9,14 +9,24 @@ import { eventTraitValues } from './trait-values-sql.ts';
 /** Of whose events traits are made. */
 export const traitEnvironment = 'production';
 
-/** What is stored of a customer: one look-up. */
-export async function storedTraits(db: Db, customerId: string): Promise<StoredTraits> {
-  const row = await db
-    .selectFrom('trait_values')
-    .select('values')
-    .where('customer_id', '=', customerId)
-    .executeTakeFirst();
-  return row?.values ?? {};
+/**
+ * What is stored of a customer, and how old each trait may be, in one statement: the online read. Of all traits that are not
+ * archived, or of these.
+ */
+export async function storedTraits(
+  db: Db,
+  customerId: string,
+  keys?: readonly string[],
+): Promise<{ wanted: TraitFreshness[]; stored: StoredTraits }> {
+  const among = keys ? sql`and key = any(${[...keys]}::text[])` : sql``;
+  const { rows } = await sql<{ wanted: TraitFreshness[]; stored: StoredTraits }>`
+    select
+      coalesce((select values from trait_values where customer_id = ${customerId}), '{}') as stored,
+      coalesce((
+        select json_agg(json_build_object('key', key, 'version', version, 'freshnessSeconds', freshness_seconds) order by key)
+        from traits where archived_at is null ${among}
+      ), '[]') as wanted`.execute(db);
+  return rows[0]!;
 }
 
 /**

@@ -8,8 +8,6 @@ const reader = 'traits';
 /** Events read together; so many customers at most are computed for them. */
 const eventsTogether = 2_000;
 const customersTogether = 500;
-/** Stands in `customers` of a refresh that has not reached its end. */
-const underWay = -1;
 
 /**
  * Computes the traits that follow events for the customers of the next events, in the transaction that moves the place: after
@@ -65,7 +63,7 @@ export async function refreshDue(db: Db, now: Date): Promise<Refresh | null> {
   const rows = await db.selectFrom('trait_refreshes').selectAll().execute();
   const stands = new Map(rows.map((row) => [`${row.trait_id} ${row.version}`, row]));
   const standOf = (trait: traits.TraitRow) => stands.get(`${trait.id} ${trait.version}`);
-  const begun = active.filter((trait) => standOf(trait)?.customers === underWay);
+  const begun = active.filter((trait) => standOf(trait)?.customers === traits.refreshUnderWay);
   const first = begun.map((trait) => standOf(trait)!.begun_at).sort((a, b) => a.getTime() - b.getTime())[0];
   if (first) {
     return { begunAt: first, traits: begun.filter((trait) => standOf(trait)?.begun_at.getTime() === first.getTime()) };
@@ -75,7 +73,7 @@ export async function refreshDue(db: Db, now: Date): Promise<Refresh | null> {
     return !last || last.begun_at.getTime() + trait.refresh_seconds * 1000 <= now.getTime();
   });
   if (due.length === 0) return null;
-  for (const { id, version } of due) await stand(db, id, version, now, underWay);
+  for (const { id, version } of due) await stand(db, id, version, now, traits.refreshUnderWay);
   return { begunAt: now, traits: due };
 }
 

@@ -63,7 +63,13 @@ function Traits() {
             </TableCell>
             <TableCell sx={wideOnly}>{spanWords(trait.freshnessSeconds)}</TableCell>
             <TableCell sx={{ color: 'text.secondary' }}>
-              {trait.refreshedAt ? <Timestamp at={trait.refreshedAt} /> : 'not yet'}
+              {trait.refreshedAt ? (
+                <Timestamp at={trait.refreshedAt} />
+              ) : trait.refreshingSince ? (
+                'under way'
+              ) : (
+                'not yet'
+              )}
             </TableCell>
             <TableCell sx={{ ...wideOnly, color: 'text.secondary' }}>{trait.owner || '–'}</TableCell>
           </TableRow>

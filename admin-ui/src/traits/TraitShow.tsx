@@ -26,8 +26,18 @@ export default function TraitShow() {
   const lacking = useLacking();
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (!data) return <PageSkeleton />;
-  const { name, description, definition, freshnessSeconds, refreshSeconds, onEvents, refreshedAt, customers, version } =
-    data;
+  const {
+    name,
+    description,
+    definition,
+    freshnessSeconds,
+    refreshSeconds,
+    onEvents,
+    refreshedAt,
+    refreshingSince,
+    customers,
+    version,
+  } = data;
   return (
     <Page
       title={name}
@@ -51,6 +61,10 @@ export default function TraitShow() {
               {refreshedAt ? (
                 <>
                   <Timestamp at={refreshedAt} />, {customers.toLocaleString('en')} customers
+                </>
+              ) : refreshingSince ? (
+                <>
+                  being computed since <Timestamp at={refreshingSince} />
                 </>
               ) : (
                 'not yet'
