@@ -8,7 +8,7 @@ import {
   readSegmentValues,
 } from '../../commands/metrics/read-metric.ts';
 import { deleteMetric, updateMetric } from '../../commands/metrics/update-metric.ts';
-import { ListQuery, listOf } from '../../contracts/http.ts';
+import { listOf } from '../../contracts/http.ts';
 import { Key } from '../../contracts/ids.ts';
 import {
   CreateMetricInput,
@@ -27,55 +27,44 @@ import {
 } from '../../contracts/metrics.ts';
 import { metricSql } from '../../database/metrics/metric-sql.ts';
 import * as metrics from '../../database/metrics.ts';
-import { callerOf } from '../environment.ts';
-import { etag, ifMatch, revisionOf } from '../if-match.ts';
+import { definitionRoutes } from '../definition-routes.ts';
 import { answers, type Routes } from '../route.ts';
 
 const Params = z.strictObject({ id: MetricId });
 const Environment = { environment: Key.default('production') };
 const tags = ['metrics'];
 /** What a metric that cannot be read answers: its data are not good enough, or not there. */
-const unreadable = [422] as const;
+const unreadable = [409, 422] as const;
 
 /** What is measured: definitions, their values over time and by segment, and the SQL behind them. */
 export const metricDefinitionRoutes: Routes = async (app) => {
   const { environment } = app;
   const { db } = environment;
   const read = { config: { permission: 'metrics:read' } } as const;
-  const edit = { config: { permission: 'metrics:edit' } } as const;
 
-  app.get(
-    '/v1/metrics',
-    {
-      ...read,
-      schema: { tags, summary: 'List metrics', querystring: ListQuery, response: answers(200, listOf(Metric)) },
+  definitionRoutes(app, {
+    path: '/v1/metrics',
+    tags,
+    summaries: {
+      list: 'List metrics',
+      define: 'Define a metric',
+      read: 'Read a metric',
+      edit: 'Edit a metric; a changed definition is its next version',
+      remove: 'Remove a metric; one that was used or shipped is archived',
     },
-    async ({ query }) => {
+    permissions: { read: 'metrics:read', edit: 'metrics:edit' },
+    schemas: { id: MetricId, item: Metric, input: CreateMetricInput, updates: MetricUpdates },
+    refusals: [422],
+    async list(query) {
       const { rows, total } = await metrics.list(db, query);
       return { data: rows.map(presentMetric), total };
     },
-  );
-
-  app.post(
-    '/v1/metrics',
-    {
-      ...edit,
-      schema: {
-        tags,
-        summary: 'Define a metric',
-        body: CreateMetricInput,
-        response: answers(201, Metric, 409, ...unreadable),
-      },
-    },
-    async (request, reply) => {
-      const metric = await execute(createMetric, request.body, callerOf(request), environment);
-      return reply
-        .status(201)
-        .header('etag', etag(metric.revision))
-        .header('location', `/v1/metrics/${metric.id}`)
-        .send(metric);
-    },
-  );
+    find: async (id) => presentMetric(await metrics.find(db, id)),
+    define: (input, caller) => execute(createMetric, input, caller, environment),
+    edit: ({ id, revision }, updates, caller) =>
+      execute(updateMetric, { metricId: id, revision, updates }, caller, environment),
+    remove: ({ id, revision }, caller) => execute(deleteMetric, { metricId: id, revision }, caller, environment),
+  });
 
   app.post(
     '/v1/metrics/preview',
@@ -104,63 +93,6 @@ export const metricDefinitionRoutes: Routes = async (app) => {
       },
     },
     async ({ query }) => readPerformance(environment, query),
-  );
-
-  app.get(
-    '/v1/metrics/:id',
-    { ...read, schema: { tags, summary: 'Read a metric', params: Params, response: answers(200, Metric, 404) } },
-    async ({ params }, reply) => {
-      const metric = presentMetric(await metrics.find(db, params.id));
-      return reply.header('etag', etag(metric.revision)).send(metric);
-    },
-  );
-
-  app.patch(
-    '/v1/metrics/:id',
-    {
-      ...edit,
-      schema: {
-        tags,
-        summary: 'Edit a metric; a changed definition is its next version',
-        params: Params,
-        headers: ifMatch,
-        body: MetricUpdates,
-        response: answers(200, Metric, 404, 409, 412, 428, ...unreadable),
-      },
-    },
-    async (request, reply) => {
-      const metric = await execute(
-        updateMetric,
-        { metricId: request.params.id, revision: revisionOf(request.headers), updates: request.body },
-        callerOf(request),
-        environment,
-      );
-      return reply.header('etag', etag(metric.revision)).send(metric);
-    },
-  );
-
-  app.delete(
-    '/v1/metrics/:id',
-    {
-      ...edit,
-      schema: {
-        tags,
-        summary: 'Remove a metric; one that was used or shipped is archived',
-        params: Params,
-        headers: ifMatch,
-        response: answers(204, z.null(), 404, 412, 428),
-      },
-    },
-    async (request, reply) => {
-      const { params, headers } = request;
-      await execute(
-        deleteMetric,
-        { metricId: params.id, revision: revisionOf(headers) },
-        callerOf(request),
-        environment,
-      );
-      return reply.status(204).send(null);
-    },
   );
 
   app.get(

@@ -3,7 +3,6 @@ import { execute } from '../../commands/command.ts';
 import { checkTrait, createTrait, presentTrait } from '../../commands/traits/create-trait.ts';
 import { readBehavior, readTrainingSet, readTraits } from '../../commands/traits/read-traits.ts';
 import { archiveTrait, updateTrait } from '../../commands/traits/update-trait.ts';
-import { ListQuery, listOf } from '../../contracts/http.ts';
 import { CustomerId } from '../../contracts/ids.ts';
 import {
   BehavioralData,
@@ -22,8 +21,7 @@ import {
 import { distributionOf } from '../../database/traits/distribution.ts';
 import { previewTrait } from '../../database/traits/preview-trait.ts';
 import * as traits from '../../database/traits.ts';
-import { callerOf } from '../environment.ts';
-import { etag, ifMatch, revisionOf } from '../if-match.ts';
+import { definitionRoutes } from '../definition-routes.ts';
 import { answers, type Routes } from '../route.ts';
 
 const Params = z.strictObject({ id: TraitId });
@@ -35,35 +33,30 @@ export const traitRoutes: Routes = async (app) => {
   const { environment } = app;
   const { db } = environment;
   const read = { config: { permission: 'traits:read' } } as const;
-  const edit = { config: { permission: 'traits:edit' } } as const;
 
-  app.get(
-    '/v1/traits',
-    {
-      ...read,
-      schema: { tags, summary: 'List traits', querystring: ListQuery, response: answers(200, listOf(Trait)) },
+  definitionRoutes(app, {
+    path: '/v1/traits',
+    tags,
+    summaries: {
+      list: 'List traits',
+      define: 'Define a trait',
+      read: 'Read a trait',
+      edit: 'Edit a trait; a changed definition makes its values stale',
+      remove: 'Archive a trait',
     },
-    async ({ query }) => {
+    permissions: { read: 'traits:read', edit: 'traits:edit' },
+    schemas: { id: TraitId, item: Trait, input: CreateTraitInput, updates: TraitUpdates },
+    refusals: [],
+    async list(query) {
       const { rows, total } = await traits.list(db, query);
       return { data: rows.map(presentTrait), total };
     },
-  );
-
-  app.post(
-    '/v1/traits',
-    {
-      ...edit,
-      schema: { tags, summary: 'Define a trait', body: CreateTraitInput, response: answers(201, Trait, 409) },
-    },
-    async (request, reply) => {
-      const trait = await execute(createTrait, request.body, callerOf(request), environment);
-      return reply
-        .status(201)
-        .header('etag', etag(trait.revision))
-        .header('location', `/v1/traits/${trait.id}`)
-        .send(trait);
-    },
-  );
+    find: async (id) => presentTrait(await traits.find(db, id)),
+    define: (input, caller) => execute(createTrait, input, caller, environment),
+    edit: ({ id, revision }, updates, caller) =>
+      execute(updateTrait, { traitId: id, revision, updates }, caller, environment),
+    remove: ({ id, revision }, caller) => execute(archiveTrait, { traitId: id, revision }, caller, environment),
+  });
 
   app.post(
     '/v1/traits/preview',
@@ -97,63 +90,6 @@ export const traitRoutes: Routes = async (app) => {
   );
 
   app.get(
-    '/v1/traits/:id',
-    { ...read, schema: { tags, summary: 'Read a trait', params: Params, response: answers(200, Trait, 404) } },
-    async ({ params }, reply) => {
-      const trait = presentTrait(await traits.find(db, params.id));
-      return reply.header('etag', etag(trait.revision)).send(trait);
-    },
-  );
-
-  app.patch(
-    '/v1/traits/:id',
-    {
-      ...edit,
-      schema: {
-        tags,
-        summary: 'Edit a trait; a changed definition makes its values stale',
-        params: Params,
-        headers: ifMatch,
-        body: TraitUpdates,
-        response: answers(200, Trait, 404, 409, 412, 428),
-      },
-    },
-    async (request, reply) => {
-      const trait = await execute(
-        updateTrait,
-        { traitId: request.params.id, revision: revisionOf(request.headers), updates: request.body },
-        callerOf(request),
-        environment,
-      );
-      return reply.header('etag', etag(trait.revision)).send(trait);
-    },
-  );
-
-  app.delete(
-    '/v1/traits/:id',
-    {
-      ...edit,
-      schema: {
-        tags,
-        summary: 'Archive a trait',
-        params: Params,
-        headers: ifMatch,
-        response: answers(204, z.null(), 404, 412, 428),
-      },
-    },
-    async (request, reply) => {
-      const { params, headers } = request;
-      await execute(
-        archiveTrait,
-        { traitId: params.id, revision: revisionOf(headers) },
-        callerOf(request),
-        environment,
-      );
-      return reply.status(204).send(null);
-    },
-  );
-
-  app.get(
     '/v1/traits/:id/distribution',
     {
       ...read,
@@ -176,7 +112,7 @@ export const traitRoutes: Routes = async (app) => {
         summary: 'Traits of a customer, each with its age; stale ones are refused',
         params: CustomerParams,
         querystring: ReadTraitsQuery,
-        response: answers(200, CustomerTraits, 404),
+        response: answers(200, CustomerTraits, 404, 409),
       },
     },
     async ({ params, query }) =>
