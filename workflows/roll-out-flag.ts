@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { RolloutOrder, RolloutOutcome, RolloutWork } from '../contracts/rollouts.ts';
 import { stageEnd } from '../domain/rollouts/stage-end.ts';
 import { failureReport } from './failure-report.ts';
@@ -32,7 +32,7 @@ export async function rollOutFlag(order: RolloutOrder): Promise<RolloutOutcome> 
     return { outcome: 'completed', reason: 'Every stage has ended well.' };
   } catch (failure) {
     // What nobody can see through is not left half exposed.
-    await lastingSteps.beginRollback(order, 'The rollout could not go on and is taken back.');
+    await withdraw(order, 'The rollout could not go on and is taken back.');
     await lastingSteps.failRollout(order, failureReport(failure, 'FeatureRolloutFailed', []));
     throw failure;
   }
@@ -107,9 +107,13 @@ async function endsWell(
 }
 
 async function takeBack(order: RolloutOrder, words: RolloutWords): Promise<RolloutOutcome> {
-  const reason = words.rollingBack?.reason ?? 'A guardrail has shown harm.';
-  await lastingSteps.beginRollback(order, reason);
+  await withdraw(order, words.rollingBack?.reason ?? 'A guardrail has shown harm.');
   return await lastingSteps.finishRollback(order);
+}
+
+async function withdraw(order: RolloutOrder, reason: string): Promise<void> {
+  await lastingSteps.beginRollback(order, reason);
+  if (!patched('rollback-in-one-step')) await lastingSteps.withdrawExposure(order);
 }
 
 /** A rollout may wait for years: its history does not grow with it. */
