@@ -1,6 +1,6 @@
 import { Box, Stack, Typography } from '@mui/material';
 import { useId } from 'react';
-import type { CatalogueChange, CatalogueDiff } from '../../../contracts/plans.ts';
+import type { CatalogueChange, CatalogueDiff, PricedHere } from '../../../contracts/plans.ts';
 import { monospace } from '../theme/themes.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { changedField, changeWords } from './change-words.ts';
@@ -43,7 +43,42 @@ export function CatalogueDiffView({ diff, currency }: { diff: CatalogueDiff; cur
           changes={changes.filter((change) => change.action === action.action)}
         />
       ))}
+      <PricedHereGroup prices={diff.pricedHere ?? []} />
     </Stack>
+  );
+}
+
+/** What a reader of the diff would else miss: prices that Stripe is told nothing of. */
+function PricedHereGroup({ prices }: { prices: readonly PricedHere[] }) {
+  const id = useId();
+  if (prices.length === 0) return null;
+  return (
+    <Box>
+      <Typography component="span" id={id} variant="h3">
+        Priced here, not in Stripe{' '}
+        <Typography component="span" variant="caption" sx={{ color: 'text.secondary' }}>
+          {prices.length}
+        </Typography>
+      </Typography>
+      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+        Quotes and invoice previews have them. Stripe gets no price for them and puts them on no invoice by itself.
+      </Typography>
+      <Stack component="ul" aria-labelledby={id} sx={{ listStyle: 'none', m: 0, mt: 1, p: 0, gap: 1.25 }}>
+        {prices.map(({ key, name, text, reason }) => (
+          <Box component="li" key={key}>
+            <Typography variant="body2" component="div" sx={{ overflowWrap: 'anywhere' }}>
+              {name}{' '}
+              <Box component="code" sx={{ fontFamily: monospace, fontSize: '0.78rem' }}>
+                {key}
+              </Box>
+            </Typography>
+            <Typography variant="body2" component="div" sx={{ color: 'text.secondary' }}>
+              {reason} {text.join('; ')}.
+            </Typography>
+          </Box>
+        ))}
+      </Stack>
+    </Box>
   );
 }
 

@@ -8,8 +8,14 @@ const per = ({ interval, intervalCount }: PriceComponent) =>
 
 function amountOf(component: PriceComponent, currency: string): string {
   const unit = component.unitName ?? 'unit';
+  if (component.model === 'percentage') return `${component.rate ?? '0'} %`;
   if (component.tiers?.length) {
     const first = component.tiers[0];
+    if (component.model === 'graduated_percentage') return `from ${first?.rate ?? '0'} %`;
+    if (first?.packageAmount !== undefined) {
+      const size = first.packageSize ?? component.packageSize ?? 1;
+      return `from ${formatMoney(first.packageAmount, currency)} / ${size} ${unit}s`;
+    }
     return `from ${formatMoney(first?.unitAmount ?? first?.flatAmount ?? '0', currency)}`;
   }
   const amount = formatMoney(component.unitAmount ?? '0', currency);

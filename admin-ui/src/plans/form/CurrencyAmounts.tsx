@@ -1,6 +1,8 @@
 import { Box, Button, Stack, Typography } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
 import type { PriceComponent, PricingTier } from '../../../../contracts/price-components.ts';
+import { hasUnitAmount } from '../../../../domain/plans/price-models.ts';
+import { LimitFields } from './LimitFields.tsx';
 import { MoneyInput } from './MoneyInput.tsx';
 import type { PlanFormValues } from './plan-form-values.ts';
 import { PartProblem } from './problems.tsx';
@@ -26,7 +28,12 @@ export function CurrencyAmounts({ index, of, tiered }: CurrencyAmountsProps) {
   if (currencies.length === 0) return null;
 
   const startTiers = (currency: string) => {
-    const tiers: PricingTier[] = (component.tiers ?? [{ upTo: null }]).map(({ upTo }) => ({ upTo }));
+    const tiers: PricingTier[] = (component.tiers ?? [{ upTo: null }]).map(({ upTo, rate, packageSize }) => ({
+      upTo,
+      // Of what is not money the same holds everywhere.
+      ...(rate === undefined ? {} : { rate }),
+      ...(packageSize === undefined ? {} : { packageSize }),
+    }));
     setValue(`${at}.currencyOptions.${currency}`, { tiers }, { shouldDirty: true });
   };
   return (
@@ -37,20 +44,34 @@ export function CurrencyAmounts({ index, of, tiered }: CurrencyAmountsProps) {
       <Stack sx={{ gap: 1.5 }}>
         {currencies.map((currency) => {
           const label = `${of} in ${currency.toUpperCase()}`;
+          const limits = (
+            <LimitFields key={currency} name={`${at}.currencyOptions.${currency}`} of={of} currency={currency} />
+          );
           if (!tiered) {
             return (
-              <Box key={currency} sx={{ maxWidth: 240 }}>
-                <MoneyInput
-                  name={`${at}.currencyOptions.${currency}.unitAmount`}
-                  label="Amount"
-                  ariaLabel={`Amount, ${label}`}
-                  currency={currency}
-                />
+              <Box key={currency} sx={{ maxWidth: 560 }}>
+                {hasUnitAmount(component) && (
+                  <MoneyInput
+                    name={`${at}.currencyOptions.${currency}.unitAmount`}
+                    label="Amount"
+                    ariaLabel={`Amount, ${label}`}
+                    currency={currency}
+                  />
+                )}
+                {limits}
               </Box>
             );
           }
           return component.currencyOptions[currency]?.tiers ? (
-            <TiersEditor key={currency} name={`${at}.currencyOptions.${currency}.tiers`} of={of} currency={currency} />
+            <Box key={currency}>
+              <TiersEditor
+                name={`${at}.currencyOptions.${currency}.tiers`}
+                model={component.model}
+                of={of}
+                currency={currency}
+              />
+              {limits}
+            </Box>
           ) : (
             <Box key={currency}>
               <Button variant="outlined" onClick={() => startTiers(currency)} aria-label={`Set tiers of ${label}`}>

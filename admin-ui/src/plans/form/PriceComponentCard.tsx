@@ -1,13 +1,16 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
-import { Box, IconButton, Stack, Tooltip, Typography } from '@mui/material';
+import { Alert, Box, IconButton, Stack, Tooltip, Typography } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
 import type { Meter, PriceComponent } from '../../../../contracts/price-components.ts';
+import { hasUnitAmount, isPercentage, isTiered, isTieredPackage } from '../../../../domain/plans/price-models.ts';
+import { whyNotInStripe } from '../../../../domain/plans/stripe-expression.ts';
 import { CurrencyAmounts } from './CurrencyAmounts.tsx';
 import { SelectInput, TextInput } from './fields.tsx';
+import { LimitFields } from './LimitFields.tsx';
 import { MeterFields } from './MeterFields.tsx';
 import { MoneyInput } from './MoneyInput.tsx';
 import type { PlanFormValues } from './plan-form-values.ts';
-import { intervalWords, isTiered, modelHelp, modelWords, usageWords } from './price-words.ts';
+import { intervalWords, modelHelp, modelWords, usageWords } from './price-words.ts';
 import { PartProblem } from './problems.tsx';
 import { TiersEditor } from './TiersEditor.tsx';
 
@@ -22,24 +25,30 @@ export const fieldGrid = {
   gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 168px), 1fr))',
 };
 
-/** One price of the plan: it becomes one price in Stripe. */
+/** One price of the plan, with whether Stripe can hold it. */
 export function PriceComponentCard({ index, onRemove }: PriceComponentCardProps) {
   const { setValue, getValues } = useFormContext<PlanFormValues>();
   const at = `pricing.components.${index}` as const;
   const component = useWatch<PlanFormValues, typeof at>({ name: at }) as PriceComponent;
   const currency = useWatch<PlanFormValues, 'pricing.currency'>({ name: 'pricing.currency' });
   const which = `price ${index + 1}`;
-  const tiered = isTiered(component.model);
+  const tiered = isTiered(component);
+  const lacking = notInStripe(component);
 
   const onModel = (model: string) => {
-    const becomesTiered = isTiered(model as PriceComponent['model']);
-    if (becomesTiered && !getValues(`${at}.tiers`)?.length) {
-      setValue(`${at}.tiers`, [{ upTo: null, unitAmount: component.unitAmount }], { shouldDirty: true });
+    const chosen = { model: model as PriceComponent['model'] };
+    const set = <Field extends keyof PriceComponent>(field: Field, value: PriceComponent[Field]) =>
+      setValue(`${at}.${field}`, value as never, { shouldDirty: true });
+    set('tiers', isTiered(chosen) ? tiersFor(chosen, getValues(`${at}.tiers`) ?? []) : undefined);
+    if (!hasUnitAmount(chosen)) set('unitAmount', undefined);
+    if (chosen.model !== 'percentage') set('rate', undefined);
+    if (chosen.model !== 'package') set('packageSize', undefined);
+    if (chosen.model === 'flat') set('freeUnits', undefined);
+    if (isPercentage(chosen) && component.usageType === 'licensed') {
+      set('usageType', 'metered');
+      onUsage('metered');
     }
-    if (!becomesTiered) setValue(`${at}.tiers`, undefined, { shouldDirty: true });
-    if (becomesTiered) setValue(`${at}.unitAmount`, undefined, { shouldDirty: true });
-    if (model !== 'package') setValue(`${at}.packageSize`, undefined, { shouldDirty: true });
-    setValue(`${at}.currencyOptions`, {}, { shouldDirty: true });
+    set('currencyOptions', {});
   };
   const onUsage = (usage: string) => {
     const meter: Meter | undefined =
@@ -72,8 +81,17 @@ export function PriceComponentCard({ index, onRemove }: PriceComponentCardProps)
             helper={modelHelp[component.model]}
             onChosen={onModel}
           />
-          {!tiered && (
+          {hasUnitAmount(component) && (
             <MoneyInput name={`${at}.unitAmount`} label="Amount" ariaLabel={`Amount, ${which}`} currency={currency} />
+          )}
+          {component.model === 'percentage' && (
+            <TextInput
+              name={`${at}.rate`}
+              optional
+              label="Per cent"
+              ariaLabel={`Per cent, ${which}`}
+              placeholder="2.9"
+            />
           )}
           <SelectInput
             name={`${at}.interval`}
@@ -105,14 +123,51 @@ export function PriceComponentCard({ index, onRemove }: PriceComponentCardProps)
             />
           )}
           {component.model !== 'flat' && (
+            <TextInput
+              name={`${at}.freeUnits`}
+              optional
+              label={isPercentage(component) ? 'Free amount' : 'Free units'}
+              ariaLabel={`${isPercentage(component) ? 'Free amount' : 'Free units'}, ${which}`}
+            />
+          )}
+          {component.model !== 'flat' && (
             <TextInput name={`${at}.unitName`} optional label="Unit" ariaLabel={`Unit, ${which}`} placeholder="seat" />
           )}
         </Box>
-        {tiered && <TiersEditor name={`${at}.tiers`} of={which} currency={currency} />}
+        {tiered && <TiersEditor name={`${at}.tiers`} model={component.model} of={which} currency={currency} />}
+        <LimitFields name={at} of={which} currency={currency} />
         {component.usageType === 'metered' && <MeterFields index={index} of={which} />}
         <CurrencyAmounts index={index} of={which} tiered={tiered} />
+        {lacking && (
+          <Alert severity="info" variant="outlined">
+            {lacking} It is priced here: nothing of it is written to Stripe, and no Stripe invoice has it by itself.
+          </Alert>
+        )}
         <PartProblem name={at} />
       </Stack>
     </Box>
   );
+}
+
+/** While it is typed, a price may be no price yet. */
+function notInStripe(component: PriceComponent): string | null {
+  try {
+    return whyNotInStripe(component);
+  } catch {
+    return null;
+  }
+}
+
+/** The ends of tiers stay when the model changes; what they charge is another field. */
+function tiersFor(chosen: Pick<PriceComponent, 'model'>, tiers: NonNullable<PriceComponent['tiers']>) {
+  const bounds = tiers.length > 0 ? tiers : [{ upTo: null }];
+  return bounds.map(({ upTo, unitAmount, flatAmount, rate, packageAmount, packageSize }) => ({
+    upTo,
+    ...(flatAmount === undefined ? {} : { flatAmount }),
+    ...(isTieredPackage(chosen)
+      ? { packageSize: packageSize ?? 1, packageAmount: packageAmount ?? unitAmount }
+      : isPercentage(chosen)
+        ? { rate }
+        : { unitAmount: unitAmount ?? packageAmount }),
+  }));
 }

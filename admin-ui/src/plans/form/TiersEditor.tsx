@@ -3,7 +3,9 @@ import CloseIcon from '@mui/icons-material/Close';
 import { Box, Button, IconButton, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
-import type { PricingTier } from '../../../../contracts/price-components.ts';
+import type { PriceComponent, PricingTier } from '../../../../contracts/price-components.ts';
+import { isPercentage, isTieredPackage } from '../../../../domain/plans/price-models.ts';
+import { type FieldName, TextInput } from './fields.tsx';
 import { MoneyInput } from './MoneyInput.tsx';
 import type { PlanFormValues } from './plan-form-values.ts';
 import { PartProblem } from './problems.tsx';
@@ -11,6 +13,7 @@ import { tierRanges, withTierAdded } from './tier-validity.ts';
 
 interface TiersEditorProps {
   name: `pricing.components.${number}.tiers` | `pricing.components.${number}.currencyOptions.${string}.tiers`;
+  model: PriceComponent['model'];
   of: string;
   currency: string;
 }
@@ -27,10 +30,11 @@ const columns = {
 };
 
 /** Tiers with what each begins at; the last one is always open. */
-export function TiersEditor({ name, of, currency }: TiersEditorProps) {
+export function TiersEditor({ name, model, of, currency }: TiersEditorProps) {
   const { setValue } = useFormContext<PlanFormValues>();
   const tiers = (useWatch<PlanFormValues>({ name }) as PricingTier[] | undefined) ?? [];
   const ranges = tierRanges(tiers);
+  const isMoney = isPercentage({ model });
   // Rows below a removed one take over its values: they are built anew, so that no input keeps what it showed before.
   const [generation, setGeneration] = useState(0);
   const rowKey = (index: number) => `${generation}-${index}`;
@@ -59,21 +63,17 @@ export function TiersEditor({ name, of, currency }: TiersEditorProps) {
                 </Typography>
               ) : (
                 <TextField
-                  label="Last unit"
+                  label={isMoney ? 'Up to' : 'Last unit'}
                   value={tier.upTo ?? ''}
                   onChange={(event) => setEnd(index, event.target.value)}
                   error={Boolean(range?.problem)}
                   helperText={range?.problem}
-                  slotProps={{ htmlInput: { 'aria-label': `Last unit, ${which}`, inputMode: 'decimal' } }}
+                  slotProps={{
+                    htmlInput: { 'aria-label': `${isMoney ? 'Up to' : 'Last unit'}, ${which}`, inputMode: 'decimal' },
+                  }}
                 />
               )}
-              <MoneyInput
-                name={`${name}.${index}.unitAmount` as never}
-                label="Per unit"
-                ariaLabel={`Per unit, ${which}`}
-                currency={currency}
-                bare
-              />
+              <TierPrice name={`${name}.${index}`} model={model} which={which} currency={currency} />
               <MoneyInput
                 name={`${name}.${index}.flatAmount` as never}
                 label="Flat fee"
@@ -105,6 +105,48 @@ export function TiersEditor({ name, of, currency }: TiersEditorProps) {
         Add tier
       </Button>
       <PartProblem name={name} />
+    </Box>
+  );
+}
+
+interface TierPriceProps {
+  name: string;
+  model: PriceComponent['model'];
+  which: string;
+  currency: string;
+}
+
+/** What a tier charges: an amount a unit, a percentage, or an amount a package and its size. */
+function TierPrice({ name, model, which, currency }: TierPriceProps) {
+  if (isPercentage({ model })) {
+    return <TextInput name={`${name}.rate` as FieldName} optional label="Per cent" ariaLabel={`Per cent, ${which}`} />;
+  }
+  if (!isTieredPackage({ model })) {
+    return (
+      <MoneyInput
+        name={`${name}.unitAmount` as FieldName}
+        label="Per unit"
+        ariaLabel={`Per unit, ${which}`}
+        currency={currency}
+        bare
+      />
+    );
+  }
+  return (
+    <Box sx={{ display: 'grid', gap: 1, gridTemplateColumns: '1fr 1fr' }}>
+      <MoneyInput
+        name={`${name}.packageAmount` as FieldName}
+        label="A package"
+        ariaLabel={`A package, ${which}`}
+        currency={currency}
+        bare
+      />
+      <TextInput
+        name={`${name}.packageSize` as FieldName}
+        type="number"
+        label="of units"
+        ariaLabel={`Units in a package, ${which}`}
+      />
     </Box>
   );
 }

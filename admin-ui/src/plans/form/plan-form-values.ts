@@ -39,17 +39,22 @@ export function emptyComponent(taken: readonly string[], interval: PriceComponen
   };
 }
 
-const isSet = ({ unitAmount, tiers }: CurrencyOption) => unitAmount !== undefined || tiers !== undefined;
+const isSet = (option: CurrencyOption) => Object.values(option).some((value) => value !== undefined);
 
-/** A currency without an amount yet is not an option. */
-function withSetCurrencies(component: PriceComponent): PriceComponent {
+/** A currency without an amount yet is not an option; a percentage is the same in all that the plan is offered in. */
+function withSetCurrencies(component: PriceComponent, offered: readonly string[]): PriceComponent {
+  if (component.model === 'percentage') {
+    const options = offered.map((currency) => [currency, component.currencyOptions[currency] ?? {}]);
+    return { ...component, currencyOptions: Object.fromEntries(options) };
+  }
   const options = Object.entries(component.currencyOptions).filter(([, option]) => isSet(option));
   return { ...component, currencyOptions: Object.fromEntries(options) };
 }
 
 /** The values as a request: what was left empty is left out, so that the API's defaults hold. */
 export function requestOf({ key, ...values }: PlanFormValues): PlanFormValues {
-  const components = values.pricing.components.map(withSetCurrencies);
+  const offered = values.stripeIntegration.currencyOptions.map(({ currency }) => currency);
+  const components = values.pricing.components.map((component) => withSetCurrencies(component, offered));
   const configuration = { ...values, pricing: { ...values.pricing, components } };
   // Only what JSON carries: an absent field and one that is undefined are the same there.
   return JSON.parse(

@@ -6,6 +6,10 @@ export const modelWords: Record<PriceComponent['model'], string> = {
   package: 'Per package of units',
   graduated: 'Graduated tiers',
   volume: 'Volume tiers',
+  percentage: 'Percentage',
+  graduated_percentage: 'Percentage in tiers',
+  graduated_package: 'Packages in graduated tiers',
+  volume_package: 'Packages in volume tiers',
 };
 
 export const modelHelp: Record<PriceComponent['model'], string> = {
@@ -14,6 +18,10 @@ export const modelHelp: Record<PriceComponent['model'], string> = {
   package: 'Every started package is charged',
   graduated: 'Each unit costs what its own tier says',
   volume: 'All units cost what the tier of the total says',
+  percentage: 'A share of the money that usage adds up to',
+  graduated_percentage: 'Each part of the money at the percentage of its tier',
+  graduated_package: 'Units of each tier in packages of its own size and amount',
+  volume_package: 'All units in the packages of the tier of the total',
 };
 
 export const intervalWords: Record<PriceComponent['interval'], string> = {
@@ -28,5 +36,3 @@ export const usageWords: Record<PriceComponent['usageType'], string> = {
   licensed: 'Set on the subscription',
   metered: 'Counted by usage',
 };
-
-export const isTiered = (model: PriceComponent['model']) => model === 'graduated' || model === 'volume';

@@ -37,5 +37,7 @@ export function withTierAdded(tiers: readonly PricingTier[]): PricingTier[] {
   const bounded = tiers.filter(({ upTo }) => upTo !== null);
   const open = tiers.find(({ upTo }) => upTo === null) ?? { upTo: null };
   const last = numberOrNull(bounded.at(-1)?.upTo);
-  return [...bounded, { upTo: last ? decimal(last).times(10).toFixed() : '100', unitAmount: open.unitAmount }, open];
+  // What it charges begins as that of the open one; a flat fee is of one tier alone.
+  const { flatAmount: _, ...charged } = open;
+  return [...bounded, { ...charged, upTo: last ? decimal(last).times(10).toFixed() : '100' }, open];
 }
