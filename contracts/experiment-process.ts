@@ -22,6 +22,9 @@ export interface ExperimentEnd {
   reason: string;
 }
 
+/** Whether people are asked what comes of it; a cancellation that came first holds. */
+export type Conclusion = 'ask' | 'decided' | 'cancelled';
+
 export interface ExperimentOutcome {
   outcome: 'scaled' | 'reverted' | 'cancelled' | 'scaling_taken_back';
 }

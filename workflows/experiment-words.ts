@@ -13,6 +13,8 @@ export interface ExperimentWords {
   readonly paused: boolean;
   readonly stopped: boolean;
   readonly cancelled: boolean;
+  /** Whether a look is asked for that was not taken yet. */
+  readonly asked: boolean;
   readonly freeze: FreezeGate;
   /** Who has asked for a look since the last one; asking twice is asking once. */
   takeAsked(): string | null;
@@ -65,6 +67,9 @@ export function experimentWords(begun: { paused: boolean }): ExperimentWords {
     },
     get cancelled() {
       return cancelled;
+    },
+    get asked() {
+      return asked !== null;
     },
     takeAsked() {
       const by = asked;

@@ -12,6 +12,7 @@ import * as flagEnvironments from '../database/flag-environments.ts';
 import { newId } from '../database/ids.ts';
 import * as limits from '../database/limits.ts';
 import * as metrics from '../database/metrics.ts';
+import * as rollouts from '../database/rollouts.ts';
 import { eventually } from '../test/support/eventually.ts';
 import { type Happening, happened } from '../test/support/evidence.ts';
 import { type Platform, startPlatform } from '../test/support/platform.ts';
@@ -147,13 +148,15 @@ it('ends a month-long experiment in its second week, when the effect is shown, a
   expect(found.effectInterval![0]).toBeGreaterThan(0);
 
   await decide(id, 'scale');
-  await eventually('a rollout carries it', async () => (await read(id)).rolloutId !== null);
+  const { rolloutId } = await eventually('a rollout carries it', async () => {
+    const now = await read(id);
+    return now.rolloutId !== null && (await rollouts.find(platform.db, now.rolloutId)).percentage === 100 && now;
+  });
   // Who got it in the experiment keeps it meanwhile.
   expect(await layers(flag)).toMatchObject([{ settled: 'treatment' }]);
   await temporal.sleep('2 hours');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'scaled' } });
   expect(await layers(flag)).toEqual([]);
-  const { rolloutId } = await read(id);
   expect(await platform.call('GET', `/v1/flags/${flag.id}`)).toMatchObject({ rules: [{ id: rolloutId, value: true }] });
   await decide(id, 'revert', 409);
 }, 120_000);

@@ -20,6 +20,7 @@ export async function runExperiment(order: ExperimentOrder): Promise<ExperimentO
     const end = await endOf(order, work, words);
     if (!end) return await cancelled(order);
     const next = await lastingSteps.concludeExperiment(order, end);
+    if (next === 'cancelled') return await cancelled(order);
     const decision = next === 'ask' ? await peoplesDecision(order, words) : await lastingSteps.readDecision(order);
     if (decision !== 'scale') return await lastingSteps.settleExperiment(order, 'reverted');
     await untilThawed(order, words);
@@ -135,7 +136,7 @@ async function newRunIfLong(
   progress: ExperimentProgress,
   words: ExperimentWords,
 ): Promise<void> {
-  if (!workflowInfo().continueAsNewSuggested || words.stopped) return;
+  if (!workflowInfo().continueAsNewSuggested || words.stopped || words.asked) return;
   await condition(allHandlersFinished);
   await continueAsNew<typeof runExperiment>({ ...order, from: { ...progress, paused: words.paused } });
 }

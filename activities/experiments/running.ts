@@ -1,7 +1,13 @@
 import { giveVariants } from '../../commands/experiments/give-variants.ts';
 import { startApproval } from '../../commands/experiments/request-start-approval.ts';
 import { measureExperiment } from '../../commands/experiments/take-look.ts';
-import type { ExperimentEnd, ExperimentWork, LookCall, Opening } from '../../contracts/experiment-process.ts';
+import type {
+  Conclusion,
+  ExperimentEnd,
+  ExperimentWork,
+  LookCall,
+  Opening,
+} from '../../contracts/experiment-process.ts';
 import type { LookVerdict } from '../../contracts/experiment-results.ts';
 import type { ExperimentOrder } from '../../contracts/experiments.ts';
 import type { Db, Tx } from '../../database/client.ts';
@@ -122,9 +128,10 @@ export function runningActivities(deps: ExperimentDeps) {
     concludeExperiment: recordedStep(
       deps,
       { stage: 'decision', step: 'concludeExperiment' },
-      async (order: ExperimentOrder, { stop, winner, reason }: ExperimentEnd): Promise<'ask' | 'decided'> => {
+      async (order: ExperimentOrder, { stop, winner, reason }: ExperimentEnd): Promise<Conclusion> => {
         return await db.transaction().execute(async (tx) => {
           const before = await experiments.find(tx, order.experimentId, { lock: true });
+          if (before.status === 'cancelled') return 'cancelled';
           const stopped = { stop, winner, reason };
           // A person's word to stop has moved it already; its last look says what is known.
           const moved = await experiments.move(tx, before.id, 'stop', stopped, now());

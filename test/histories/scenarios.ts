@@ -206,7 +206,7 @@ export async function recordRollouts({ platform, temporal }: Context): Promise<R
 /** runExperiment: looked at, paused and stopped, then scaled by people; reverted; cancelled. */
 export async function recordExperiments({ platform, temporal }: Context): Promise<Recorded[]> {
   const flag = { key: 'form', name: 'Form', type: 'boolean', kind: 'release' };
-  await platform.call('POST', '/v1/flags', flag, 201);
+  const { id: flagId } = await platform.call<{ id: string }>('POST', '/v1/flags', flag, 201);
   const source = { events: ['ordered'] };
   const definition = { type: 'conversion', source, windowHours: 1, direction: 'increase', minimumEffect: 0.05 };
   await platform.call('POST', '/v1/metrics', { key: 'orders', name: 'Orders', definition }, 201);
@@ -262,6 +262,10 @@ export async function recordExperiments({ platform, temporal }: Context): Promis
   const scaled = await stopped('scaled');
   await direct(scaled.id, 'decide', { decision: 'scale', variant: 'form-true' });
   await platform.operation(scaled.operationId, (row) => row.stage === 'scaling');
+  await eventually('the rollout exposes everybody', async () => {
+    const { data } = await platform.call<{ data: { percentage: number }[] }>('GET', `/v1/flags/${flagId}/rollouts`);
+    return data[0]?.percentage === 100;
+  });
   await temporal.sleep('2 hours');
   return [back, without, await recorded(platform, 'experiment-scaled', scaled.operationId)];
 }
