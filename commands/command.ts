@@ -7,6 +7,7 @@ import * as idempotency from '../database/idempotency.ts';
 import * as journal from '../database/journal.ts';
 import type { BusinessSql } from '../database/metrics/business-sql.ts';
 import type { RecordedOrigin } from '../database/schema.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { namingLastChange } from './revision.ts';
 
 /** Who asks, and from where. */
@@ -106,8 +107,9 @@ async function executeOnce<Schema extends z.ZodType, Gathered, Result>(
   if (claim?.committed.has(step)) return claim.committed.get(step) as Result;
   const gathered = (await definition.gather?.(input, environment)) as Gathered;
   const now = environment.now();
-  const entries: journal.JournalEntry[] = [];
-  const result = await environment.db.transaction().execute(async (tx) => {
+  let entries: journal.JournalEntry[] = [];
+  const result = await inTransaction(environment.db, async (tx) => {
+    entries = [];
     if (claim) await idempotency.holdClaim(tx, claim);
     const result = await definition.run(input, {
       tx,

@@ -85,11 +85,15 @@ function fieldPath(instancePath: string, unknownKeys: unknown): string {
   return key === undefined ? path : [path, String(key)].filter(Boolean).join('.');
 }
 
-/** Connection refused or lost, too many clients, shutting down (postgresql.org/docs/current/errcodes-appendix.html, class 08, 53, 57). */
+/**
+ * Connection refused or lost, too many clients, shutting down, cancelled, or given way to others again and again
+ * (postgresql.org/docs/current/errcodes-appendix.html, class 08, 53, 57, 40 and 55P03).
+ */
 function isUnavailable(error: { code?: string; message: string }): boolean {
   return (
-    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08...|53...|57P..)$/.test(error.code ?? '') ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08...|53...|57P..|57014|40001|40P01|55P03)$/.test(
+      error.code ?? '',
+    ) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
   );
 }
 
