@@ -6,7 +6,7 @@ import { RowsSkeleton } from '../ui/Loading.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { StatusDot } from '../ui/StatusDot.tsx';
 import { EntitlementRow } from './EntitlementRow.tsx';
-import { standingWords } from './entitlement-words.ts';
+import { ordered, standingWords } from './entitlement-words.ts';
 import { entitlementsApi } from './entitlements-api.ts';
 
 /** What is used is told by no event: it is asked for again. */
@@ -23,8 +23,7 @@ export function EntitlementsPanel({ customerId }: { customerId: string }) {
   });
   if (!mayRead) return null;
   const standing = data && standingWords(data);
-  const granted = data?.entitlements.filter((entitlement) => entitlement.granted) ?? [];
-  const others = data?.entitlements.filter((entitlement) => !entitlement.granted) ?? [];
+  const { granted, withheld, unmentioned } = ordered(data?.entitlements ?? []);
   return (
     <Panel
       title="Entitlements"
@@ -38,10 +37,15 @@ export function EntitlementsPanel({ customerId }: { customerId: string }) {
         </Typography>
       )}
       <Stack component="ul" aria-label="Entitlements" sx={{ m: 0, p: 0, listStyle: 'none', gap: 1.75 }}>
-        {[...granted, ...others].map((entitlement) => (
+        {[...granted, ...withheld].map((entitlement) => (
           <EntitlementRow key={entitlement.feature} entitlement={entitlement} />
         ))}
       </Stack>
+      {unmentioned.length > 0 && (
+        <Typography variant="body2" sx={{ mt: 2, color: 'text.secondary', overflowWrap: 'anywhere' }}>
+          Nothing grants {unmentioned.map(({ feature }) => feature).join(', ')}.
+        </Typography>
+      )}
     </Panel>
   );
 }

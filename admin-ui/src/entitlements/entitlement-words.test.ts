@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Entitlement, EntitlementLimit } from '../../../contracts/entitlements.ts';
-import { fullness, limitWords, standingWords, stateOf } from './entitlement-words.ts';
+import { fullness, limitWords, ordered, standingWords, stateOf } from './entitlement-words.ts';
 
 const limit: EntitlementLimit = {
   ...{ limit: 'api_calls', quantity: 5_000, used: 1_250, remaining: 3_750, resets: 'billing_period' },
@@ -32,4 +32,10 @@ it('says when a payment is overdue, and nothing while all is well', () => {
   const answer = { customerId: '', externalId: null, graceUntil: null, entitlements: [] };
   expect(standingWords({ ...answer, standing: 'good' })).toBeNull();
   expect(standingWords({ ...answer, standing: 'grace', graceUntil: '2026-12-01T00:00:00Z' })?.words).toContain('Dec 1');
+});
+
+it('keeps apart what something keeps away and what nobody spoke of', () => {
+  const entitlement = (granted: boolean, sources: unknown[]) => ({ granted, sources }) as unknown as Entitlement;
+  const [given, kept, none] = [entitlement(true, [1]), entitlement(false, [1]), entitlement(false, [])];
+  expect(ordered([none, kept, given])).toEqual({ granted: [given], withheld: [kept], unmentioned: [none] });
 });

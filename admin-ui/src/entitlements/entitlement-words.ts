@@ -51,3 +51,13 @@ export function standingWords({ standing, graceUntil }: CustomerEntitlements): {
   if (standing === 'blocked') return { tone: 'bad', words: 'No subscription gives anything now' };
   return null;
 }
+
+/** What is there, what something keeps away, and what nobody spoke of. */
+export function ordered(entitlements: readonly Entitlement[]) {
+  const missing = entitlements.filter(({ granted }) => !granted);
+  return {
+    granted: entitlements.filter(({ granted }) => granted),
+    withheld: missing.filter(({ sources }) => sources.length > 0),
+    unmentioned: missing.filter(({ sources }) => sources.length === 0),
+  };
+}
