@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { idOf, Key } from './ids.ts';
+import { MetricUnit } from './metrics.ts';
+import { Currency } from './money.ts';
 import { storable } from './personal-data.ts';
 
 export const HoldoutId = idOf('holdout');
@@ -49,3 +51,30 @@ export const Holdout = z.strictObject({
   updatedAt: z.iso.datetime(),
 });
 export type Holdout = z.infer<typeof Holdout>;
+
+export const HoldoutResultsQuery = z.strictObject({
+  metric: Key.describe('What is compared: a conversion, count, revenue or mean of events.'),
+  environment: Key.default('production'),
+});
+
+const Interval = z.tuple([z.number(), z.number()]);
+const Side = z.strictObject({ subjects: z.int().nonnegative(), mean: z.number().nullable() });
+
+/** Everybody else against those held out, over the last window of the metric: what all experiments together bring now. */
+export const HoldoutResults = z.strictObject({
+  holdoutId: HoldoutId,
+  metricKey: Key,
+  unit: MetricUnit,
+  currency: Currency,
+  direction: z.enum(['increase', 'decrease']),
+  windowHours: z.number(),
+  held: Side,
+  others: Side,
+  lift: z.number().nullable().describe('Of the others over those held out, as a fraction.'),
+  liftInterval: Interval.nullable().describe(
+    '95 %, of this one look: choose its day beforehand, such as the end of a quarter.',
+  ),
+  significant: z.boolean(),
+  asOf: z.iso.datetime(),
+});
+export type HoldoutResults = z.infer<typeof HoldoutResults>;

@@ -56,9 +56,26 @@ export async function edit(
     .set((eb) => ({
       ...columns,
       definition: JSON.stringify(definition),
+      reason: null,
       revision: eb('revision', '+', 1),
       updated_at: now,
     }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** @throws TransitionNotAllowed */
+export function assertAllowed(transition: BanditTransition, { status }: BanditRow): void {
+  const { allowed, reason } = banditCommandAllowed(transition, status);
+  if (!allowed) throw new PricewrightError('TransitionNotAllowed', `${reason}.`);
+}
+
+/** Why it is as it is, for people. */
+export async function say(db: Db, id: string, reason: string, now: Date): Promise<BanditRow> {
+  return await db
+    .updateTable('bandits')
+    .set({ reason, updated_at: now })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -75,8 +92,7 @@ export async function move(
   >,
   now: Date,
 ): Promise<BanditRow> {
-  const { allowed, reason } = banditCommandAllowed(transition, row.status);
-  if (!allowed) throw new PricewrightError('TransitionNotAllowed', `${reason}.`);
+  assertAllowed(transition, row);
   const moved = await db
     .updateTable('bandits')
     .set({ ...changes, status: banditLifecycle[transition].to ?? row.status, updated_at: now })

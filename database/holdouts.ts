@@ -58,6 +58,17 @@ export async function update(
     .executeTakeFirstOrThrow();
 }
 
+/** Subjects of whom events have come, by the name that assignments hash; staff is left out. */
+export async function subjects(
+  db: Db,
+  unit: HoldoutRow['unit'],
+): Promise<{ key: string; assignmentKey: string; firstAt: Date }[]> {
+  const { rows } = await sql<{ key: string; assignmentKey: string; firstAt: Date }>`
+    select key, assignment_key as "assignmentKey", first_at as "firstAt" from event_subjects
+    where kind = ${unit} and id = canonical_id and not staff order by id`.execute(db);
+  return rows;
+}
+
 const source: ListSource = {
   from: sql`holdouts`,
   id: sql.ref('id'),

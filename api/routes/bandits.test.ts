@@ -3,13 +3,17 @@ import type { Bandit, BanditAllocation, BanditResults } from '../../contracts/ba
 import { eventually } from '../../test/support/eventually.ts';
 import { type Happening, happened } from '../../test/support/evidence.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
+import { principalWith } from '../../test/support/principals.ts';
 import { banditDuty } from '../../worker/bandit-duty.ts';
 
+const maker = principalWith('admin');
+const approver = { ...principalWith('approver'), id: 'member_two', actor: 'member:member_two' };
+let caller = maker;
 let platform: Platform;
 let key: string;
 const hour = 3_600_000;
 beforeAll(async () => {
-  platform = await startPlatform(null);
+  platform = await startPlatform(null, { authenticate: async () => caller });
   const body = { application: 'shop', environment: 'production' };
   key = (await platform.call<{ key: string }>('POST', '/v1/sdk-keys', body, 201)).key;
   const flag = { key: 'headline', name: 'Headline', kind: 'release', type: 'string', defaultValue: 'plain' };
@@ -157,4 +161,35 @@ it('refuses what cannot be learnt, names every field, and has one bandit a flag'
     `/v1/bandits?filter=${encodeURIComponent('{"status":"running"}')}`,
   );
   expect(listed.data.map(({ key: running }) => running)).toEqual(['one']);
+});
+
+it('that reaches many customers begins once a second person has approved it', async () => {
+  const flag = { key: 'footer', name: 'Footer', kind: 'release', type: 'string', defaultValue: 'plain' };
+  await platform.call('POST', '/v1/flags', flag, 201);
+  await platform.call('POST', '/v1/customers', { name: 'Acme', country: 'SE' }, 201);
+  const { revision } = await platform.call<{ revision: number }>('GET', '/v1/limits');
+  const measures = [{ measure: 'affectedCustomers', approvalAbove: 0, refusedAbove: null }];
+  await platform.call('PATCH', '/v1/limits', { measures }, 200, { 'if-match': `"${revision}"` });
+  const { id } = await platform.call<Bandit>('POST', '/v1/bandits', draft({ key: 'footers', flagKey: 'footer' }), 201);
+  const asked = async () => {
+    const waiting = await platform.call<Bandit>('POST', `/v1/bandits/${id}/start`);
+    expect(waiting).toMatchObject({ status: 'draft', allocation: null, reason: expect.stringContaining('approval') });
+    const filter = encodeURIComponent(JSON.stringify({ entityId: id, status: 'waiting' }));
+    const { data } = await platform.call<{ data: { id: string }[] }>('GET', `/v1/approvals?filter=${filter}`);
+    expect(data).toHaveLength(1);
+    return data[0]!.id;
+  };
+  const decide = async (request: string, word: 'approve' | 'reject') => {
+    caller = approver;
+    try {
+      await platform.call('POST', `/v1/approvals/${request}/${word}`, { comment: 'because' });
+    } finally {
+      caller = maker;
+    }
+  };
+  await decide(await asked(), 'reject');
+  const read = () => platform.call<Bandit>('GET', `/v1/bandits/${id}`);
+  expect(await read()).toMatchObject({ status: 'draft', reason: expect.stringContaining('not approved') });
+  await decide(await asked(), 'approve');
+  expect(await read()).toMatchObject({ status: 'running', reason: null, allocation: { number: 1 } });
 });

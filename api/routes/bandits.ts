@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { createBandit, updateBandit } from '../../commands/bandits/create-bandit.ts';
-import { endBandit, pauseBandit, resumeBandit, startBandit } from '../../commands/bandits/direct-bandit.ts';
+import { endBandit, pauseBandit, resumeBandit } from '../../commands/bandits/direct-bandit.ts';
 import { lookAtBandit } from '../../commands/bandits/look-at-bandit.ts';
 import { readBanditResults } from '../../commands/bandits/measure-bandit.ts';
 import { presentAllocation, presentBandits, readBandit } from '../../commands/bandits/read-bandit.ts';
+import { startBandit } from '../../commands/bandits/start-bandit.ts';
 import { execute } from '../../commands/command.ts';
 import {
   Bandit,
@@ -129,7 +130,7 @@ export const banditRoutes: Routes = async (app) => {
   );
 
   for (const [verb, command, summary] of [
-    ['start', startBandit, 'Begin, with equal shares'],
+    ['start', startBandit, 'Begin, with equal shares; what reaches many stays a draft until a second person approves'],
     ['pause', pauseBandit, 'Let the shares stand still'],
     ['resume', resumeBandit, 'Go on, with a look at once'],
     ['look', lookAtBandit, 'Make the shares anew now'],

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Holdout } from '../../contracts/holdouts.ts';
+import type { Holdout, HoldoutResults } from '../../contracts/holdouts.ts';
 import * as holdouts from '../../database/holdouts.ts';
 import { newId } from '../../database/ids.ts';
-import { heldOutBy } from '../../domain/holdouts/held-out.ts';
+import { heldOutBy, isHeld } from '../../domain/holdouts/held-out.ts';
+import { happened } from '../../test/support/evidence.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 
 let platform: Platform;
@@ -54,6 +55,43 @@ it('never changes whom it holds', async () => {
   for (const percentage of [0, 51]) {
     await platform.call('POST', '/v1/holdouts', { key: 'off', name: 'Off', percentage }, 400);
   }
+});
+
+it('says what everybody else does differently from those held out', async () => {
+  const now = Date.now();
+  const { id } = await create({ key: 'measured', unit: 'person', percentage: 50 });
+  const definition = {
+    type: 'conversion',
+    direction: 'increase',
+    minimumEffect: 0.05,
+    windowHours: 1,
+    source: { events: ['ordered'], condition: {} },
+  };
+  await platform.call('POST', '/v1/metrics', { key: 'orders', name: 'Orders', definition }, 201);
+  const holdout = { seed: 'holdout:measured', percentage: 50 };
+  const people = Array.from({ length: 600 }, (_, index) => `person-${index}`);
+  const before = new Date(now - 3 * 3_600_000);
+  await happened(
+    platform.db,
+    people.map((person) => ({ person, type: 'page_view', at: before })),
+    before,
+  );
+  const held = people.filter((person) => isHeld(holdout, person));
+  const others = people.filter((person) => !isHeld(holdout, person));
+  const buyers = [...held.slice(0, 30), ...others.slice(0, 90)];
+  const lately = new Date(now - 1_800_000);
+  await happened(
+    platform.db,
+    buyers.map((person) => ({ person, type: 'ordered', at: lately })),
+    new Date(now),
+  );
+  const url = `/v1/holdouts/${id}/results`;
+  const results = await platform.call<HoldoutResults>('GET', `${url}?metric=orders`);
+  expect(results).toMatchObject({ unit: 'fraction', significant: true, windowHours: 1 });
+  expect(results.held).toEqual({ subjects: held.length, mean: 30 / held.length });
+  expect(results.others).toEqual({ subjects: others.length, mean: 90 / others.length });
+  expect(results.lift).toBeCloseTo(90 / others.length / (30 / held.length) - 1, 8);
+  await platform.call('GET', `${url}?metric=monthly_recurring_revenue`, undefined, 404);
 });
 
 it('is told of in the audit', async () => {

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { execute } from '../../commands/command.ts';
 import { createHoldout, presentHoldout } from '../../commands/holdouts/create-holdout.ts';
+import { measureHoldout } from '../../commands/holdouts/measure-holdout.ts';
 import { archiveHoldout, updateHoldout } from '../../commands/holdouts/update-holdout.ts';
-import { CreateHoldoutInput, Holdout, HoldoutId, HoldoutUpdates } from '../../contracts/holdouts.ts';
+import {
+  CreateHoldoutInput,
+  Holdout,
+  HoldoutId,
+  HoldoutResults,
+  HoldoutResultsQuery,
+  HoldoutUpdates,
+} from '../../contracts/holdouts.ts';
 import { ListQuery, listOf } from '../../contracts/http.ts';
 import * as holdouts from '../../database/holdouts.ts';
 import { callerOf } from '../environment.ts';
@@ -59,6 +67,21 @@ export const holdoutRoutes: Routes = async (app) => {
       const holdout = presentHoldout(await holdouts.find(db, params.id));
       return reply.header('etag', etag(holdout.revision)).send(holdout);
     },
+  );
+
+  app.get(
+    '/v1/holdouts/:id/results',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'Everybody else against those held out: what all experiments together bring now',
+        params: Params,
+        querystring: HoldoutResultsQuery,
+        response: answers(200, HoldoutResults, 404, 409, 422),
+      },
+    },
+    async ({ params, query }) => measureHoldout(environment, params.id, query, environment.now()),
   );
 
   app.patch(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Bandit, BanditId, BanditUpdates, CreateBanditInput } from '../../contracts/bandits.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as bandits from '../../database/bandits.ts';
+import * as changeRequests from '../../database/change-requests.ts';
 import type { Tx } from '../../database/client.ts';
 import * as flags from '../../database/flags.ts';
 import { newId } from '../../database/ids.ts';
@@ -53,6 +54,8 @@ export const updateBandit = command({
     const after = { ...before, ...updates };
     await assertSound(tx, after);
     const { key: _, name, environment, flagKey, ...definition } = after;
+    // Who approves stands for what was shown: an edit is another bandit.
+    await changeRequests.voidWaitingOn(tx, banditId, now);
     const edited = await bandits.edit(tx, banditId, { name, environment, flag_key: flagKey, definition }, now);
     journal({
       type: 'bandit.updated',

@@ -18,6 +18,11 @@ export function appliesTo({ experiments }: Pick<HeldPart, 'experiments'>, experi
   return experiments.length === 0 || experiments.includes(experimentKey);
 }
 
+/** Whether a holdout has a subject, by the value of the attribute that names it. */
+export function isHeld({ seed, percentage }: Pick<HeldPart, 'seed' | 'percentage'>, value: string): boolean {
+  return inRange(bucketOf(seed, value), [0, percentage / 100]);
+}
+
 /**
  * The first holdout that keeps a subject out of an experiment, or null. A subject that a holdout cannot know, since its
  * unit is not given, is held out by it: who may be in the comparison group is never treated.
@@ -29,7 +34,7 @@ export function heldOutBy<Part extends HeldPart>(
 ): Part | null {
   const holds = (holdout: Part) => {
     const id = subject[holdout.unit];
-    return !id || inRange(bucketOf(holdout.seed, id), [0, holdout.percentage / 100]);
+    return !id || isHeld(holdout, id);
   };
   return holdouts.find((holdout) => appliesTo(holdout, experimentKey) && holds(holdout)) ?? null;
 }

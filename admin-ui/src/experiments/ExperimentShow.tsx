@@ -1,6 +1,9 @@
 import { Stack } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router-dom';
+import type { Experiment } from '../../../contracts/experiments.ts';
+import { ApprovalNotice } from '../approvals/ApprovalNotice.tsx';
+import { useApprovalOf } from '../approvals/use-approvals.ts';
 import { OperationPanel } from '../operations/OperationPanel.tsx';
 import { useOperation } from '../operations/use-operation.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
@@ -44,12 +47,23 @@ export default function ExperimentShow() {
       actions={<ExperimentActions experiment={data} />}
     >
       <Stack sx={{ gap: 2.5 }}>
+        <StartApproval experiment={data} />
         {data.status === 'draft' ? <StartPanel experiment={data} /> : <ResultsView experiment={data} />}
         <DefinitionPanel experiment={data} />
         {data.operationId && <Process operationId={data.operationId} />}
       </Stack>
     </Page>
   );
+}
+
+/** A start that reaches many customers waits for a second person. */
+function StartApproval({ experiment: { operationId } }: { experiment: Experiment }) {
+  const { data } = useApprovalOf(operationId ?? undefined);
+  return data?.status === 'waiting' ? (
+    <ApprovalNotice request={data}>
+      The start waits for approval by somebody else; nobody is given a variant before:
+    </ApprovalNotice>
+  ) : null;
 }
 
 function Process({ operationId }: { operationId: string }) {

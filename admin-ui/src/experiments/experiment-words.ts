@@ -100,7 +100,7 @@ export function standing({ status, reason, stop, decision, looks }: Experiment):
     case 'draft':
       return 'Not begun. Everything can still be changed.';
     case 'running':
-      return looks === 0 ? 'Running; not looked at yet.' : withLocalTimes(reason ?? 'Running.');
+      return withLocalTimes(reason ?? (looks === 0 ? 'Running; not looked at yet.' : 'Running.'));
     case 'paused':
       return `Nothing is decided meanwhile. ${reason ?? ''}`.trim();
     case 'cancelled':

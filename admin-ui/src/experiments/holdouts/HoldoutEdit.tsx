@@ -1,3 +1,4 @@
+import { Box } from '@mui/material';
 import { useState } from 'react';
 import { useGetOne, useRedirect, useUpdate } from 'react-admin';
 import { useForm } from 'react-hook-form';
@@ -14,6 +15,7 @@ import { useCommand } from '../../ui/use-command.ts';
 import { useNotifyDone } from '../../ui/use-notify-error.tsx';
 import { useShowRefusal } from '../../ui/use-show-refusal.ts';
 import { HoldoutForm, holdoutFormId } from './HoldoutForm.tsx';
+import { HoldoutResultsPanel } from './HoldoutResultsPanel.tsx';
 import { holdoutApi } from './holdout-api.ts';
 
 const crumbs = [{ to: '/holdouts', label: 'Holdouts' }];
@@ -80,7 +82,17 @@ function Editor({ holdout: opened }: { holdout: Holdout }) {
         </>
       }
     >
-      <HoldoutForm form={form} isNew={false} onSave={save} />
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2.5,
+          alignItems: 'start',
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
+        }}
+      >
+        <HoldoutForm form={form} isNew={false} onSave={save} />
+        <HoldoutResultsPanel holdout={holdout} />
+      </Box>
       {ending && <ArchiveDialog holdout={holdout} onClose={() => setEnding(false)} />}
     </Page>
   );

@@ -1,7 +1,11 @@
-import type { Holdout } from '../../../../contracts/holdouts.ts';
+import type { Holdout, HoldoutResults } from '../../../../contracts/holdouts.ts';
 import { request } from '../../http/request.ts';
 
 export const holdoutApi = {
+  results: (id: string, metric: string, signal?: AbortSignal) =>
+    request<HoldoutResults>(`/v1/holdouts/${encodeURIComponent(id)}/results?metric=${encodeURIComponent(metric)}`, {
+      signal,
+    }),
   archive: ({ id, revision }: Holdout) =>
     request<Holdout>(`/v1/holdouts/${encodeURIComponent(id)}/archive`, { method: 'POST', revision, once: true }),
 };
