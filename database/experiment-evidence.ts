@@ -4,6 +4,8 @@ import type { Exposures } from './metrics/exposures.ts';
 
 export interface ExperimentSubjects {
   experimentId: string;
+  /** Who assigns by themselves tells of it under the experiment's own key: that is its first batch. */
+  experimentKey: string;
   environment: string;
   unit: 'customer' | 'person';
   /** Who came later is no part of it; null while it runs. */
@@ -64,13 +66,14 @@ export async function arrivalsOf(db: Db, of: ExperimentSubjects): Promise<BatchA
 }
 
 /** One row a subject: the first that it was given, also when identities have merged since. */
-function seen({ experimentId, environment, unit, until }: ExperimentSubjects) {
+function seen({ experimentId, experimentKey, environment, unit, until }: ExperimentSubjects) {
   const id = unit === 'customer' ? sql.ref('s.customer_id') : sql.ref('s.canonical_id');
   return sql`
-    select distinct on (${id}) ${id} as unit_id, x.variant, split_part(x.key, '.', 2) as stratum, x.first_at as exposed_at
+    select distinct on (${id}) ${id} as unit_id, x.variant, x.first_at as exposed_at,
+      case when x.key = ${experimentKey} then '0' else split_part(x.key, '.', 2) end as stratum
     from exposures x join event_subjects s on s.id = x.subject_id
     where x.environment = ${environment} and x.source = 'experiment'
-      and x.key >= ${`${experimentId}.`} and x.key < ${`${experimentId}/`}
+      and (x.key >= ${`${experimentId}.`} and x.key < ${`${experimentId}/`} or x.key = ${experimentKey})
       and x.first_at <= coalesce(${until}::timestamptz, 'infinity')
       and ${id} is not null and not s.staff
     order by ${id}, x.first_at, x.key, x.variant`;

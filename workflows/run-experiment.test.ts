@@ -100,7 +100,7 @@ async function started(changes: object = {}) {
 }
 
 /** So many people of each variant, of whom so many ordered within a minute. */
-async function seen(id: string, sides: Record<string, { people: number; rate: number }>, when: Date) {
+async function seen(id: string, sides: Record<string, { people: number; rate: number }>, when: Date, key = `${id}.0`) {
   const happenings = Object.entries(sides).flatMap(([variant, { people, rate }]): Happening[] =>
     Array.from({ length: people }, (_, index) => `${id}-${variant}-${when.getTime()}-${index}`).flatMap(
       (person, index) => [
@@ -108,7 +108,7 @@ async function seen(id: string, sides: Record<string, { people: number; rate: nu
           person,
           type: 'exposure',
           at: when,
-          properties: { source: 'experiment', key: `${id}.0`, variant, subject: 'person' },
+          properties: { source: 'experiment', key, variant, subject: 'person' },
         },
         ...(index < people * rate ? [{ person, type: 'ordered', at: new Date(when.getTime() + 60_000) }] : []),
       ],
@@ -294,10 +294,29 @@ it('gives nobody a variant before a second person has approved a start that reac
 
 it('ends undecided when its time is over', async () => {
   const { id, operationId, startedAt } = await started({ maxDuration: 7, onConclusion: 'scale_winner' });
-  await seen(id, same, later(startedAt, 1));
+  // Told under its own key by who assigns by themselves.
+  await seen(id, same, later(startedAt, 1), (await read(id)).key);
   await temporal.sleep('8 days');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'reverted' } });
   expect(await read(id)).toMatchObject({ stop: 'max_duration', winner: null, looks: 3, decision: { by: 'rule' } });
+  expect((await results(id)).variants).toMatchObject([{ subjects: 400 }, { subjects: 400 }]);
+}, 90_000);
+
+it('takes the winner back from everybody when its rollout is taken back', async () => {
+  const scaling = { stages: [{ percentage: 50, bakeMinutes: 30 * 24 * 60 }], holdbackPercentage: 5 };
+  const { flag, id, operationId, startedAt } = await started({ onConclusion: 'scale_winner', scaling });
+  await seen(id, better, later(startedAt, 1));
+  await temporal.sleep('4 days');
+  const { rolloutId } = await eventually('the rule has begun a rollout', async () => {
+    const now = await read(id);
+    return now.rolloutId !== null && (await rollouts.find(platform.db, now.rolloutId)).percentage === 50 && now;
+  });
+  expect(await read(id)).toMatchObject({ decision: { decision: 'scale', variant: 'treatment', by: 'rule' } });
+  const why = { reason: 'It does not last.' };
+  await platform.call('POST', `/v1/flags/${flag.id}/rollouts/${rolloutId}/rollback`, why, 202);
+  expect(await platform.operation(operationId)).toMatchObject({ outcome: { outcome: 'scaling_taken_back' } });
+  expect(await layers(flag)).toEqual([]);
+  expect(await platform.call('GET', `/v1/flags/${flag.id}`)).toMatchObject({ rules: [], rollouts: [] });
 }, 90_000);
 
 it('leaves nobody with a variant when its winner cannot be scaled', async () => {

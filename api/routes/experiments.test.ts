@@ -203,7 +203,8 @@ it('gives each subject one variant, leaves the holdout alone, and moves nobody w
   expect([...second.keys()].filter((person) => heldOutBy([holdout], experiment.key, { person }))).toEqual([]);
   expect(second.size).toBe(people.filter((person) => !heldOutBy([holdout], experiment.key, { person })).length);
 
-  const subjects = { experimentId: experiment.id, environment: 'production', unit: 'person', until: null } as const;
+  const { id: experimentId, key: experimentKey } = experiment;
+  const subjects = { experimentId, experimentKey, environment: 'production', unit: 'person', until: null } as const;
   const arrivals = await eventually('what was given is recorded', async () => {
     while ((await numberBatches(platform.db, 100)) > 0);
     while ((await aggregateNext(platform.db, 100_000)) > 0);

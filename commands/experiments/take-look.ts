@@ -48,6 +48,7 @@ export async function measureExperiment(
   const { design, variants, minimumSampleSize, earlyStoppingRules, trafficAllocation } = row.definition;
   const subjects = {
     experimentId,
+    experimentKey: row.key,
     environment: row.environment,
     unit: trafficAllocation.assignBy,
     until: order.at,

@@ -52,7 +52,8 @@ export function takeLook(input: LookInput): { look: Omit<ExperimentLook, 'id' | 
     method: design.method,
     cuped: design.cuped,
     alpha,
-    tuningSampleSize: planned ?? defaultTuningSampleSize,
+    // Of both arms of a comparison, fixed at the start: narrowest at the planned size.
+    tuningSampleSize: design.plannedSampleSize === null ? defaultTuningSampleSize : 2 * design.plannedSampleSize,
     z: boundary?.z ?? null,
     planned: fraction !== null && fraction >= 1,
   };

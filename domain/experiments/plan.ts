@@ -25,7 +25,7 @@ const mostSubjects = 1e12;
  * Subjects per variant for the power, by the method's own rule. Of those that may stop early it is what the last look alone
  * needs, so that the power is at least as planned. Infinite where no sample is large enough.
  */
-export function subjectsPerVariant(plan: PlannedExperiment): number {
+export function subjectsPerVariant(plan: PlannedExperiment, inflation = sequentialInflation(plan)): number {
   const { design, baseline, minimumDetectableEffect: effect } = plan;
   const difference = baseline.mean * effect;
   const treated = baseline.mean + difference;
@@ -35,14 +35,19 @@ export function subjectsPerVariant(plan: PlannedExperiment): number {
   const test = { controlVariance: baseline.variance, treatmentVariance, difference, alpha, sides: 2 as const };
   const fixed = sampleSize(test, design.power);
   if (!(fixed < mostSubjects)) return Number.POSITIVE_INFINITY;
-  if (design.method === 'group_sequential') {
-    const informationFractions = Array.from({ length: plan.looks }, (_, index) => (index + 1) / plan.looks);
-    const last = boundaries({ alpha, sides: 2, informationFractions, kind: design.spending }).z.at(-1)!;
-    const [own, single] = [last, normalUpperQuantile(alpha / 2)].map((z) => z + normalUpperQuantile(1 - design.power));
-    return Math.ceil(fixed * (own! / single!) ** 2);
-  }
+  if (design.method === 'group_sequential') return Math.ceil(fixed * inflation);
   if (design.method !== 'always_valid') return Math.ceil(fixed);
   return Math.ceil(alwaysValidSize(test, design.power, fixed));
+}
+
+/** How many more subjects a group-sequential test needs than one look: 1 for other methods. */
+function sequentialInflation({ design, variants, looks }: PlannedExperiment): number {
+  if (design.method !== 'group_sequential') return 1;
+  const alpha = design.alpha / Math.max(variants - 1, 1);
+  const informationFractions = Array.from({ length: looks }, (_, index) => (index + 1) / looks);
+  const last = boundaries({ alpha, sides: 2, informationFractions, kind: design.spending }).z.at(-1)!;
+  const beta = normalUpperQuantile(1 - design.power);
+  return ((last + beta) / (normalUpperQuantile(alpha / 2) + beta)) ** 2;
 }
 
 /** Where the confidence sequence, tuned to the same size, excludes zero with the power: found by halving. */
@@ -70,7 +75,8 @@ function alwaysValidSize(
 /** The smallest relative effect that so many subjects per variant can show with the power; null where none can. */
 export function detectableEffect(plan: PlannedExperiment, perVariant: number): number | null {
   if (!(perVariant >= 2) || plan.baseline.mean === 0) return null;
-  const needs = (effect: number) => subjectsPerVariant({ ...plan, minimumDetectableEffect: effect });
+  const inflation = sequentialInflation(plan);
+  const needs = (effect: number) => subjectsPerVariant({ ...plan, minimumDetectableEffect: effect }, inflation);
   let [low, high] = [1e-4, 10];
   if (needs(high) > perVariant) return null;
   for (let step = 0; step < 40; step++) {
