@@ -56,6 +56,6 @@ export async function fillDatabase(db: Db, { customers, events, end }: DataSet):
   );
   await sql`insert into event_subject_days (customer_id, actor_id, type_id, day, events, value_count, first_at, last_at)
     select customer_id, null, type_id, (occurred_at at time zone 'UTC')::date, count(*), 0, min(occurred_at), max(occurred_at)
-    from events group by 1, 3, 4`.execute(db);
+    from events group by 1, 3, 4 order by 4`.execute(db);
   await sql`vacuum analyze`.execute(db);
 }

@@ -25,34 +25,66 @@ export interface ArmsLook {
   context: EventContext;
   /** Rows that stand for the events of the metric, once memory has filtered them; the events themselves without it. */
   staged?: RawBuilder<unknown> | undefined;
+  /** When the first and the last were assigned, where it is known: Postgres then knows how many events it will meet. */
+  span?: { first: Date; last: Date } | undefined;
+  /** A part of the subjects, so that each processor can take one. */
+  shard?: number | undefined;
 }
 
+/** Into how many parts subjects fall; a power of two. */
+export const shards = 2;
+
+const hourMs = 3_600_000;
 const hours = (n: number) => sql`interval '1 hour' * ${sql.lit(n)}`;
-const days = (n: number) => sql`interval '1 day' * ${sql.lit(n)}`;
+/** A boundary of a subject's windows, so many hours from its assignment. */
+const at = (hoursFrom: number) => sql.ref(hoursFrom === 0 ? 'u.exposed_at' : `u.${boundaryName(hoursFrom)}`);
+const boundaryName = (hoursFrom: number) => `${hoursFrom < 0 ? 'before' : 'after'}_${Math.abs(hoursFrom)}`;
 const column = (name: string, number: number) => sql.ref(`${name}${number}`);
 const all = (parts: RawBuilder<unknown>[]) => sql<SqlBool>`${sql.join(parts, sql` and `)}`;
 
 /** Whether the window of a subject has passed. */
 export const matured = (plan: MetricPlan, asOf: Date) =>
-  sql<SqlBool>`exposed_at <= ${asOf}::timestamptz - ${hours(plan.endHours)}`;
+  sql<SqlBool>`exposed_at <= ${new Date(asOf.getTime() - plan.endHours * hourMs)}::timestamptz`;
+
+/** Column of `unitsSql` that counts them. */
+export const maturedName = ({ endHours }: MetricPlan) => `matured${endHours}`;
 
 /**
  * Moments over the subjects of each variant and stratum, for several metrics in one pass over the events. Subjects without
  * any event are not in them: `unitsSql` counts all, and `withSilentSubjects` adds them.
  */
 export function momentsSql(metrics: readonly NumberedPlan[], look: ArmsLook): RawBuilder<Record<string, unknown>> {
-  const byPerson = metrics.some(({ plan }) => plan.size === 'persons') && look.exposures.unit === 'customer';
-  const capped = metrics.filter(({ plan }) => plan.winsorise?.at === 'percentile');
-  const facts = byPerson ? personFacts(metrics, look) : unitFacts(metrics, look);
-  const caps = sql`caps as (select ${capped.length > 0 ? sql.join(capped.map((m) => capSql(m, look))) : sql`1 as none`}
-    from ${capped.length > 0 ? sql`facts` : sql`(select 1) as nothing`})`;
-  const columns = metrics.flatMap((metric) => momentColumns(metric, look));
+  const capped = metrics.filter(isCapped);
+  const together = maturedTogether(metrics, look.asOf);
+  const columns = metrics.flatMap((metric) => momentColumns(metric, look, together === null));
+  const caps = sql`, caps as (select ${sql.join(capped.map((metric) => capSql(metric, look)))} from facts)`;
+  const both = capped.length > 0;
   return sql`
-    with units as ${look.exposures.relation},
-    facts as ${capped.length > 0 ? sql`materialized` : sql``} (${facts}),
-    ${caps}
+    with units as ${unitsOf(look)},
+    facts as ${both ? sql`materialized` : sql``} (${factsSql(metrics, look)}) ${both ? caps : sql``}
     select facts.variant, facts.stratum, ${sql.join(columns)}
-    from facts cross join caps group by facts.variant, facts.stratum`;
+    from facts ${both ? sql`cross join caps` : sql``} ${together ? sql`where ${together}` : sql``}
+    group by facts.variant, facts.stratum`;
+}
+
+/** One test of all rows, where the windows of all metrics pass at once, instead of one for each number. */
+function maturedTogether(metrics: readonly NumberedPlan[], asOf: Date): RawBuilder<SqlBool> | null {
+  const [first, ...others] = metrics;
+  if (!first || others.some(({ plan }) => plan.endHours !== first.plan.endHours)) return null;
+  return matured(first.plan, asOf);
+}
+
+/** Whether its cap depends on what all subjects have. */
+export const isCapped = ({ plan }: NumberedPlan) => plan.winsorise?.at === 'percentile';
+
+function unitsOf({ exposures, shard }: ArmsLook): RawBuilder<unknown> {
+  if (shard === undefined) return exposures.relation;
+  return sql`(select * from ${exposures.relation} as everybody where unit_id & ${sql.lit(shards - 1)} = ${sql.lit(shard)})`;
+}
+
+function factsSql(metrics: readonly NumberedPlan[], look: ArmsLook): RawBuilder<unknown> {
+  const byPerson = metrics.some(({ plan }) => plan.size === 'persons') && look.exposures.unit === 'customer';
+  return byPerson ? personFacts(metrics, look) : unitFacts(metrics, look);
 }
 
 /** Assigned subjects by variant and stratum: all, and those whose window has passed. */
@@ -60,11 +92,12 @@ export function unitsSql(
   metrics: readonly NumberedPlan[],
   { exposures, asOf }: ArmsLook,
 ): RawBuilder<Record<string, unknown>> {
+  const plans = new Map(metrics.map(({ plan }) => [maturedName(plan), plan]));
   return sql`
     with units as ${exposures.relation}
     select variant, stratum, count(*)::int as assigned, ${sql.join(
-      metrics.map(
-        ({ number, plan }) => sql`(count(*) filter (where ${matured(plan, asOf)}))::int as ${column('n', number)}`,
+      [...plans.values()].map(
+        (plan) => sql`(count(*) filter (where ${matured(plan, asOf)}))::int as ${sql.ref(maturedName(plan))}`,
       ),
     )} from units where exposed_at <= ${asOf}::timestamptz group by variant, stratum`;
 }
@@ -72,9 +105,10 @@ export function unitsSql(
 /** One row a subject with any event that a metric reads. */
 function unitFacts(metrics: readonly NumberedPlan[], look: ArmsLook): RawBuilder<unknown> {
   return sql`
-    select u.unit_id, u.variant, u.stratum, u.exposed_at, ${sql.join(metrics.flatMap((metric) => factColumns(metric, look)))}
+    select u.unit_id, any_value(u.variant) as variant, any_value(u.stratum) as stratum, any_value(u.exposed_at) as exposed_at,
+      ${sql.join(metrics.flatMap((metric) => factColumns(metric, look)))}
     from ${namedEvents(metrics, look)}
-    group by u.unit_id, u.variant, u.stratum, u.exposed_at`;
+    group by u.unit_id`;
 }
 
 /** An account's persons each by themselves, then together: what is counted is persons, what was assigned the account. */
@@ -114,30 +148,51 @@ function personFacts(metrics: readonly NumberedPlan[], look: ArmsLook): RawBuild
 /** Subjects under every name that they have, with the events that any of the metrics could read. */
 function namedEvents(metrics: readonly NumberedPlan[], look: ArmsLook): RawBuilder<unknown> {
   const { exposures, asOf, context, staged } = look;
-  const from = sql`units u join event_subjects s on ${subjectUnit[exposures.unit]} = u.unit_id`;
-  const earliest = Math.max(...metrics.map(({ plan }) => plan.covariateDays));
+  const from = sql`${boundedUnits(metrics)} join event_subjects s on ${subjectUnit[exposures.unit]} = u.unit_id`;
+  const earliest = Math.max(...metrics.map(({ plan }) => plan.covariateDays)) * 24;
   const latest = Math.max(...metrics.map(({ plan }) => plan.endHours));
   const types = sql.join(
     [...new Set(metrics.flatMap(({ plan }) => partsOf(plan)).flatMap((part) => typeIds(part, context)))].map((id) =>
       sql.lit(id),
     ),
   );
-  const first = sql`(select min(exposed_at) from units) - ${days(earliest)}`;
+  const { first, end } = periodOf(look, earliest, latest);
   const events = staged ?? sql`events`;
   const bounds = [
     sql`${subjectName[exposures.unit]} = s.id`,
-    sql`e.occurred_at >= u.exposed_at - ${days(earliest)}`,
-    sql`e.occurred_at < u.exposed_at + ${hours(latest)}`,
+    sql`e.occurred_at >= ${at(-earliest)}`,
+    sql`e.occurred_at < ${at(latest)}`,
     sql`e.received_at <= ${asOf}::timestamptz`,
     // An event is never received before it happens: leaves out the partitions before the first assignment.
     sql`e.received_at >= ${first}`,
     // The same for all subjects together: filters events before they are joined.
     sql`e.occurred_at >= ${first}`,
-    sql`e.occurred_at < (select max(exposed_at) from units) + ${hours(latest)}`,
+    sql`e.occurred_at < ${end}`,
     sql`not e.bot and not e.staff`,
     ...(staged ? [] : [sql`e.type_id = any(array[${types}]::int[])`]),
   ];
   return sql`${from} join ${events} e on ${all(bounds)}`;
+}
+
+/**
+ * Every boundary once a subject: the offset keeps Postgres from working each out again for every event and metric. In quotes it
+ * is a constant from the beginning, for which it still shares the work among its processes (limit_needed in its planner.c).
+ */
+function boundedUnits(metrics: readonly NumberedPlan[]): RawBuilder<unknown> {
+  const boundaries = metrics.flatMap(({ plan }) => [plan.startHours, plan.endHours, -24 * plan.covariateDays]);
+  const columns = [...new Set(boundaries)]
+    .filter((each) => each !== 0)
+    .map((each) => sql`, exposed_at + ${hours(each)} as ${sql.ref(boundaryName(each))}`);
+  return sql`(select *${sql.join(columns, sql``)} from units offset '0') as u`;
+}
+
+/** In which the events of all subjects together are. */
+function periodOf({ span }: ArmsLook, earliest: number, latest: number) {
+  const bound = (known: Date | undefined, asked: RawBuilder<unknown>, away: number) =>
+    known
+      ? sql`${new Date(known.getTime() + away * hourMs)}::timestamptz`
+      : sql`(select ${asked}(exposed_at) from units) + ${hours(away)}`;
+  return { first: bound(span?.first, sql`min`, -earliest), end: bound(span?.last, sql`max`, latest) };
 }
 
 function typeIds({ source }: MetricPart, { typeIds: ids }: EventContext): number[] {
@@ -154,11 +209,8 @@ const isMoney = (plan: MetricPlan, { staged }: ArmsLook) =>
 
 function factColumns({ number, plan }: NumberedPlan, look: ArmsLook): RawBuilder<unknown>[] {
   const { numerator, denominator, startHours, endHours, covariateDays } = plan;
-  const after = [
-    sql`e.occurred_at >= u.exposed_at + ${hours(startHours)}`,
-    sql`e.occurred_at < u.exposed_at + ${hours(endHours)}`,
-  ];
-  const before = [sql`e.occurred_at >= u.exposed_at - ${days(covariateDays)}`, sql`e.occurred_at < u.exposed_at`];
+  const after = [sql`e.occurred_at >= ${at(startHours)}`, sql`e.occurred_at < ${at(endHours)}`];
+  const before = [sql`e.occurred_at >= ${at(-24 * covariateDays)}`, sql`e.occurred_at < ${at(0)}`];
   const of = (part: MetricPart, window: RawBuilder<unknown>[], index: number) =>
     aggregateSql(plan, part, window, look, index);
   const columns = [sql`${of(numerator, after, 0)} as ${column('value', number)}`];
@@ -182,7 +234,20 @@ function factColumns({ number, plan }: NumberedPlan, look: ArmsLook): RawBuilder
     });
     columns.push(sql`(${sql.join(lost, sql` + `)})::float8 as ${column('unconverted', number)}`);
   }
+  const doubts = hasDoubt(plan, look) ? partsOf(plan).flatMap((part) => doubtOf(part, look)) : [];
+  if (doubts.length > 0)
+    columns.push(sql`count(*) filter (where ${sql.join(doubts, sql` or `)}) as ${column('doubt', number)}`);
   return columns;
+}
+
+/** Events of which only memory can say whether they count: how many there are is told beside the moments. */
+const hasDoubt = (plan: MetricPlan, look: ArmsLook) =>
+  plan.size !== 'persons' && partsOf(plan).some((part) => doubtOf(part, look).length > 0);
+
+function doubtOf({ source }: MetricPart, { context, staged }: ArmsLook): RawBuilder<SqlBool>[] {
+  if (staged || 'sql' in source) return [];
+  const { doubt } = sourceSql(source, context);
+  return doubt ? [doubt] : [];
 }
 
 function aggregateSql(
@@ -226,9 +291,9 @@ function capSql({ number, plan }: NumberedPlan, { asOf }: ArmsLook): RawBuilder<
     filter (where ${value} <> 0 and ${matured(plan, asOf)}), 'Infinity'::float8)) as ${column('cap', number)}`;
 }
 
-function momentColumns({ number, plan }: NumberedPlan, look: ArmsLook): RawBuilder<unknown>[] {
+function momentColumns({ number, plan }: NumberedPlan, look: ArmsLook, apart: boolean): RawBuilder<unknown>[] {
   const { asOf } = look;
-  const filter = sql`filter (where ${matured(plan, asOf)})`;
+  const filter = apart ? sql`filter (where ${matured(plan, asOf)})` : sql``;
   const used = plan.size === 'one' ? unitColumns.filter((name) => name.startsWith('value')) : unitColumns;
   const value = (name: UnitColumn) => cappedSql(name, number, plan);
   const columns = [
@@ -244,7 +309,8 @@ function momentColumns({ number, plan }: NumberedPlan, look: ArmsLook): RawBuild
     }
   }
   if (isMoney(plan, look))
-    columns.push(sql`sum(${column('unconverted', number)})::float8 as ${column('lost', number)}`);
+    columns.push(sql`(sum(${column('unconverted', number)}) ${filter})::float8 as ${column('lost', number)}`);
+  if (hasDoubt(plan, look)) columns.push(sql`sum(${column('doubt', number)})::float8 as ${column('doubtful', number)}`);
   return columns;
 }
 

@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { MetricDefinition } from '../../contracts/metrics.ts';
 import { planMetric } from '../../domain/metrics/plan-metric.ts';
 import type { Db } from '../client.ts';
-import { assertSeen, forAnalysis, type MetricSources } from './evaluate-metrics.ts';
+import { analysis } from './analysis.ts';
+import { assertSeen, type MetricSources } from './evaluate-metrics.ts';
 import type { EventContext } from './event-scope.ts';
 import { typeIdsOf } from './event-scope.ts';
 import { datedRates } from './rates-sql.ts';
@@ -43,8 +44,7 @@ export async function computeValues(
   const context = await eventContext(db, wanted.environment);
   assertSeen(plan, context);
   const period = { from: dayStart(from), to: dayAfter(to), asOf: wanted.asOf };
-  return await db.transaction().execute(async (tx) => {
-    await forAnalysis(tx);
+  return await analysis(db, async (tx) => {
     // Retention looks at events after the days of its cohorts.
     const until = new Date(period.to.getTime() + (plan.shown === 'cohort' ? plan.endHours * 3_600_000 : 0));
     const staging = await needsStaging(tx, plan, { ...period, to: until }, context);

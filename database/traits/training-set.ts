@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { TraitValue } from '../../contracts/traits.ts';
 import type { Db } from '../client.ts';
-import { forAnalysis } from '../metrics/evaluate-metrics.ts';
+import { analysis } from '../metrics/analysis.ts';
 import type { TraitRow } from '../traits.ts';
 import { traitEnvironment } from './stored-traits.ts';
 import { eventTraitValues, type SpineRow } from './trait-values-sql.ts';
@@ -26,8 +26,7 @@ export async function trainingSet(
   for (let start = 0; start < spine.length; start += chunk) {
     const part = spine.slice(start, start + chunk);
     const rows: TraitValue[][] = part.map(() => traits.map(() => null));
-    await db.transaction().execute(async (tx) => {
-      await forAnalysis(tx);
+    await analysis(db, async (tx) => {
       const values = await eventTraitValues(
         tx,
         overEvents.map(({ definition }) => definition),

@@ -6,7 +6,8 @@ import { type EventContext, sourceSql } from '../metrics/event-scope.ts';
 type EventTrait = Extract<TraitDefinition, { from: 'events' | 'trend' | 'share' }>;
 export type TypeIds = Pick<EventContext, 'typeIds'>;
 
-const days = (n: number) => sql`interval '1 day' * ${sql.lit(n)}`;
+/** So many days before the moment of a row: `spineSql` works it out once for each. */
+export const before = (days: number) => sql.ref(`u.before_${days}`);
 
 /** The column of a trait over the events (`e`) before the moment (`u.at`) of a row: its aggregate, as jsonb. */
 export function traitColumn(definition: EventTrait, context: TypeIds): RawBuilder<unknown> {
@@ -52,7 +53,7 @@ export function doubtColumn(definition: EventTrait, context: TypeIds): RawBuilde
   const reach = reachOf(definition);
   const doubts = sourcesOfTrait(definition).flatMap((source) => sourceSql(source, context).doubt ?? []);
   if (doubts.length === 0) return null;
-  const within = reach === null ? sql`true` : sql`e.occurred_at >= u.at - ${days(reach)}`;
+  const within = reach === null ? sql`true` : sql`e.occurred_at >= ${before(reach)}`;
   return sql`coalesce(bool_or((${sql.join(doubts, sql` or `)}) and ${within}), false)`;
 }
 
@@ -65,7 +66,7 @@ export function withoutEvents(definition: TraitDefinition): number | null {
 
 function trendColumn({ source, windowDays }: Extract<TraitDefinition, { from: 'trend' }>, context: TypeIds) {
   const recent = filterOf(source, windowDays, context);
-  const earlier = filterOf(source, windowDays * 2, context, sql`e.occurred_at < u.at - ${days(windowDays)}`);
+  const earlier = filterOf(source, windowDays * 2, context, sql`e.occurred_at < ${before(windowDays)}`);
   return sql`to_jsonb((count(*) ${recent})::float8 / nullif((count(*) ${earlier}), 0) - 1)`;
 }
 
@@ -76,7 +77,7 @@ function filterOf(
   more?: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [sourceSql(source, context).where];
-  if (windowDays !== null) parts.push(sql`e.occurred_at >= u.at - ${days(windowDays)}`);
+  if (windowDays !== null) parts.push(sql`e.occurred_at >= ${before(windowDays)}`);
   if (more) parts.push(more);
   return sql`filter (where ${sql.join(parts, sql` and `)})`;
 }
@@ -100,6 +101,13 @@ export function sourcesOfTrait(definition: TraitDefinition): EventSource[] {
 export function reachOf(definition: TraitDefinition): number | null {
   if (definition.from === 'record') return 0;
   return definition.from === 'trend' ? definition.windowDays * 2 : definition.windowDays;
+}
+
+/** Of how many days before the moment its windows begin. */
+export function windowsOf(definition: TraitDefinition): number[] {
+  if (definition.from === 'record' || definition.windowDays === null) return [];
+  const { from, windowDays } = definition;
+  return from === 'trend' ? [windowDays, windowDays * 2] : [windowDays];
 }
 
 function numberOf(property: string): RawBuilder<number | null> {

@@ -87,22 +87,24 @@ function ratioCovariate(own: ArmSummary, { mean, covariance }: Moments): Covaria
   };
 }
 
-/**
- * Moments with the subjects added of whom no event is known: they differ in nothing, so their mean is what each has and
- * they have no variance of their own (Chan, Golub & LeVeque 1983, updating formula of pairs).
- */
-export function withSilentSubjects(seen: Moments, silent: number, each: Readonly<Record<UnitColumn, number>>): Moments {
-  const n = seen.n + silent;
-  if (silent === 0 || n === 0) return seen;
-  const mix = (column: UnitColumn) => (seen.n * (seen.n > 0 ? seen.mean[column] : 0) + silent * each[column]) / n;
-  const gap = (column: UnitColumn) => (seen.n > 0 ? seen.mean[column] : each[column]) - each[column];
+/** Moments of two groups of subjects together (Chan, Golub & LeVeque 1983, updating formula of pairs). */
+export function togetherMoments(one: Moments, other: Moments): Moments {
+  if (one.n === 0 || other.n === 0) return one.n === 0 ? other : one;
+  const n = one.n + other.n;
+  const mix = (column: UnitColumn) => (one.n * one.mean[column] + other.n * other.mean[column]) / n;
+  const gap = (column: UnitColumn) => one.mean[column] - other.mean[column];
+  const spread = ({ n: own, covariance }: Moments, first: UnitColumn, second: UnitColumn) =>
+    own > 1 ? covariance(first, second) * (own - 1) : 0;
   return {
     n,
     mean: { value: mix('value'), size: mix('size'), valueBefore: mix('valueBefore'), sizeBefore: mix('sizeBefore') },
-    covariance: (one, other) => {
-      if (n < 2) return 0;
-      const own = seen.n > 1 ? seen.covariance(one, other) * (seen.n - 1) : 0;
-      return (own + (gap(one) * gap(other) * seen.n * silent) / n) / (n - 1);
-    },
+    covariance: (first, second) =>
+      (spread(one, first, second) + spread(other, first, second) + (gap(first) * gap(second) * one.n * other.n) / n) /
+      (n - 1),
   };
+}
+
+/** Moments with the subjects added of whom no event is known: they differ in nothing, so they have no variance of their own. */
+export function withSilentSubjects(seen: Moments, silent: number, each: Readonly<Record<UnitColumn, number>>): Moments {
+  return togetherMoments(seen, { n: silent, mean: each, covariance: () => 0 });
 }
