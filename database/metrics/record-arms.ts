@@ -98,9 +98,9 @@ export async function recordArmsSql(
   // One large account must not decide: as the shipped metric of revenue, over all variants together.
   const cap =
     measure === 'monthly_recurring_revenue'
-      ? sql`greatest(0, coalesce(percentile_cont(${sql.lit(moneyPercentile)}) within group (order by value)
-          filter (where value <> 0 and matured), 'Infinity'::float8))`
-      : sql`'Infinity'::float8`;
+      ? sql`select greatest(0, coalesce(percentile_cont(${sql.lit(moneyPercentile)}) within group (order by value)
+          filter (where value <> 0 and matured), 'Infinity'::float8)) as cap from seen`
+      : sql`select 'Infinity'::float8 as cap`;
   return sql`
     with units as ${exposures.relation},
     seen as (
@@ -108,7 +108,7 @@ export async function recordArmsSql(
       from units u left join event_subjects s on s.id = u.unit_id left join subscriptions b on b.customer_id = s.key
       where u.exposed_at <= ${asOf}::timestamptz
       group by u.unit_id, u.variant, u.stratum, u.exposed_at),
-    caps as (select ${cap} as cap from seen),
+    caps as (${cap}),
     facts as (
       select seen.variant, seen.stratum, seen.matured, least(seen.value, caps.cap) as value, seen.size
       from seen cross join caps)
