@@ -123,6 +123,7 @@ export const askForLook = command({
       type: 'experiment.look_asked',
       area: 'experiments',
       entityId: experimentId,
+      audit: { action: 'askForLook', before: { looks: row.looks }, after: { looks: row.looks }, why: null },
       ...(row.operation_id ? { operationId: row.operation_id } : {}),
       ...(row.workflow_id
         ? { dispatch: { signal: 'look', args: [{ by: caller.actor }], workflowId: row.workflow_id } }
