@@ -7,6 +7,7 @@ import type { MailSender } from '../integrations/messages/mail.ts';
 import type { Authenticator } from './access/authenticate.ts';
 import { authorization } from './access/authorize.ts';
 import type { SignIn } from './access/sign-in.ts';
+import { ofrepEntitlements } from './entitlements/ofrep-entitlements.ts';
 import type { EventLimits } from './event-limits.ts';
 import { followFlags } from './flags/follow-flags.ts';
 import { rolloutExposures } from './flags/rollout-exposures.ts';
@@ -204,7 +205,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const exposures = rolloutExposures(app.eventWriter, options.environment.now, app.log);
   app.addHook('onClose', () => exposures.close());
   const assignments = new StoredAssignments(options.environment.db, app.log);
-  await app.register(ofrepRoutes, { hub, assignments, secret, exposures });
+  const entitlements = ofrepEntitlements(app);
+  await app.register(ofrepRoutes, { hub, assignments, secret, exposures, entitlements });
   await app.register(growthbookRoutes, { hub });
   await app.register(rolloutRoutes);
   await app.register(experimentRoutes);

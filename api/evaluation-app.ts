@@ -61,6 +61,7 @@ export async function createEvaluationApp(options: {
     assignments: new StoredAssignments(options.db, app.log),
     secret: options.secret,
     exposures: null,
+    entitlements: null,
   });
   await app.register(growthbookRoutes, { hub });
   await app.register(healthRoutes, { checks: options.checks });

@@ -10,6 +10,7 @@ import {
 } from '../../contracts/ofrep.ts';
 import type { Attributes } from '../../domain/condition/condition.ts';
 import type { Outcome } from '../../domain/flags/outcome.ts';
+import type { EntitlementAnswer, OfrepEntitlements } from '../entitlements/ofrep-entitlements.ts';
 import {
   environmentOf,
   evaluatorsOnly,
@@ -52,7 +53,9 @@ export const ofrepRoutes: RoutesWith<{
   secret: string;
   /** Null where nothing can be written: evaluation alone goes on. */
   exposures: RolloutExposures | null;
-}> = async (app, { hub, assignments, secret, exposures }) => {
+  /** Null where nobody's record can be read. */
+  entitlements: OfrepEntitlements | null;
+}> = async (app, { hub, assignments, secret, exposures, entitlements }) => {
   const tokens = streamTokens(secret);
   ofrepErrors(app);
   openToPages(app, ['/ofrep/v1/evaluate/flags', '/ofrep/v1/evaluate/flags/:key']);
@@ -87,13 +90,16 @@ export const ofrepRoutes: RoutesWith<{
         const sticky = environment.flags.storedBy.length > 0 ? await assignments.of(environment, attributes) : null;
         const outcome = feature.evaluate(attributes, sticky);
         outcome.given += 1;
-        // Who asks for one flag uses it; who asks for all says with an exposure event which were used.
+        // Who asks for one flag uses it; of experiments, who asks for all says with an exposure event which were used.
         if (exposures && outcome.ruleId !== 'override') {
           for (const side of environment.sidesOf(key, outcome, attributes)) exposures.see(environment.name, side);
         }
-        reply.status(outcome.source === 'error' ? 400 : 200);
+        const customer = entitlements?.customerOf(request, request.body.context) ?? null;
+        const bought = customer === null ? null : ((await entitlements?.answersFor(customer)) ?? null);
+        const entitled = bought?.(key, outcome.value) ?? null;
+        reply.status(outcome.source === 'error' && entitled === null ? 400 : 200);
         // A text of JSON goes out as it is.
-        return reply.send(answerText(key, outcome) as never);
+        return reply.send((entitled ?? answerText(key, outcome)) as never);
       },
     );
 
@@ -114,12 +120,15 @@ export const ofrepRoutes: RoutesWith<{
         const environment = environmentOf(app, request);
         const attributes = attributesOf(request.body.context);
         const sticky = environment.flags.storedBy.length > 0 ? await assignments.of(environment, attributes) : null;
-        const unchanged = sticky ? null : etagOf(environment, request.body.context);
+        const customer = entitlements?.customerOf(request, request.body.context) ?? null;
+        const bought = customer === null ? null : ((await entitlements?.answersFor(customer)) ?? null);
+        const unchanged = sticky || bought ? null : etagOf(environment, request.body.context);
         reply.header('content-type', json);
         if (unchanged && isNamed(request.headers['if-none-match'], unchanged)) {
           return reply.status(304).header('etag', unchanged).send(null);
         }
-        const flags = evaluateAll(environment, attributes, sticky);
+        const flags = evaluateAll(environment, attributes, sticky, bought);
+        if (exposures) seeRollouts(environment, attributes, sticky, exposures);
         const etag = unchanged ?? `"${createHash('sha256').update(flags).digest('base64url').slice(0, 27)}"`;
         reply.header('etag', etag);
         if (isNamed(request.headers['if-none-match'], etag)) return reply.status(304).send(null);
@@ -172,6 +181,7 @@ function evaluateAll(
   { flags }: LiveEnvironment,
   attributes: Attributes,
   sticky: Parameters<LiveEnvironment['flags']['compiled']['evaluateAll']>[1],
+  bought: EntitlementAnswer | null,
 ): string {
   const { compiled } = flags;
   answers.length = compiled.all.length;
@@ -179,11 +189,32 @@ function evaluateAll(
   let text = '';
   for (let index = 0; index < answers.length; index++) {
     const outcome = answers[index]!;
+    const { key } = compiled.all[index]!;
     outcome.given += 1;
-    text +=
-      index === 0 ? answerText(compiled.all[index]!.key, outcome) : `,${answerText(compiled.all[index]!.key, outcome)}`;
+    const answer =
+      bought === null ? answerText(key, outcome) : (bought(key, outcome.value) ?? answerText(key, outcome));
+    text += index === 0 ? answer : `,${answer}`;
   }
   return text;
+}
+
+/**
+ * Of rollouts alone: their sides are compared as they were placed, so that those who never look at the flag only dilute. What was
+ * used of experiments their callers tell.
+ */
+function seeRollouts(
+  environment: LiveEnvironment,
+  attributes: Attributes,
+  sticky: Parameters<LiveEnvironment['flags']['compiled']['evaluateAll']>[1],
+  exposures: RolloutExposures,
+): void {
+  for (const key of environment.rolledOut) {
+    const outcome = environment.flags.compiled.get(key)?.evaluate(attributes, sticky);
+    if (!outcome || outcome.ruleId === 'override' || outcome.source === 'experiment') continue;
+    for (const side of environment.sidesOf(key, outcome, attributes)) {
+      if (side.source === 'flag') exposures.see(environment.name, side);
+    }
+  }
 }
 
 /** The same configuration asked with the same context answers the same: nothing needs evaluating to know it. */

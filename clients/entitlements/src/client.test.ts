@@ -110,6 +110,13 @@ async function numberJournal(): Promise<void> {
   if (last !== null) await journal.announcePosition(platform.db, last);
 }
 
+const setStatus = (customer: string, status: 'unpaid') =>
+  platform.db
+    .updateTable('subscriptions')
+    .set({ status, updated_at: new Date() })
+    .where('customer_id', '=', customer)
+    .execute();
+
 const usedBy = async (customer: string) => {
   const answer = await asAdmin<contracts.CustomerEntitlements>('GET', `/v1/customers/${customer}/entitlements`);
   return answer.entitlements.find(({ feature }) => feature === 'calls')!.limits[0]!.used;
@@ -119,6 +126,45 @@ it('has the types of the API', () => {
   const whole = (answer: contracts.CustomerEntitlements): CustomerEntitlements => answer;
   const one = (answer: contracts.EntitlementDecision): Decision => answer;
   expect([whole, one]).toHaveLength(2);
+});
+
+describe('over OFREP', () => {
+  it('a feature answers what the customer’s entitlements say, to secret keys alone', async () => {
+    const id = await newCustomer();
+    const evaluate = async (key: string, targetingKey: string, bearer: string) => {
+      const answer = await fetch(`http://127.0.0.1:${port}/ofrep/v1/evaluate/flags${key === '' ? '' : `/${key}`}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ context: { targetingKey } }),
+      });
+      return (await answer.json()) as {
+        value: unknown;
+        variant: string;
+        metadata: object;
+        flags: { key: string; value: unknown }[];
+      };
+    };
+    const secret = await keyWith(['flags:read']);
+    expect(await evaluate('boards', id, secret)).toMatchObject({
+      value: true,
+      variant: 'on',
+      metadata: { entitlement: 'Team (version 1) grants it.' },
+    });
+    expect(await evaluate('reports', id, secret)).toMatchObject({ value: false });
+    expect(await evaluate('boards', 'somebody', secret)).toMatchObject({ value: false });
+    const { flags } = await evaluate('', id, secret);
+    const values = Object.fromEntries(flags.map(({ key, value }) => [key, value]));
+    expect(values).toMatchObject({ boards: true, calls: true, reports: false });
+    const { key } = await asAdmin<{ key: string }>(
+      'POST',
+      '/v1/sdk-keys',
+      { environment: 'production', application: 'web' },
+      201,
+    );
+    expect(await evaluate('boards', id, key)).toMatchObject({ value: false });
+    await setStatus(id, 'unpaid');
+    await eventually('the record is read again', async () => (await evaluate('boards', id, secret)).value === false);
+  });
 });
 
 describe('while the server answers', () => {
