@@ -7,6 +7,7 @@ import {
   updateCurrency,
   withdrawCurrency,
 } from '../../commands/pricing/currencies.ts';
+import { isWaiting } from '../../commands/pricing/decided-records.ts';
 import { recordCurrencyRates } from '../../commands/pricing/record-currency-rates.ts';
 import {
   CurrencyRates,
@@ -17,11 +18,14 @@ import {
 } from '../../contracts/currencies.ts';
 import { listOf } from '../../contracts/http.ts';
 import { Currency } from '../../contracts/money.ts';
+import { WaitingChange } from '../../contracts/waiting-change.ts';
 import * as exchangeRates from '../../database/exchange-rates.ts';
 import { callerOf } from '../environment.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, type Routes } from '../route.ts';
 
+/** Above the limits a change waits for a second person, whom `changeRequestId` names. */
+const waits = { 202: WaitingChange };
 const tags = ['currencies'];
 const read = { permission: 'pricing:read' };
 const edit = { permission: 'pricing:edit' };
@@ -55,11 +59,13 @@ export const currencyRoutes: Routes = async (app) => {
         tags,
         summary: 'Offer a currency: prices are converted to it where a plan states none',
         body: OfferCurrencyInput,
-        response: answers(201, CurrencyRecord, 409, 422),
+        response: { ...waits, ...answers(201, CurrencyRecord, 409, 422) },
       },
     },
     async (request, reply) => {
-      const { id, revision } = await execute(offerCurrency, request.body, callerOf(request), environment);
+      const done = await execute(offerCurrency, request.body, callerOf(request), environment);
+      if (isWaiting(done)) return reply.status(202).send(done);
+      const { id, revision } = done;
       return reply
         .status(201)
         .header('etag', etag(revision))
@@ -90,12 +96,14 @@ export const currencyRoutes: Routes = async (app) => {
         params: Params,
         headers: ifMatch,
         body: CurrencyUpdates,
-        response: answers(200, CurrencyRecord, 404, 412, 422, 428),
+        response: { ...waits, ...answers(200, CurrencyRecord, 404, 409, 412, 422, 428) },
       },
     },
     async (request, reply) => {
       const input = { id: request.params.code, revision: revisionOf(request.headers), updates: request.body };
-      const { id, revision } = await execute(updateCurrency, input, callerOf(request), environment);
+      const done = await execute(updateCurrency, input, callerOf(request), environment);
+      if (isWaiting(done)) return reply.status(202).send(done);
+      const { id, revision } = done;
       return reply.header('etag', etag(revision)).send(await findCurrency(db, id, environment.now()));
     },
   );
@@ -109,13 +117,14 @@ export const currencyRoutes: Routes = async (app) => {
         summary: 'Offer a currency no longer; the answer is what it was',
         params: Params,
         headers: ifMatch,
-        response: answers(200, CurrencyRecord, 404, 412, 428),
+        response: { ...waits, ...answers(200, CurrencyRecord, 404, 409, 412, 422, 428) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const before = await findCurrency(db, request.params.code, environment.now());
       const input = { id: request.params.code, revision: revisionOf(request.headers) };
-      await execute(withdrawCurrency, input, callerOf(request), environment);
+      const done = await execute(withdrawCurrency, input, callerOf(request), environment);
+      if (isWaiting(done)) return reply.status(202).send(done);
       return before;
     },
   );

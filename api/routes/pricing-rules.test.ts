@@ -4,7 +4,9 @@ import type { CustomerPricing } from '../../contracts/customer-pricing.ts';
 import type { SubscriptionPlan } from '../../contracts/plans.ts';
 import type { PlanPrice } from '../../contracts/price-quote.ts';
 import type { PriceHistory } from '../../contracts/pricing-history.ts';
+import type { StoredRegionalPricing } from '../../contracts/pricing-regional.ts';
 import type { PricingRuleImpact, StoredPricingRule } from '../../contracts/pricing-rules.ts';
+import type { WaitingChange } from '../../contracts/waiting-change.ts';
 import { newId } from '../../database/ids.ts';
 import * as plans from '../../database/plans.ts';
 import { createTeamPlan, registerFeatures } from '../../test/support/plans.ts';
@@ -49,8 +51,16 @@ const price = (body: object = {}, expected = 200) =>
   platform.call<PlanPrice>('POST', `/v1/plans/${plan.id}/price`, body, expected);
 const addRule = (body: object, expected = 201) =>
   platform.call<StoredPricingRule>('POST', '/v1/pricing/rules', body, expected);
-const remove = ({ id, revision }: { id: string; revision: number }) =>
-  platform.call('DELETE', `/v1/pricing/rules/${id}`, undefined, 200, { 'if-match': `"${revision}"` });
+/** Taking away what moves prices beyond the limits waits for a second person, as adding it does. */
+async function remove({ id, revision }: { id: string; revision: number }): Promise<StoredPricingRule> {
+  const url = `/v1/pricing/rules/${id}`;
+  const answer = await platform.call<StoredPricingRule>('DELETE', url, undefined, 200, {
+    'if-match': `"${revision}"`,
+  });
+  if (answer.changeRequestId) await decide(answer.changeRequestId, 'approve');
+  await platform.call('GET', url, undefined, 404);
+  return answer;
+}
 const history = (query = '') =>
   platform.call<PriceHistory>('GET', `/v1/pricing/history?plan=${plan.key}&component=base&currency=usd${query}`);
 const minus = (percentage: string) => ({ type: 'change_percentage', percentage });
@@ -98,7 +108,13 @@ describe('a rule', () => {
     await decide(edited.changeRequestId!, 'reject');
     const kept = await platform.call<StoredPricingRule>('GET', `/v1/pricing/rules/${rule.id}`);
     expect(kept).toMatchObject({ action: minus('-20'), pending: null });
-    await remove(kept);
+    const url = `/v1/pricing/rules/${rule.id}`;
+    const match = { 'if-match': `"${kept.revision}"` };
+    const asked = await platform.call<StoredPricingRule>('DELETE', url, undefined, 200, match);
+    expect(asked).toMatchObject({ approval: 'approved', changeRequestId: expect.any(String) });
+    expect((await price()).subtotal).toBe(before * 0.8);
+    await decide(asked.changeRequestId!, 'reject');
+    expect((await remove(kept)).changeRequestId).not.toBeNull();
     expect((await price()).subtotal).toBe(before);
   });
 
@@ -263,6 +279,53 @@ it('moves what is agreed to the account that another is merged into', async () =
   await platform.call('POST', `/v1/customers/${acme}/merge`, { customerId: other.id });
   const list = await platform.call<{ data: CustomerPricing[] }>('GET', `/v1/customers/${acme}/pricing`);
   expect(list.data).toMatchObject([{ name: 'Moves along', customerId: acme }]);
+});
+
+describe('prices of a region', () => {
+  const url = '/v1/pricing/regions';
+  const india = { countries: ['IN'], currency: 'usd', adjustment: '-5' };
+
+  it('hold at once within the limits, and wait above them until somebody else approves', async () => {
+    const listed = (await price({ country: 'IN' })).subtotal;
+    const made = await platform.call<StoredRegionalPricing>('POST', url, india, 201);
+    expect((await price({ country: 'IN' })).subtotal).toBe(listed * 0.95);
+    const deeper = { adjustment: '-40' };
+    const match = (revision: number) => ({ 'if-match': `"${revision}"` });
+    const asked = await platform.call<WaitingChange>('PATCH', `${url}/${made.id}`, deeper, 202, match(1));
+    expect((await price({ country: 'IN' })).subtotal).toBe(listed * 0.95);
+    await decide(asked.changeRequestId, 'approve');
+    expect((await price({ country: 'IN' })).subtotal).toBe(listed * 0.6);
+
+    const gone = await platform.call<WaitingChange>('DELETE', `${url}/${made.id}`, undefined, 202, match(2));
+    expect((await price({ country: 'IN' })).subtotal).toBe(listed * 0.6);
+    await decide(gone.changeRequestId, 'approve');
+    expect((await price({ country: 'IN' })).subtotal).toBe(listed);
+  });
+
+  it('are not applied from a request whose record has changed since, nor from one that was rejected', async () => {
+    const made = await platform.call<StoredRegionalPricing>('POST', url, india, 201);
+    const match = (revision: number) => ({ 'if-match': `"${revision}"` });
+    const asked = await platform.call<WaitingChange>(
+      'PATCH',
+      `${url}/${made.id}`,
+      { adjustment: '-40' },
+      202,
+      match(1),
+    );
+    await platform.call('PATCH', `${url}/${made.id}`, { adjustment: '-6' }, 200, match(1));
+    caller = approver;
+    await platform.call('POST', `/v1/approvals/${asked.changeRequestId}/approve`, {}, 409);
+    caller = maker;
+    const added = await platform.call<WaitingChange>(
+      'POST',
+      url,
+      { ...india, countries: ['BR'], adjustment: '-50' },
+      202,
+    );
+    await decide(added.changeRequestId, 'reject');
+    expect(await platform.call('GET', url)).toMatchObject({ total: 1, data: [{ adjustment: '-6' }] });
+    await platform.call('DELETE', `${url}/${made.id}`, undefined, 200, match(2));
+  });
 });
 
 describe('the history of prices', () => {

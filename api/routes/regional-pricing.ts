@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { execute } from '../../commands/command.ts';
+import { isWaiting } from '../../commands/pricing/decided-records.ts';
 import {
   createRegionalPricing,
   deleteRegionalPricing,
@@ -13,11 +14,14 @@ import {
   RegionalPricingUpdates,
   StoredRegionalPricing,
 } from '../../contracts/pricing-regional.ts';
+import { WaitingChange } from '../../contracts/waiting-change.ts';
 import * as pricing from '../../database/pricing.ts';
 import { callerOf } from '../environment.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, type Routes } from '../route.ts';
 
+/** Above the limits a change waits for a second person, whom `changeRequestId` names. */
+const waits = { 202: WaitingChange };
 const tags = ['pricing'];
 const read = { permission: 'pricing:read' };
 const edit = { permission: 'pricing:edit' };
@@ -52,13 +56,13 @@ export const regionalPricingRoutes: Routes = async (app) => {
         tags,
         summary: 'Add prices of a region, by override or by exchange rate',
         body: CreateRegionalPricingInput,
-        response: answers(201, StoredRegionalPricing, 422),
+        response: { ...waits, ...answers(201, StoredRegionalPricing, 409, 422) },
       },
     },
     async (request, reply) => {
-      const made = presentRegionalPricing(
-        await execute(createRegionalPricing, request.body, callerOf(request), environment),
-      );
+      const done = await execute(createRegionalPricing, request.body, callerOf(request), environment);
+      if (isWaiting(done)) return reply.status(202).send(done);
+      const made = presentRegionalPricing(done);
       return reply
         .status(201)
         .header('etag', etag(made.revision))
@@ -94,18 +98,14 @@ export const regionalPricingRoutes: Routes = async (app) => {
         params: Params,
         headers: ifMatch,
         body: RegionalPricingUpdates,
-        response: answers(200, StoredRegionalPricing, 404, 412, 422, 428),
+        response: { ...waits, ...answers(200, StoredRegionalPricing, 404, 409, 412, 422, 428) },
       },
     },
     async (request, reply) => {
-      const changed = presentRegionalPricing(
-        await execute(
-          updateRegionalPricing,
-          { id: request.params.id, revision: revisionOf(request.headers), updates: request.body },
-          callerOf(request),
-          environment,
-        ),
-      );
+      const input = { id: request.params.id, revision: revisionOf(request.headers), updates: request.body };
+      const done = await execute(updateRegionalPricing, input, callerOf(request), environment);
+      if (isWaiting(done)) return reply.status(202).send(done);
+      const changed = presentRegionalPricing(done);
       return reply.header('etag', etag(changed.revision)).send(changed);
     },
   );
@@ -119,17 +119,13 @@ export const regionalPricingRoutes: Routes = async (app) => {
         summary: 'Delete regional prices; the answer is what it was',
         params: Params,
         headers: ifMatch,
-        response: answers(200, StoredRegionalPricing, 404, 412, 428),
+        response: { ...waits, ...answers(200, StoredRegionalPricing, 404, 409, 412, 422, 428) },
       },
     },
-    async (request) =>
-      presentRegionalPricing(
-        await execute(
-          deleteRegionalPricing,
-          { id: request.params.id, revision: revisionOf(request.headers) },
-          callerOf(request),
-          environment,
-        ),
-      ),
+    async (request, reply) => {
+      const input = { id: request.params.id, revision: revisionOf(request.headers) };
+      const done = await execute(deleteRegionalPricing, input, callerOf(request), environment);
+      return isWaiting(done) ? reply.status(202).send(done) : reply.send(presentRegionalPricing(done));
+    },
   );
 };

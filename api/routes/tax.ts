@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { execute } from '../../commands/command.ts';
+import { isWaiting } from '../../commands/pricing/decided-records.ts';
 import {
   createTaxRegion,
   deleteTaxRegion,
@@ -16,10 +17,13 @@ import {
   TaxSettings,
   TaxSettingsUpdates,
 } from '../../contracts/pricing-tax.ts';
+import { WaitingChange } from '../../contracts/waiting-change.ts';
 import { callerOf } from '../environment.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, type Routes } from '../route.ts';
 
+/** Above the limits a change waits for a second person, whom `changeRequestId` names. */
+const waits = { 202: WaitingChange };
 const tags = ['tax'];
 const read = { permission: 'pricing:read' };
 const edit = { permission: 'pricing:edit' };
@@ -56,11 +60,13 @@ export const taxRoutes: Routes = async (app) => {
         tags,
         summary: 'Put rates of your own in the place of those shipped for a region',
         body: TaxRegionInput,
-        response: answers(201, TaxRegionRecord, 409, 422),
+        response: { ...waits, ...answers(201, TaxRegionRecord, 409, 422) },
       },
     },
     async (request, reply) => {
-      const { id, revision } = await execute(createTaxRegion, request.body, callerOf(request), environment);
+      const done = await execute(createTaxRegion, request.body, callerOf(request), environment);
+      if (isWaiting(done)) return reply.status(202).send(done);
+      const { id, revision } = done;
       return reply
         .status(201)
         .header('etag', etag(revision))
@@ -97,12 +103,14 @@ export const taxRoutes: Routes = async (app) => {
         params: Params,
         headers: ifMatch,
         body: TaxRegionUpdates,
-        response: answers(200, TaxRegionRecord, 404, 412, 422, 428),
+        response: { ...waits, ...answers(200, TaxRegionRecord, 404, 409, 412, 422, 428) },
       },
     },
     async (request, reply) => {
       const input = { id: request.params.region, revision: revisionOf(request.headers), updates: request.body };
-      const { id, revision } = await execute(updateTaxRegion, input, callerOf(request), environment);
+      const done = await execute(updateTaxRegion, input, callerOf(request), environment);
+      if (isWaiting(done)) return reply.status(202).send(done);
+      const { id, revision } = done;
       return reply.header('etag', etag(revision)).send(await getTaxConfiguration(db, id, today()));
     },
   );
@@ -116,14 +124,15 @@ export const taxRoutes: Routes = async (app) => {
         summary: 'Remove the rates of your own; the answer is what it was',
         params: Params,
         headers: ifMatch,
-        response: answers(200, TaxRegionRecord, 404, 412, 428),
+        response: { ...waits, ...answers(200, TaxRegionRecord, 404, 409, 412, 422, 428) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { region } = request.params;
       const before = await getTaxConfiguration(db, region, today());
       const input = { id: region, revision: revisionOf(request.headers) };
-      await execute(deleteTaxRegion, input, callerOf(request), environment);
+      const done = await execute(deleteTaxRegion, input, callerOf(request), environment);
+      if (isWaiting(done)) return reply.status(202).send(done);
       return before;
     },
   );

@@ -73,23 +73,28 @@ export async function updateApproved<Body extends object, Row extends ApprovedRe
   return row;
 }
 
-/** Takes a record away, with what waits of it. */
+/** Takes a record away, with what waits of it; above the limits that waits too, and the record stays until then. */
 export async function removeApproved<Body extends object, Row extends ApprovedRecord<Body>>(
   kind: ApprovedKind<Body, Row>,
   before: Row,
+  proposal: Proposal,
   context: CommandContext,
-): Promise<void> {
+): Promise<Row> {
   if (before.change_request_id) await changeRequests.voidRequest(context.tx, before.change_request_id, context.now);
+  const request = await ask(kind, before.id, before.body, null, proposal, context);
+  if (request) return await kind.store.set(context.tx, before.id, { pending: null, change_request_id: request.id });
   await kind.store.remove(context.tx, before.id);
   tell(kind, before, { before: before.body, after: null }, context);
   await kind.settled(before, context);
+  // It waits for nobody any more.
+  return { ...before, change_request_id: null };
 }
 
 async function ask<Body extends object, Row extends ApprovedRecord<Body>>(
   kind: ApprovedKind<Body, Row>,
   id: string,
   before: Body | null,
-  after: Body,
+  after: Body | null,
   { summary, measures, impact }: Proposal,
   { tx, now, caller }: CommandContext,
 ) {
@@ -136,6 +141,12 @@ export function decidedByApproval<Body extends object, Row extends ApprovedRecor
   onDecision(kind.command, {
     async approved(request, context) {
       const before = await load(request, context);
+      if ((request.shown as { after: Body | null }).after === null) {
+        await kind.store.remove(context.tx, before.id);
+        tell(kind, before, { before: before.body, after: null }, context);
+        await kind.settled(before, context);
+        return;
+      }
       const row = await kind.store.update(context.tx, before.id, before.pending ?? before.body, context.now, {
         ...{ pending: null, approval: 'approved', approved_by: context.caller.actor },
       });

@@ -5,7 +5,9 @@ import * as exchangeRates from '../../database/exchange-rates.ts';
 import { offeredCurrencies } from '../../database/pricing.ts';
 import { currencies, currencyRule } from '../../domain/money/currencies.ts';
 import { refuse } from '../../domain/pricing/check/check-pricing.ts';
-import { recordCommands } from './record-commands.ts';
+import { measureBook } from './book-impact.ts';
+import { loadPriceBook } from './price-facts.ts';
+import { guardedRecordCommands } from './record-commands.ts';
 import { recordPriceHistory } from './record-price-history.ts';
 
 /** Currencies into which prices are converted where a plan states none of its own. */
@@ -13,25 +15,37 @@ export const {
   create: offerCurrency,
   update: updateCurrency,
   remove: withdrawCurrency,
-} = recordCommands({
-  names: { create: 'offerCurrency', update: 'updateCurrency', remove: 'withdrawCurrency' },
-  event: 'currency',
-  store: offeredCurrencies,
-  input: OfferCurrencyInput,
-  updates: CurrencyUpdates,
-  idOf: ({ code }) => code,
-  async check(db, { code }) {
-    const base = await exchangeRates.baseCurrency(db);
-    const rates = await exchangeRates.ratesOn(db, base, new Date('9999-12-31'));
-    const message = currencyRule(code)
-      ? code === base || rates.has(code)
-        ? null
-        : `There is no exchange rate of ${code}: record one first.`
-      : `There is no currency "${code}".`;
-    if (message) refuse([{ field: 'code', code: 'unknown_currency', message, severity: 'error' }]);
+} = guardedRecordCommands(
+  {
+    names: { create: 'offerCurrency', update: 'updateCurrency', remove: 'withdrawCurrency' },
+    event: 'currency',
+    store: offeredCurrencies,
+    input: OfferCurrencyInput,
+    updates: CurrencyUpdates,
+    idOf: ({ code }) => code,
+    async check(db, { code }) {
+      const base = await exchangeRates.baseCurrency(db);
+      const rates = await exchangeRates.ratesOn(db, base, new Date('9999-12-31'));
+      const message = currencyRule(code)
+        ? code === base || rates.has(code)
+          ? null
+          : `There is no exchange rate of ${code}: record one first.`
+        : `There is no currency "${code}".`;
+      if (message) refuse([{ field: 'code', code: 'unknown_currency', message, severity: 'error' }]);
+    },
+    settled: (id, { tx, now }) => recordPriceHistory(tx, { cause: 'regional_pricing_changed', causeId: id }, now),
   },
-  settled: (id, { tx, now }) => recordPriceHistory(tx, { cause: 'regional_pricing_changed', causeId: id }, now),
-});
+  {
+    command: 'changeOfferedCurrency',
+    async propose({ id, before, after }, { tx, now }) {
+      const book = await loadPriceBook(tx, now);
+      const others = book.offered.filter(({ code }) => code !== id);
+      const books = { before: book, after: { ...book, offered: [...others, ...(after ? [after] : [])] } };
+      const verb = before === null ? 'Offer' : after === null ? 'Withdraw' : 'Change how prices end in';
+      return { summary: `${verb} ${id.toUpperCase()}`, ...(await measureBook(tx, books, [null], now)) };
+    },
+  },
+);
 
 /** All of ISO 4217, those that are offered first. */
 export async function listCurrencies(db: Db, at: Date): Promise<CurrencyRecord[]> {

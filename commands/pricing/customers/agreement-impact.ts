@@ -15,7 +15,8 @@ import { subscriberFacts, summed } from '../rules/rule-impact.ts';
 interface AgreementChange {
   id: string;
   before: pricing.CustomerPricingRow | null;
-  body: CustomerAgreement;
+  /** Null takes it away. */
+  body: CustomerAgreement | null;
 }
 
 /** What an agreement changes of what the customer pays a month, and by how much it goes below the plan's own prices. */
@@ -26,7 +27,7 @@ export async function proposeAgreement(
 ): Promise<Proposal> {
   const others = (await pricing.agreementsOf(tx, customer.id)).filter((row) => row.id !== id).map(asAgreement);
   const held = before?.approval === 'approved' ? [...others, asAgreement(before)] : others;
-  const at = new Date(Math.max(now.getTime(), Date.parse(body.effectiveDate)));
+  const at = new Date(Math.max(now.getTime(), body ? Date.parse(body.effectiveDate) : 0));
   const [book, rules, attributes, main] = await Promise.all([
     loadPriceBook(tx, now),
     loadRules(tx),
@@ -39,20 +40,24 @@ export async function proposeAgreement(
   if (row && row.ended_at === null) {
     const items = await subscriptions.itemsOf(tx, [row.id]);
     const facts = { ...subscriberFacts(await loadPlan(tx, row.plan_id), row, items, known, { at, book }), rules };
-    const move = priceMove({ ...facts, agreements: held }, { ...facts, agreements: [...others, { ...body, id }] });
+    const move = priceMove(
+      { ...facts, agreements: held },
+      { ...facts, agreements: body ? [...others, { ...body, id }] : others },
+    );
     if (move) moves.push(move);
   }
   const impact = await summed(tx, moves, now);
-  const listed = await listedMoves({ ...body, id }, book, at, tx);
+  // Without it the customer pays more: no discount to be judged.
+  const listed = body ? await listedMoves({ ...body, id }, book, at, tx) : [];
   const depth = largestChange([...moves, ...listed]);
   return {
-    summary: `${before === null ? 'Agree' : 'Change'} "${body.name}" with customer ${customer.external_id ?? customer.id}`,
+    summary: `${body === null ? 'End' : before === null ? 'Agree' : 'Change'} "${(body ?? before?.body)?.name}" with customer ${customer.external_id ?? customer.id}`,
     impact,
     measures: {
       affectedCustomers: impact.affectedCustomers,
       revenueImpact: impact.revenueImpact,
       // A discount for one customer is judged by its depth, as a promotion is: by how far it goes below the list.
-      discountPercentage: depth,
+      ...(body ? { discountPercentage: depth } : { priceChangePercentage: depth }),
     },
   };
 }

@@ -71,15 +71,15 @@ export const updateCustomerPricing = command({
   },
 });
 
-/** @returns what it was. @throws ConcurrentModification */
+/** @returns what it was; with a change request it still holds, and waits. @throws ConcurrentModification */
 export const deleteCustomerPricing = command({
   name: 'deleteCustomerPricing',
   permission: 'pricing:edit',
   input: z.strictObject(Which),
   async run(which, context): Promise<CustomerPricing> {
     const { before, customer } = await load(which, context);
-    await removeApproved(kind, before, context);
-    return presentCustomerPricing(before, customer);
+    const proposal = await proposeAgreement(customer, { id: before.id, before, body: null }, context);
+    return presentCustomerPricing(await removeApproved(kind, before, proposal, context), customer);
   },
 });
 

@@ -68,7 +68,7 @@ export const updatePricingRule = command({
   },
 });
 
-/** @returns what it was. @throws ConcurrentModification */
+/** @returns what it was; with a change request it is still there, and waits. @throws ConcurrentModification */
 export const deletePricingRule = command({
   name: 'deletePricingRule',
   permission: 'pricing:edit',
@@ -76,22 +76,22 @@ export const deletePricingRule = command({
   async run({ ruleId, revision }, context): Promise<StoredPricingRule> {
     const before = await pricing.rules.find(context.tx, ruleId, { lock: true });
     assertRevision(before.revision, revision, ruleId);
-    await removeApproved(kind, before, context);
-    return presentRule(before);
+    const proposal = await propose(ruleId, before, null, context);
+    return presentRule(await removeApproved(kind, before, proposal, context));
   },
 });
 
 async function propose(
   id: string,
   before: pricing.PricingRuleRow | null,
-  body: RuleFields,
+  body: RuleFields | null,
   { tx, now }: Pick<CommandContext, 'tx' | 'now'>,
 ): Promise<Proposal> {
   const held = before?.approval === 'approved' && before.body.isActive ? ruleOf(before) : null;
-  const after = body.isActive ? ruleOf({ id, body }) : null;
+  const after = body?.isActive ? ruleOf({ id, body }) : null;
   const { impact, measures } = await measureRules(tx, await otherRules(tx, id), { before: held, after }, now);
-  const verb = before === null ? 'Add' : body.isActive ? 'Change' : 'Switch off';
-  return { summary: `${verb} the pricing rule "${body.name}"`, measures, impact };
+  const verb = before === null ? 'Add' : body === null ? 'Take away' : body.isActive ? 'Change' : 'Switch off';
+  return { summary: `${verb} the pricing rule "${(body ?? before?.body)?.name}"`, measures, impact };
 }
 
 export function presentRule(row: pricing.PricingRuleRow): StoredPricingRule {

@@ -5,11 +5,12 @@ import {
   type TaxSettings,
   TaxSettingsUpdates,
 } from '../../../contracts/pricing-tax.ts';
+import { customersWhere } from '../../../database/customer-list.ts';
 import { taxRegions, taxSettings } from '../../../database/pricing.ts';
 import { refuse } from '../../../domain/pricing/check/check-pricing.ts';
 import { command } from '../../command.ts';
 import { assertRevision } from '../../revision.ts';
-import { recordCommands } from '../record-commands.ts';
+import { guardedRecordCommands } from '../record-commands.ts';
 import { readTaxSettings } from './tax-tables.ts';
 
 /** Own rates of a region in the place of the shipped ones; without them those hold again. */
@@ -17,44 +18,60 @@ export const {
   create: createTaxRegion,
   update: updateTaxRegion,
   remove: deleteTaxRegion,
-} = recordCommands({
-  names: { create: 'createTaxRegion', update: 'updateTaxRegion', remove: 'deleteTaxRegion' },
-  event: 'tax_region',
-  store: taxRegions,
-  input: TaxRegionInput,
-  updates: TaxRegionUpdates,
-  idOf: ({ region }) => region,
-  async check(_db, { rates }) {
-    refuse(
-      rates.flatMap(({ name, effectiveFrom, percentage }, index) => {
-        const twice = rates.findIndex((other) => other.name === name && other.effectiveFrom === effectiveFrom) < index;
-        const at = `rates[${index}]`;
-        return [
-          ...(twice
-            ? [
-                {
-                  field: `${at}.effectiveFrom`,
-                  code: 'duplicate_date',
-                  severity: 'error' as const,
-                  message: `${name} has two rates from ${effectiveFrom} on.`,
-                },
-              ]
-            : []),
-          ...(Number(percentage) > 100
-            ? [
-                {
-                  field: `${at}.percentage`,
-                  code: 'above_100_percent',
-                  severity: 'error' as const,
-                  message: `${percentage} is more than 100 %.`,
-                },
-              ]
-            : []),
-        ];
-      }),
-    );
+} = guardedRecordCommands(
+  {
+    names: { create: 'createTaxRegion', update: 'updateTaxRegion', remove: 'deleteTaxRegion' },
+    event: 'tax_region',
+    store: taxRegions,
+    input: TaxRegionInput,
+    updates: TaxRegionUpdates,
+    idOf: ({ region }) => region,
+    async check(_db, { rates }) {
+      refuse(
+        rates.flatMap(({ name, effectiveFrom, percentage }, index) => {
+          const twice =
+            rates.findIndex((other) => other.name === name && other.effectiveFrom === effectiveFrom) < index;
+          const at = `rates[${index}]`;
+          return [
+            ...(twice
+              ? [
+                  {
+                    field: `${at}.effectiveFrom`,
+                    code: 'duplicate_date',
+                    severity: 'error' as const,
+                    message: `${name} has two rates from ${effectiveFrom} on.`,
+                  },
+                ]
+              : []),
+            ...(Number(percentage) > 100
+              ? [
+                  {
+                    field: `${at}.percentage`,
+                    code: 'above_100_percent',
+                    severity: 'error' as const,
+                    message: `${percentage} is more than 100 %.`,
+                  },
+                ]
+              : []),
+          ];
+        }),
+      );
+    },
   },
-});
+  {
+    command: 'changeTaxRegion',
+    /** Whose invoices carry other tax; prices without tax stay, so that revenue does not move. */
+    async propose({ id, before, after }, { tx }) {
+      const { total } = await customersWhere(tx, { country: id.slice(0, 2) }, { page: 1, perPage: 1, sort: 'id' });
+      const verb = before === null ? 'Set' : after === null ? 'Take back' : 'Change';
+      return {
+        summary: `${verb} the tax rates of ${id}`,
+        measures: { affectedCustomers: total },
+        impact: { affectedCustomers: total },
+      };
+    },
+  },
+);
 
 /** Where the seller collects tax, and who calculates it. @throws ConcurrentModification */
 export const updateTaxSettings = command({
