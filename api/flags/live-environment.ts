@@ -63,6 +63,11 @@ export class LiveEnvironment {
     this.#payload = null;
   }
 
+  /** Keys of the flags that a rollout is on. */
+  get rolledOut(): string[] {
+    return [...this.#rollouts.keys()];
+  }
+
   /** The variant of an experiment that a caller of a flag was given, or else on which sides of running rollouts they are. */
   sidesOf(flagKey: string, outcome: Outcome, attributes: Attributes): RolloutSide[] {
     if (isOfExperiment(outcome)) {
