@@ -8,6 +8,9 @@ it('says a lift with its sign, and small ones more exactly', () => {
 });
 
 it('says where an experiment stands', () => {
+  const running = { status: 'running', reason: null, looks: 1 } as Experiment;
+  expect(standing(running)).toBe('Running; looked at once.');
+  expect(standing({ ...running, reason: 'Its start waits for approval.' })).toBe('Its start waits for approval.');
   const completed = { status: 'completed', reason: null, stop: 'harm', decision: null, looks: 3 } as Experiment;
   expect(standing(completed)).toBe('Harm was shown. Waits for a decision.');
   const decision = { decision: 'scale', variant: 'b', by: '', reason: '', at: '' } as const;

@@ -94,13 +94,17 @@ export function withLocalTimes(sentence: string): string {
   );
 }
 
+export function looksWords(looks: number): string {
+  return looks === 0 ? 'not looked at yet' : looks === 1 ? 'looked at once' : `looked at ${looks} times`;
+}
+
 /** Where it stands, in one sentence. */
 export function standing({ status, reason, stop, decision, looks }: Experiment): string {
   switch (status) {
     case 'draft':
       return 'Not begun. Everything can still be changed.';
     case 'running':
-      return withLocalTimes(reason ?? (looks === 0 ? 'Running; not looked at yet.' : 'Running.'));
+      return withLocalTimes(reason ?? `Running; ${looksWords(looks)}.`);
     case 'paused':
       return `Nothing is decided meanwhile. ${reason ?? ''}`.trim();
     case 'cancelled':

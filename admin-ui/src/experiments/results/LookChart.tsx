@@ -74,6 +74,20 @@ export function LookChart({ title, hint, points, words, ends }: LookChartProps) 
               />
             ))
           )}
+          {plotted.length === 1 &&
+            plotted.map(({ number, x, yLow, yHigh }) => (
+              <line
+                key={number}
+                x1={x}
+                x2={x}
+                y1={yLow}
+                y2={yHigh}
+                stroke="currentColor"
+                strokeWidth={3}
+                opacity={0.3}
+                vectorEffect="non-scaling-stroke"
+              />
+            ))}
           <polyline
             points={line(({ y }) => y).join(' ')}
             fill="none"

@@ -82,7 +82,7 @@ export function OverTimePanel({ experiment, comparisons, looks }: OverTimePanelP
         />
         <Box component="details">
           <Box component="summary" sx={{ cursor: 'pointer', typography: 'body2' }}>
-            All {looks.length} looks, kept as they were taken
+            {looks.length === 1 ? 'The one look' : `All ${looks.length} looks`}, kept as taken
           </Box>
           <LooksTable looks={looks} metricKey={metricKey} variant={variant} />
         </Box>

@@ -38,7 +38,7 @@ export function VerdictPanel({ experiment, results }: VerdictPanelProps) {
           </Fact>
         )}
         {pValue !== null && <Fact label="p-value">{pWords(pValue).replace('= ', '')}</Fact>}
-        {businessImpact && (
+        {businessImpact && results.statisticalSignificance && (
           <Fact label="If everybody had it, a month">
             {perMonth(businessImpact.perMonth)}
             {businessImpact.interval && ` (${businessImpact.interval.map(perMonth).join(' to ')})`}
