@@ -233,6 +233,37 @@ it('never takes a kill back: a killed flag exposes nobody more until a person ha
   expect(await present(flag)).toMatchObject({ state: 'killed' });
 }, 60_000);
 
+it('stays killed when a kill races a stage, whichever of the two comes first', async () => {
+  for (let round = 0; round < 4; round++) {
+    const flag = await createFlag();
+    const { rolloutId } = await start(flag, { guardrails: [] });
+    await exposed(flag, rolloutId, 30);
+    const kill = () => platform.call('POST', `/v1/flags/${flag.id}/kill`, { reason: 'It burns.' });
+    await Promise.all([
+      order(flag, rolloutId, 'advance'),
+      new Promise((resolve) => setTimeout(resolve, 40 * round)).then(kill),
+    ]);
+    await eventually('the stage has come or is held', async () => {
+      const { held, percentage } = await read(flag, rolloutId);
+      return held === 'killed' || percentage === 60;
+    });
+    expect(await present(flag)).toMatchObject({ state: 'killed', killed: { reason: 'It burns.' } });
+    const seen = await exposures(rolloutId);
+    const { held } = await read(flag, rolloutId);
+    expect(seen).toEqual(
+      held === 'killed'
+        ? [[0, 30]]
+        : [
+            [0, 30],
+            [1, 60],
+          ],
+    );
+    await order(flag, rolloutId, 'rollback');
+    await eventually('it is taken back', async () => (await read(flag, rolloutId)).status === 'rolled_back');
+    expect(await present(flag)).toMatchObject({ state: 'killed', rollouts: [] });
+  }
+}, 90_000);
+
 it('has the same exposures when its worker is replaced in every stage', async () => {
   const flag = await createFlag();
   const { rolloutId, operationId } = await start(flag);

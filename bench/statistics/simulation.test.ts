@@ -68,11 +68,11 @@ describe('guardrails that are asked at every look', () => {
     [counts, 'increase'],
   ] as const;
 
-  it.each(cases)('raise few false alarms: %j', (population, harm) => {
+  it.each(cases)('take few harmless changes back: %j', (population, harm) => {
     const runs = 400;
     const common = { population, harm, stages, looksPerStage: 10, alpha, guardrails: 1 };
     const rates = rollOut({ ...common, tolerance: 0.1, runs, factor: 1, drift: 1.2, seed: 21 });
-    expect(rates.regression).toBeLessThanOrEqual(upperBound(alpha, runs));
+    expect(rates.regression + rates.sample_ratio_mismatch).toBeLessThanOrEqual(upperBound(alpha, runs));
   });
 
   it.each(cases)('see harm in the exposure planned for it: %j', (population, harm) => {

@@ -1,4 +1,4 @@
-import { evaluateGuardrail } from '../../../domain/guardrails/evaluate-guardrail.ts';
+import { evaluateRollout } from '../../../domain/guardrails/evaluate-rollout.ts';
 import type { Guardrail, GuardrailStatus, StageMetric } from '../../../domain/guardrails/guardrail.ts';
 import { shareAlpha } from '../../../domain/guardrails/share-alpha.ts';
 import { alwaysValidPValue } from '../../../domain/statistics/confidence-sequence.ts';
@@ -35,7 +35,7 @@ export interface RolloutRates extends Record<GuardrailStatus, number> {
   readonly naive: number;
 }
 
-/** How rollouts end when a guardrail is evaluated at every look: share of runs per status; a regression ends a run. */
+/** How rollouts end when a guardrail is evaluated at every look: share of runs per status; a regression or mismatch ends a run. */
 export function rollOut(plan: RolloutPlan): RolloutRates {
   const [alpha = 0] = shareAlpha(
     plan.alpha,
@@ -57,13 +57,13 @@ export function rollOut(plan: RolloutPlan): RolloutRates {
     for (const [index, { treatmentShare, subjects }] of plan.stages.entries()) {
       const [control, treatment] = [emptyArm(), emptyArm()];
       const level = (plan.drift ?? 1) ** index;
-      for (let look = 0; look < plan.looksPerStage && status !== 'regression'; look++) {
+      for (let look = 0; look < plan.looksPerStage && !isTakenBack(status); look++) {
         for (let subject = 0; subject < subjects / plan.looksPerStage; subject++) {
           if (random() < treatmentShare) add(treatment, plan.population.draw(random, plan.factor * level));
           else add(control, plan.population.draw(random, level));
         }
         const stages = [...finished, stageOf(treatmentShare, control, treatment)];
-        status = evaluateGuardrail(guardrail, { stages, plannedStages: plan.stages.length, alpha }).status;
+        status = judge(guardrail, stages, plan, alpha);
         naive ||= alarmsNaively(plan, alpha, control, treatment);
       }
       finished.push(stageOf(treatmentShare, control, treatment));
@@ -78,6 +78,34 @@ export function rollOut(plan: RolloutPlan): RolloutRates {
     sample_ratio_mismatch: ends.sample_ratio_mismatch / plan.runs,
     naive: ends.naive / plan.runs,
   };
+}
+
+/** Both take the value back. */
+function isTakenBack(status: GuardrailStatus): boolean {
+  return status === 'regression' || status === 'sample_ratio_mismatch';
+}
+
+const now = new Date(0);
+
+/** As the watcher asks, sides and all: this guardrail with its part of alpha. */
+function judge(
+  guardrail: Guardrail,
+  stages: readonly StageMetric[],
+  plan: RolloutPlan,
+  alpha: number,
+): GuardrailStatus {
+  return evaluateRollout({
+    guardrails: [{ guardrail, stages, dataUntil: now }],
+    assignments: stages.map(({ treatmentShare, control, treatment }) => ({
+      treatmentShare,
+      control: control.n,
+      treatment: treatment.n,
+    })),
+    plannedStages: plan.stages.length,
+    alpha,
+    now,
+    freshWithinMinutes: 1,
+  }).status;
 }
 
 function stageOf(treatmentShare: number, control: RunningArm, treatment: RunningArm): StageMetric {
