@@ -49,9 +49,12 @@ export async function sendForApproval(page: Page): Promise<string> {
 
 /** From the badge in the menu to the request of a plan, by keys once the inbox is open. @returns the text of the page */
 export async function openRequestByKeys(page: Page, planName: string): Promise<string> {
-  await page.getByRole('link', { name: /^Approvals 1 waiting$/ }).click(slow);
-  await page.getByRole('tabpanel').getByRole('link').first().waitFor(slow);
-  await page.keyboard.press('j');
+  await page.getByRole('link', { name: /^Approvals \d+ waiting$/ }).click(slow);
+  const request = page.getByRole('tabpanel').getByRole('link').filter({ hasText: planName });
+  await request.waitFor(slow);
+  const reached = () => request.evaluate((link) => link === link.ownerDocument.activeElement);
+  // Rows that come in meanwhile may take the focus along; the key finds it again.
+  for (let presses = 0; presses < 30 && !(await reached()); presses++) await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await page.getByText(`${planName}, version 1 → 2`).waitFor(slow);
   return (await page.getByRole('main').textContent()) ?? '';
