@@ -34,11 +34,13 @@ const given = async (flagKey: string, targetingKey: string) => (await ask(flagKe
 
 it('takes an API key as Bearer and as X-API-Key, and none that is unknown', async () => {
   await flag({ key: 'known', rules: [{ value: true }] });
-  for (const headers of [{ authorization: `Bearer ${key}` }, { 'x-api-key': key }]) {
+  const accepted: Record<string, string>[] = [{ authorization: `Bearer ${key}` }, { 'x-api-key': key }];
+  for (const headers of accepted) {
     expect(await ask('known', { targetingKey: 'u1' }, headers)).toMatchObject({ status: 200, body: { value: true } });
   }
   const changed = `${key.slice(0, -1)}${key.endsWith('x') ? 'y' : 'x'}`;
-  for (const headers of [{ authorization: `Bearer ${changed}` }, { 'x-api-key': changed }, {}]) {
+  const refused: Record<string, string>[] = [{ authorization: `Bearer ${changed}` }, { 'x-api-key': changed }, {}];
+  for (const headers of refused) {
     expect((await ask('known', { targetingKey: 'u1' }, headers)).status).toBe(401);
   }
 });

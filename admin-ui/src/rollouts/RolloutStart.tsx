@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Box, Button, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
@@ -86,6 +86,12 @@ function StartForm({ flag }: { flag: Flag }) {
               onProblem={setProblem}
             />
           </Panel>
+          <Panel
+            title="Whom it places"
+            hint="Accounts as a whole, where churn or recurring revenue guards; persons otherwise."
+          >
+            <PlacedBy plan={plan} onChange={change} />
+          </Panel>
           <Panel title="Stages" hint="Who is in stays in: a higher percentage only adds subjects.">
             <StageFields stages={plan.stages} onChange={(stages) => change({ stages })} />
             <TextField
@@ -112,9 +118,9 @@ function StartForm({ flag }: { flag: Flag }) {
                 The last stage reaches about {check.data.impact.affectedCustomers} customers.
               </Typography>
             )}
-            {check.data?.errors.map(({ field, message }) => (
+            {check.data?.errors.map(({ field, message, suggestedFix }) => (
               <Alert key={`${field}-${message}`} severity="error" variant="outlined">
-                {message}
+                {message} {suggestedFix}
               </Alert>
             ))}
             {check.data?.warnings.map(({ field, message, suggestedFix }) => (
@@ -134,5 +140,33 @@ function StartForm({ flag }: { flag: Flag }) {
         </Panel>
       </Box>
     </Page>
+  );
+}
+
+interface PlacedByProps {
+  plan: RolloutPlan;
+  onChange: (changes: Partial<RolloutPlan>) => void;
+}
+
+function PlacedBy({ plan, onChange }: PlacedByProps) {
+  return (
+    <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 2 }}>
+      <TextField
+        select
+        label="Each"
+        value={plan.assignBy ?? 'person'}
+        onChange={(event) => onChange({ assignBy: event.target.value === 'customer' ? 'customer' : 'person' })}
+        sx={{ minWidth: 160 }}
+      >
+        <MenuItem value="person">Person</MenuItem>
+        <MenuItem value="customer">Customer</MenuItem>
+      </TextField>
+      <TextField
+        label="Attribute that names them"
+        value={plan.hashAttribute ?? 'id'}
+        onChange={(event) => onChange({ hashAttribute: event.target.value })}
+        helperText="As callers send it; id is OpenFeature’s targeting key."
+      />
+    </Stack>
   );
 }
