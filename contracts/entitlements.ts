@@ -129,6 +129,17 @@ export const RecordedUsage = z.strictObject({
   ),
 });
 
+/** Where a feature is granted, whomever to: one definition is the flag's and the plans'. */
+export const FeatureGrants = z.strictObject({
+  feature: Key,
+  /** Keys of plans whose active or open version grants it. */
+  plans: z.array(Key),
+  addOns: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  /** Customers with an approved agreement about it. */
+  customersWithAgreement: z.int().nonnegative(),
+});
+export type FeatureGrants = z.infer<typeof FeatureGrants>;
+
 const policy = {
   graceDays: z.int().min(0).max(90),
   features: z.array(Key).max(500).nullable(),

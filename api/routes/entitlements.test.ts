@@ -110,6 +110,12 @@ describe('what a customer has', () => {
     await platform.call('POST', '/v1/promotions/redeem', {
       ...{ promotionId, customerId: id, plan: team.key, currency: 'usd', purchase: 'order-1' },
     });
+    expect(await platform.call('GET', '/v1/flags/calls/grants')).toEqual({
+      ...{ feature: 'calls', plans: [big.key, team.key].toSorted(), customersWithAgreement: 0 },
+      addOns: [{ id: addOn.id, name: 'Call pack' }],
+    });
+    expect(await platform.call('GET', '/v1/flags/reports/grants')).toMatchObject({ customersWithAgreement: 1 });
+    await platform.call('GET', '/v1/flags/nothing/grants', undefined, 404);
     const answer = await read(id);
     expect(answer).toMatchObject({ customerId: id, standing: 'good', graceUntil: null });
     expect(answer.entitlements.map(({ feature, granted, reason }) => [feature, granted, reason])).toEqual([

@@ -10,6 +10,7 @@ import {
   CustomerEntitlements,
   CustomerName,
   EntitlementDecision,
+  FeatureGrants,
   GracePolicyUpdates,
   RecordedUsage,
   RecordUsageInput,
@@ -17,8 +18,10 @@ import {
   StoredGracePolicy,
   WaitingGracePolicy,
 } from '../../contracts/entitlements.ts';
+import { FlagId, Key } from '../../contracts/ids.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import { entitlementFacts } from '../../database/entitlement-facts.ts';
+import { featureGrants } from '../../database/feature-grants.ts';
 import * as gracePolicy from '../../database/grace-policy.ts';
 import { flagAnswers } from '../entitlements/flag-answers.ts';
 import { callerOf } from '../environment.ts';
@@ -134,6 +137,20 @@ export const entitlementRoutes: Routes = async (app) => {
       }
       return { results };
     },
+  );
+
+  app.get(
+    '/v1/flags/:id/grants',
+    {
+      config: { permission: 'flags:read' },
+      schema: {
+        tags: ['flags'],
+        summary: 'Where a feature is granted: plans, add-ons, agreements; by the id or the key of its flag',
+        params: z.strictObject({ id: z.union([FlagId, Key]) }),
+        response: answers(200, FeatureGrants, 404),
+      },
+    },
+    async ({ params }) => featureGrants(db, params.id),
   );
 
   app.get(
