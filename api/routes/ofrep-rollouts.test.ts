@@ -13,7 +13,7 @@ beforeAll(async () => {
   platform = await startPlatform(null);
   const body = { application: 'shop', environment: 'production' };
   key = (await platform.call<{ key: string }>('POST', '/v1/sdk-keys', body, 201)).key;
-}, 60_000);
+}, 120_000);
 afterAll(() => platform?.close());
 
 const ask = async (flagKey: string, context: Record<string, unknown>) => {
@@ -96,4 +96,4 @@ it('records what it gave of a rollout: both sides, once a subject and stage, and
   const sides = Map.groupBy(second, ({ variant }) => variant);
   expect(sides.get('control')?.length).toBeGreaterThan(5);
   expect(sides.get('treatment')?.length).toBe([...given.values()].filter((value) => value === true).length);
-}, 60_000);
+}, 120_000);

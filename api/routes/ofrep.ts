@@ -210,7 +210,7 @@ function seeRollouts(
 ): void {
   for (const key of environment.rolledOut) {
     const outcome = environment.flags.compiled.get(key)?.evaluate(attributes, sticky);
-    if (!outcome || outcome.ruleId === 'override' || outcome.source === 'experiment') continue;
+    if (!outcome || outcome.ruleId === 'override') continue;
     for (const side of environment.sidesOf(key, outcome, attributes)) {
       if (side.source === 'flag') exposures.see(environment.name, side);
     }
