@@ -4,10 +4,11 @@ import type { CurrencyRecord } from '../../../contracts/currencies.ts';
 import type { CustomerPricing, CustomPricingConfig } from '../../../contracts/customer-pricing.ts';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import type { PriceHistory } from '../../../contracts/pricing-history.ts';
-import type { StoredRegionalPricing } from '../../../contracts/pricing-regional.ts';
+import type { CreateRegionalPricingInput, StoredRegionalPricing } from '../../../contracts/pricing-regional.ts';
 import type { CreatePricingRuleInput, PricingRuleImpact, StoredPricingRule } from '../../../contracts/pricing-rules.ts';
 import type { TaxRegionInput, TaxRegionRecord, TaxSettings } from '../../../contracts/pricing-tax.ts';
 import type { StoredPricingTemplate } from '../../../contracts/pricing-templates.ts';
+import type { WaitingChange } from '../../../contracts/waiting-change.ts';
 import type { Listed } from '../api.ts';
 import { request } from '../http/request.ts';
 
@@ -47,25 +48,39 @@ export const pricingApi = {
   taxRegions: (signal?: AbortSignal) => request<Listed<TaxRegionRecord>>('/v1/tax/regions', { signal }),
   saveTaxRegion: ({ region, ...body }: z.input<typeof TaxRegionInput>, revision: number | null) =>
     revision === null
-      ? request<TaxRegionRecord>('/v1/tax/regions', { method: 'POST', body: { region, ...body }, once: true })
-      : request<TaxRegionRecord>(one('tax/regions', region), { method: 'PATCH', body, revision }),
+      ? request<TaxRegionRecord | WaitingChange>('/v1/tax/regions', {
+          method: 'POST',
+          body: { region, ...body },
+          once: true,
+        })
+      : request<TaxRegionRecord | WaitingChange>(one('tax/regions', region), { method: 'PATCH', body, revision }),
   resetTaxRegion: (region: string, revision: number) =>
-    request<TaxRegionRecord>(one('tax/regions', region), { method: 'DELETE', revision }),
+    request<TaxRegionRecord | WaitingChange>(one('tax/regions', region), { method: 'DELETE', revision }),
   taxSettings: (signal?: AbortSignal) => request<TaxSettings>('/v1/tax/settings', { signal }),
   updateTaxSettings: (body: Partial<TaxSettings>, revision: number) =>
     request<TaxSettings>('/v1/tax/settings', { method: 'PATCH', body, revision }),
 
   currencies: (signal?: AbortSignal) => request<Listed<CurrencyRecord>>('/v1/currencies', { signal }),
   offer: (code: string, ending: CurrencyRecord['ending']) =>
-    request<CurrencyRecord>('/v1/currencies', { method: 'POST', body: { code, ending }, once: true }),
+    request<CurrencyRecord | WaitingChange>('/v1/currencies', { method: 'POST', body: { code, ending }, once: true }),
   setEnding: (code: string, ending: CurrencyRecord['ending'], revision: number) =>
-    request<CurrencyRecord>(one('currencies', code), { method: 'PATCH', body: { ending }, revision }),
+    request<CurrencyRecord | WaitingChange>(one('currencies', code), { method: 'PATCH', body: { ending }, revision }),
   withdraw: (code: string, revision: number) =>
-    request<CurrencyRecord>(one('currencies', code), { method: 'DELETE', revision }),
+    request<CurrencyRecord | WaitingChange>(one('currencies', code), { method: 'DELETE', revision }),
   recordRate: (code: string, rate: { validOn: string; rate: string; source: string }) =>
     request<{ base: string }>(`${one('currencies', code)}/rates`, { method: 'POST', body: { rates: [rate] } }),
   regions: (signal?: AbortSignal) =>
     request<Listed<StoredRegionalPricing>>('/v1/pricing/regions?perPage=100', { signal }),
+  saveRegion: (body: z.input<typeof CreateRegionalPricingInput>, stored: StoredRegionalPricing | null) =>
+    stored
+      ? request<StoredRegionalPricing | WaitingChange>(one('pricing/regions', stored.id), {
+          method: 'PATCH',
+          body,
+          revision: stored.revision,
+        })
+      : request<StoredRegionalPricing | WaitingChange>('/v1/pricing/regions', { method: 'POST', body, once: true }),
+  deleteRegion: ({ id, revision }: StoredRegionalPricing) =>
+    request<StoredRegionalPricing | WaitingChange>(one('pricing/regions', id), { method: 'DELETE', revision }),
 
   templates: (signal?: AbortSignal) => request<Listed<StoredPricingTemplate>>('/v1/pricing/templates', { signal }),
   template: (id: string, signal?: AbortSignal) =>

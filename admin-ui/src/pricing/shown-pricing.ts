@@ -11,7 +11,8 @@ export interface ShownPricing {
   impact: { affectedCustomers: number; revenueImpact: number; baseCurrency: string; cheaper: number; dearer: number };
 }
 
-type Shown = { before: object | null; after: object; impact: ShownPricing['impact'] };
+/** `after` is null where something is taken away. */
+type Shown = { before: object | null; after: object | null; impact: ShownPricing['impact'] };
 
 /** What a request about a pricing rule or a customer's price showed to its maker; null for any other request. */
 export function shownPricing({ command, shown }: Pick<ChangeRequest, 'command' | 'shown'>): ShownPricing | null {
@@ -23,7 +24,7 @@ export function shownPricing({ command, shown }: Pick<ChangeRequest, 'command' |
         : null;
   if (!words) return null;
   const { before, after, impact } = shown as Shown;
-  return { before: before && words(before), after: words(after), impact };
+  return { before: before && words(before), after: after ? words(after) : ['Taken away.'], impact };
 }
 
 function ruleLines(rule: RuleFields): string[] {

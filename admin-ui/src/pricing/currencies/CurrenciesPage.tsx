@@ -21,6 +21,7 @@ import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { wideOnly } from '../../ui/SortableHead.tsx';
 import { useCommand } from '../../ui/use-command.ts';
+import { doneOr } from '../done-words.ts';
 import { pricingApi } from '../pricing-api.ts';
 import { currencyName, decimalsWords, endingWords } from './currency-words.ts';
 import { RateDialog } from './RateDialog.tsx';
@@ -96,8 +97,8 @@ function CurrencyRow({ currency, base }: { currency: CurrencyRecord; base: strin
   const upper = code.toUpperCase();
   const toggle = () =>
     isOffered && revision !== null
-      ? run(() => pricingApi.withdraw(code, revision), `${upper} is offered no longer`)
-      : run(() => pricingApi.offer(code, 'none'), `${upper} is offered now`);
+      ? run(() => pricingApi.withdraw(code, revision), doneOr(`${upper} is offered no longer`))
+      : run(() => pricingApi.offer(code, 'none'), doneOr(`${upper} is offered now`));
   return (
     <TableRow sx={{ '&:last-child td': { borderBottom: 0 } }}>
       <TableCell>
@@ -142,7 +143,7 @@ function CurrencyRow({ currency, base }: { currency: CurrencyRecord; base: strin
             onChange={(event) =>
               void run(
                 () => pricingApi.setEnding(code, event.target.value as CurrencyRecord['ending'], revision),
-                `Prices in ${upper} end differently now`,
+                doneOr(`Prices in ${upper} end differently now`),
               )
             }
             slotProps={{ htmlInput: { 'aria-label': `How prices in ${upper} end` } }}

@@ -16,6 +16,7 @@ import type { TaxRegionRecord } from '../../../../contracts/pricing-tax.ts';
 import { asApiError } from '../../http/api-error.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { useCommand } from '../../ui/use-command.ts';
+import { doneOr } from '../done-words.ts';
 import { pricingApi } from '../pricing-api.ts';
 import { regionName } from './tax-words.ts';
 
@@ -45,7 +46,7 @@ export function RatesDialog({ region: opened, onClose }: { region: TaxRegionReco
     const body = { region: code.trim().toUpperCase(), rates, ...(opened ? { note: opened.note } : {}) };
     const saved = await run(
       () => pricingApi.saveTaxRegion(body, opened?.revision ?? null).catch(keep),
-      ({ region }) => `The rates of ${regionName(region)} are saved`,
+      doneOr(`The rates of ${regionName(body.region)} are saved`),
     );
     if (saved) onClose();
   };
@@ -55,7 +56,7 @@ export function RatesDialog({ region: opened, onClose }: { region: TaxRegionReco
     if (
       await run(
         () => pricingApi.resetTaxRegion(region, revision),
-        `The shipped rates of ${regionName(region)} hold again`,
+        doneOr(`The shipped rates of ${regionName(region)} hold again`),
       )
     )
       onClose();
