@@ -29,6 +29,7 @@ const components: Record<string, Omit<Component, 'key' | 'name'>> = {
   'seats a year': { model: 'per_unit', interval: 'year', unitAmount: '12000', unitName: 'seat' },
   'sub-cent units': { model: 'per_unit', interval: 'month', unitAmount: '0.000123456789' },
   'usage by a meter': { model: 'per_unit', usageType: 'metered', meter, interval: 'month', unitAmount: '0.02' },
+  'free units, as a first tier': { model: 'per_unit', interval: 'month', unitAmount: '2', freeUnits: '100' },
   packages: { model: 'package', interval: 'month', unitAmount: '500', packageSize: 1000 },
   'a package of one': { model: 'package', interval: 'month', unitAmount: '500', packageSize: 1 },
   'graduated tiers': { model: 'graduated', interval: 'month', tiers: graduated },
