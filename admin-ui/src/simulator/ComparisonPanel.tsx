@@ -93,7 +93,7 @@ function Customers({ comparison: { list, customers } }: { comparison: StoredComp
   }
   const money = (amount: number | null, currency: string) => (amount === null ? '–' : formatMoney(amount, currency));
   return (
-    <Box sx={{ overflowX: 'auto', position: 'relative' }}>
+    <Box tabIndex={0} sx={{ overflowX: 'auto', position: 'relative' }}>
       <Table size="small">
         <TableHead>
           <TableRow>

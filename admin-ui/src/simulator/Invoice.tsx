@@ -27,7 +27,7 @@ export function Invoice({ answer: { terms, promotions, notes } }: { answer: Invo
         Invoice of {day(invoice.date)}, due: <strong>{money(amountDue)}</strong>
         {total < 0 && `; ${money(-total)} go to the customer's balance`}
       </Typography>
-      <Box sx={{ overflowX: 'auto', position: 'relative' }}>
+      <Box tabIndex={0} sx={{ overflowX: 'auto', position: 'relative' }}>
         <Table size="small">
           <TableHead>
             <TableRow>

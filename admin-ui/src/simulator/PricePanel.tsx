@@ -43,7 +43,7 @@ export function PricePanel({ configuration, version, compared, component, curren
             value={({ average }) => average}
           />
         </Box>
-        <Box sx={{ overflowX: 'auto', position: 'relative' }}>
+        <Box tabIndex={0} sx={{ overflowX: 'auto', position: 'relative' }}>
           <Table size="small">
             <TableHead>
               <TableRow>

@@ -50,7 +50,10 @@ export async function sendForApproval(page: Page): Promise<string> {
 /** From the badge in the menu to the request of a plan, by keys once the inbox is open. @returns the text of the page */
 export async function openRequestByKeys(page: Page, planName: string): Promise<string> {
   await page.getByRole('link', { name: /^Approvals \d+ waiting$/ }).click(slow);
-  const request = page.getByRole('tabpanel').getByRole('link').filter({ hasText: planName });
+  const request = page
+    .getByRole('tabpanel')
+    .getByRole('link')
+    .filter({ hasText: /^Publish version/ });
   await request.waitFor(slow);
   const reached = () => request.evaluate((link) => link === link.ownerDocument.activeElement);
   // Rows that come in meanwhile may take the focus along; the key finds it again.
