@@ -156,6 +156,27 @@ it('refuses what cannot be learnt, names every field, and has one bandit a flag'
   await platform.call('POST', `/v1/bandits/${one.id}/start`);
   await edit(one.id, 409, '"2"');
   await platform.call('POST', `/v1/bandits/${other.id}/start`, undefined, 409);
+  const experiment = await platform.call<{ id: string }>(
+    'POST',
+    '/v1/experiments',
+    {
+      ...{ key: 'beside', name: 'Beside', hypothesis: 'Bold is better.', flagKey: 'headline' },
+      variants: arms.map((arm) => ({ ...arm, trafficPercentage: 50 })),
+      trafficAllocation: { assignBy: 'person', percentage: 40 },
+      successMetrics: [{ metricKey: 'orders' }],
+    },
+    201,
+  );
+  const beside = await platform.call<{ error: { code: string; message: string } }>(
+    'POST',
+    `/v1/experiments/${experiment.id}/start`,
+    {},
+    409,
+  );
+  expect(beside.error).toMatchObject({
+    code: 'TransitionNotAllowed',
+    message: expect.stringContaining('"one" gives the values of headline'),
+  });
   const listed = await platform.call<{ data: Bandit[] }>(
     'GET',
     `/v1/bandits?filter=${encodeURIComponent('{"status":"running"}')}`,

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { type Bandit, BanditId } from '../../contracts/bandits.ts';
-import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as bandits from '../../database/bandits.ts';
 import * as changeRequests from '../../database/change-requests.ts';
 import type { Tx } from '../../database/client.ts';
-import * as experiments from '../../database/experiments.ts';
 import * as metrics from '../../database/metrics.ts';
 import { shownHash } from '../../domain/approvals/shown-hash.ts';
 import { allocate } from '../../domain/bandits/allocate.ts';
 import { noProcess, onDecision } from '../approvals/instant-changes.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
 import { type CommandContext, command } from '../command.ts';
+import { assertAlone } from '../experiments/assert-alone.ts';
 import { flagSubject } from '../rollouts/flag-subject.ts';
 import { assertSound, inputOf } from './create-bandit.ts';
 import { giveArms } from './give-arms.ts';
@@ -119,15 +118,3 @@ onDecision('startBandit', {
     await bandits.say(tx, request.entity_id, 'Its start was not approved.', now);
   },
 });
-
-/** An experiment or another bandit on the flag would take these arms for its own. */
-async function assertAlone(tx: Tx, row: bandits.BanditRow): Promise<void> {
-  const other =
-    (await experiments.onFlag(tx, row.flag_key, row.environment)) ??
-    (await bandits.onFlag(tx, row.flag_key, row.environment));
-  if (!other || other.id === row.id) return;
-  throw new PricewrightError(
-    'TransitionNotAllowed',
-    `"${other.key}" gives the values of ${row.flag_key} in ${row.environment} already: end it first.`,
-  );
-}

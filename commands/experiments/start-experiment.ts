@@ -11,8 +11,6 @@ import type { ExperimentLayer } from '../../contracts/flag-rules.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Tx } from '../../database/client.ts';
 import * as experiments from '../../database/experiments.ts';
-import * as flagEnvironments from '../../database/flag-environments.ts';
-import * as flags from '../../database/flags.ts';
 import * as holdouts from '../../database/holdouts.ts';
 import { newId } from '../../database/ids.ts';
 import * as metrics from '../../database/metrics.ts';
@@ -20,6 +18,7 @@ import * as operations from '../../database/operations.ts';
 import { grownBatches } from '../../domain/experiments/batches.ts';
 import { appliesTo, holdoutFilters } from '../../domain/holdouts/held-out.ts';
 import { command } from '../command.ts';
+import { assertAlone } from './assert-alone.ts';
 import { assertExperiment, inputOf, problemsOf } from './experiment-check.ts';
 import { planExperiment } from './plan-experiment.ts';
 import { presentExperiment } from './read-experiment.ts';
@@ -115,20 +114,6 @@ function undecidable({ sentence, alternatives }: ExperimentPlan): PricewrightErr
     fields: [{ field: 'maxDuration', code: 'cannot_be_decided', message }],
     alternativeStrategies: alternatives.map((one) => one.message),
   });
-}
-
-/** Two experiments of a flag would each take the other's variants for its own. */
-async function assertAlone(tx: Tx, { flag_key, environment, id }: experiments.ExperimentRow): Promise<void> {
-  const [flag] = await flags.byKeys(tx, [flag_key]);
-  // Of two that start at once the second sees the first.
-  if (flag) await flagEnvironments.find(tx, flag.id, environment, { lock: true });
-  const other = await experiments.onFlag(tx, flag_key, environment);
-  if (!other || other.id === id) return;
-  throw new PricewrightError(
-    'TransitionNotAllowed',
-    `The experiment "${other.key}" gives the variants of ${flag_key} in ${environment}: wait until it is decided, or cancel it.`,
-    { configurationId: id },
-  );
 }
 
 /** What group-sequential and fixed tests are planned for; without it they cannot say when they are over. */

@@ -153,7 +153,12 @@ export async function startWorker(programs: Programs, name: string, settings: No
 export async function makeApiKeyFor(settings: NodeJS.ProcessEnv): Promise<string> {
   const db = createDatabase(settings.DATABASE_URL!, 1);
   const now = new Date();
-  const owner = { id: newId('member'), name: 'Run', email: `run-${crypto.randomUUID()}@example.com`, roles: ['admin' as const] };
+  const owner = {
+    id: newId('member'),
+    name: 'Run',
+    email: `run-${crypto.randomUUID()}@example.com`,
+    roles: ['admin' as const],
+  };
   await members.insert(db, owner, now);
   const id = newId('key');
   const { key, prefix, hash } = makeApiKey(id, apiKeyPepper(settings.AUTH_SECRET!));
