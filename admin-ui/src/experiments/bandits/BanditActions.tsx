@@ -1,10 +1,10 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogTitle, TextField, Typography } from '@mui/material';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useRedirect } from 'react-admin';
 import type { Bandit } from '../../../../contracts/bandits.ts';
 import { banditCommandAllowed } from '../../../../contracts/tables/bandit-lifecycle.ts';
 import { useLacking } from '../../access/use-lacking.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 import { type BanditVerb, banditApi } from './bandit-api.ts';
 
@@ -52,40 +52,20 @@ export function BanditActions({ bandit }: { bandit: Bandit }) {
 }
 
 function EndDialog({ bandit: { id, name }, onClose }: { bandit: Bandit; onClose: () => void }) {
-  const titleId = useId();
-  const [reason, setReason] = useState('');
   const { run, pending } = useCommand('bandits', id);
-  const end = async () => {
-    if (await run(() => banditApi.end(id, reason.trim()), 'The bandit has ended')) onClose();
+  const end = async (reason: string) => {
+    if (await run(() => banditApi.end(id, reason), 'The bandit has ended')) onClose();
   };
   return (
-    <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby={titleId}>
-      <DialogTitle id={titleId}>End {name}?</DialogTitle>
-      <DialogContent>
-        <Typography variant="body1" sx={{ mb: 2 }}>
-          Everybody gets what the rules of the feature give. What was learnt stays here.
-        </Typography>
-        <TextField
-          autoFocus
-          fullWidth
-          required
-          label="Reason"
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>Leave it</Button>
-        <ActionButton
-          variant="contained"
-          color="error"
-          pending={pending}
-          disabledReason={reason.trim() ? null : 'A reason is needed'}
-          onClick={() => void end()}
-        >
-          End bandit
-        </ActionButton>
-      </DialogActions>
-    </Dialog>
+    <ReasonDialog
+      title={`End ${name}?`}
+      confirm="End bandit"
+      harmful
+      pending={pending}
+      onConfirm={(reason) => void end(reason)}
+      onClose={onClose}
+    >
+      Everybody gets what the rules of the feature give. What was learnt stays here.
+    </ReasonDialog>
   );
 }
