@@ -13,6 +13,8 @@ import { Fact } from '../ui/Fact.tsx';
 import { RowsSkeleton } from '../ui/Loading.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { measureValue } from './measure-words.ts';
+import { ShownFieldsView } from './ShownFieldsView.tsx';
+import { shownFields } from './shown-fields.ts';
 import { type PriceChange, priceChanges, type ShownPublication, shownPublication } from './shown-publication.ts';
 
 /** What the maker was shown: an approval is for that alone. */
@@ -21,13 +23,7 @@ export function ShownChange({ request }: { request: ChangeRequest }) {
   if (publication) return <Publication planId={request.entityId} publication={publication} />;
   const pricing = shownPricing(request);
   if (pricing) return <ShownPricingChange pricing={pricing} />;
-  return (
-    <Panel title="What it does">
-      <Box component="pre" sx={{ m: 0, overflowX: 'auto', fontFamily: monospace, fontSize: '0.78rem' }}>
-        {JSON.stringify(request.shown, null, 2)}
-      </Box>
-    </Panel>
-  );
+  return <ShownFieldsView fields={shownFields(request.shown)} />;
 }
 
 function Publication({ planId, publication }: { planId: string; publication: ShownPublication }) {
