@@ -38,7 +38,7 @@ export function roundDiscountShare(numerator: bigint, denominator: bigint, step:
   return floorToStep(numerator, denominator, step);
 }
 
-/** What a percentage takes off a subtotal: half up, as a line. */
+/** What a percentage takes off a subtotal: half up like a line, whose source it shares; Stripe states no rule of its own for it. */
 export function roundDiscount(numerator: bigint, denominator: bigint, step: number): bigint {
   return halfUpToStep(numerator, denominator, step);
 }
