@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type {
   CustomerEntitlements,
+  FeatureGrants,
   GracePolicyUpdates,
   StoredGracePolicy,
   WaitingGracePolicy,
@@ -12,6 +13,8 @@ const policy = '/v1/entitlements/grace-policy';
 export const entitlementsApi = {
   ofCustomer: (customerId: string, signal?: AbortSignal) =>
     request<CustomerEntitlements>(`/v1/customers/${encodeURIComponent(customerId)}/entitlements`, { signal }),
+  grants: (flagId: string, signal?: AbortSignal) =>
+    request<FeatureGrants>(`/v1/flags/${encodeURIComponent(flagId)}/grants`, { signal }),
   gracePolicy: (signal?: AbortSignal) => request<StoredGracePolicy>(policy, { signal }),
   /** What touches many customers waits for a second person. */
   updateGracePolicy: (body: GracePolicyUpdates, revision: number) =>

@@ -2,6 +2,7 @@ import { Box, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router-dom';
 import type { Flag } from '../../../contracts/flags.ts';
+import { GrantsPanel } from '../entitlements/GrantsPanel.tsx';
 import { RolloutsPanel } from '../rollouts/RolloutsPanel.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fact } from '../ui/Fact.tsx';
@@ -53,6 +54,7 @@ export default function FlagShow() {
         {flag.killed && <KilledNotice flag={flag} />}
         <Facts flag={flag} />
         <Rules flag={flag} />
+        <GrantsPanel flagId={flag.id} />
         <RolloutsPanel flag={flag} />
         <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: { md: '1fr 1fr' }, alignItems: 'start' }}>
           <ExplainPanel flag={flag} />
