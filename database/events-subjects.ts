@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Db } from './client.ts';
 
 export type SubjectKind = 'customer' | 'person' | 'anonymous';
@@ -247,6 +247,30 @@ export async function namesOfPersons(
       select canonical_id from event_subjects where kind = 'person' and key = any(${personIds}::text[])
     ) order by s.id`.execute(db);
   return rows;
+}
+
+/** What persons did, by whichever of their names. */
+const doneBy = (personIds: string[]) => sql<SqlBool>`
+  coalesce(e.person_id, e.anonymous_id) in (
+    select s.id from event_subjects s where s.canonical_id in (
+      select canonical_id from event_subjects where kind = 'person' and key = any(${personIds}::text[])
+    ))`;
+
+/** In the order of their times; those that were emptied hold nothing of a person any more. */
+export async function eventsOfPersons(
+  db: Db,
+  personIds: string[],
+): Promise<{ event: string; type: string; at: Date; properties: unknown }[]> {
+  const { rows } = await sql<{ event: string; type: string; at: Date; properties: unknown }>`
+    select e.id as event, t.name as type, e.occurred_at as at, e.properties
+    from events e join event_types t on t.id = e.type_id
+    where ${doneBy(personIds)} order by e.occurred_at, e.id`.execute(db);
+  return rows;
+}
+
+/** Takes out of persons' events what their senders wrote into them; that something happened stays counted. */
+export async function emptyEvents(db: Db, personIds: string[]): Promise<void> {
+  await sql`update events e set properties = '{}' where ${doneBy(personIds)} and properties <> '{}'`.execute(db);
 }
 
 /** Takes persons' names off their events, which stay and are nobody's. */

@@ -1,6 +1,6 @@
 import type { Db } from './client.ts';
 import * as consents from './consents.ts';
-import { forgetNames, namesOfPersons } from './events-subjects.ts';
+import { emptyEvents, eventsOfPersons, forgetNames, namesOfPersons } from './events-subjects.ts';
 import * as suppressions from './suppressions.ts';
 
 /** Where records of a person lie. Every table that refers to persons belongs to a place: a test looks. */
@@ -35,10 +35,16 @@ export const personPlaces: PersonPlace[] = [
   },
   {
     name: 'events',
-    tables: ['event_subjects'],
-    held: async (db, personIds) =>
-      (await namesOfPersons(db, personIds)).map(({ since, ...rest }) => ({ ...rest, since: since.toISOString() })),
-    erase: forgetNames,
+    tables: ['event_subjects', 'events'],
+    held: async (db, personIds) => [
+      ...(await namesOfPersons(db, personIds)).map(({ since, ...rest }) => ({ ...rest, since: since.toISOString() })),
+      ...(await eventsOfPersons(db, personIds)).map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
+    ],
+    async erase(db, personIds) {
+      // By the names, which go last.
+      await emptyEvents(db, personIds);
+      await forgetNames(db, personIds);
+    },
   },
   {
     name: 'persons',
