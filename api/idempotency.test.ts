@@ -88,9 +88,8 @@ describe('a request that died', () => {
   async function claimed(key: string, body: object, at: Date) {
     const { createHash } = await import('node:crypto');
     const { default: canonicalize } = await import('canonicalize');
-    const full = { ...body, dependencies: [], description: '', kind: 'entitlement', type: 'boolean' };
     const fingerprint = createHash('sha256')
-      .update(canonicalize(['/v1/flags', full]) ?? '')
+      .update(canonicalize(['/v1/flags', CreateFlagInput.parse(body)]) ?? '')
       .digest();
     const result = await idempotency.claim(platform.db, scope(key), fingerprint, secret, at);
     if (result.state !== 'mine') throw new Error(result.state);
