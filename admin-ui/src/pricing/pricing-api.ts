@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import type { AlaCarteFeature, AlaCarteFeatureConfig } from '../../../contracts/alacarte.ts';
 import type { CurrencyRecord } from '../../../contracts/currencies.ts';
-import type { CustomerPricing, CustomPricingConfig } from '../../../contracts/customer-pricing.ts';
+import type {
+  CustomerPricing,
+  CustomerPricingUpdates,
+  CustomPricingConfig,
+} from '../../../contracts/customer-pricing.ts';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import type { PriceHistory } from '../../../contracts/pricing-history.ts';
 import type { CreateRegionalPricingInput, StoredRegionalPricing } from '../../../contracts/pricing-regional.ts';
@@ -35,6 +39,12 @@ export const pricingApi = {
     request<Listed<CustomerPricing>>(`${agreements(customerId)}?perPage=100`, { signal }),
   agree: (customerId: string, body: z.input<typeof CustomPricingConfig>) =>
     request<CustomerPricing>(agreements(customerId), { method: 'POST', body, once: true }),
+  changeAgreement: ({ id, customerId, revision }: CustomerPricing, body: z.input<typeof CustomerPricingUpdates>) =>
+    request<CustomerPricing>(`${agreements(customerId)}/${encodeURIComponent(id)}`, {
+      method: 'PATCH',
+      body,
+      revision,
+    }),
   endAgreement: ({ customerId, id, revision }: CustomerPricing) =>
     request<CustomerPricing>(`${agreements(customerId)}/${encodeURIComponent(id)}`, { method: 'DELETE', revision }),
 

@@ -11,18 +11,25 @@ import {
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
+import type { CustomerPricing } from '../../../../contracts/customer-pricing.ts';
 import { priceComponents } from '../../../../domain/plans/price-components.ts';
 import { asApiError } from '../../http/api-error.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 import { pricingApi } from '../pricing-api.ts';
+import { type AgreementValues, agreementBody, agreementUpdates, noAgreement } from './agreement-values.ts';
 
-const empty = { name: '', plan: '', kind: 'percentage', value: '10', componentId: '', from: '', until: '' };
+interface AgreeDialogProps {
+  customerId: string;
+  /** What is to be changed, with the form of it; null for something new. */
+  present: { agreement: CustomerPricing; values: AgreementValues } | null;
+  onClose: () => void;
+}
 
 /** A discount or another price for one customer, from a day to a day. */
-export function AgreeDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+export function AgreeDialog({ customerId, present, onClose }: AgreeDialogProps) {
   const titleId = useId();
-  const [typed, setTyped] = useState(empty);
+  const [typed, setTyped] = useState(present?.values ?? noAgreement);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const { run, pending } = useCommand('pricing');
   const { data: plans } = useQuery({
@@ -33,34 +40,22 @@ export function AgreeDialog({ customerId, onClose }: { customerId: string; onClo
   const chosen = known.find(({ key }) => key === typed.plan);
   const components = chosen ? priceComponents(chosen.configuration) : [];
   const component = components.find(({ key }) => key === typed.componentId);
-  const set = (field: keyof typeof empty) => (value: string) => setTyped({ ...typed, [field]: value });
+  const set = (field: keyof AgreementValues) => (value: string) => setTyped({ ...typed, [field]: value });
   const save = async (event: FormEvent) => {
     event.preventDefault();
+    const model = component?.model ?? 'flat';
     const agreed = await run(
       () =>
-        pricingApi
-          .agree(customerId, {
-            name: typed.name,
-            plan: typed.plan || null,
-            ...(typed.kind === 'price'
-              ? {
-                  pricingRules: [
-                    {
-                      componentId: typed.componentId,
-                      price: { model: component?.model ?? 'flat', unitAmount: typed.value },
-                    },
-                  ],
-                }
-              : { discounts: [{ type: typed.kind as 'percentage', value: typed.value }] }),
-            ...(typed.from ? { effectiveDate: `${typed.from}T00:00:00.000Z` } : {}),
-            expirationDate: typed.until ? `${typed.until}T00:00:00.000Z` : null,
-          })
-          .catch((error: unknown) => {
-            const fields = asApiError(error).fields.map(({ field, message }) => [field, message] as const);
-            setProblems(Object.fromEntries(fields));
-            throw error;
-          }),
-      ({ name, approval }) => (approval === 'waiting' ? `${name} waits for a second person` : `${name} holds`),
+        (present
+          ? pricingApi.changeAgreement(present.agreement, agreementUpdates(present.values, typed, model))
+          : pricingApi.agree(customerId, agreementBody(typed, model))
+        ).catch((error: unknown) => {
+          const fields = asApiError(error).fields.map(({ field, message }) => [field, message] as const);
+          setProblems(Object.fromEntries(fields));
+          throw error;
+        }),
+      ({ name, approval, pending: waiting }) =>
+        approval === 'waiting' || waiting ? `${name} waits for a second person` : `${name} holds`,
     );
     if (agreed) onClose();
   };
@@ -68,7 +63,7 @@ export function AgreeDialog({ customerId, onClose }: { customerId: string; onClo
     const [, message] = Object.entries(problems).find(([field]) => field.startsWith(start)) ?? [];
     return { error: Boolean(message), helperText: message ?? help };
   };
-  const field = (name: keyof typeof empty, label: string, start: string, help: string, type = 'text') => (
+  const field = (name: keyof AgreementValues, label: string, start: string, help: string, type = 'text') => (
     <TextField
       label={label}
       type={type}
@@ -81,7 +76,7 @@ export function AgreeDialog({ customerId, onClose }: { customerId: string; onClo
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby={titleId}>
       <form noValidate onSubmit={(event) => void save(event)}>
-        <DialogTitle id={titleId}>Agree on a price</DialogTitle>
+        <DialogTitle id={titleId}>{present ? `Change ${present.values.name}` : 'Agree on a price'}</DialogTitle>
         <DialogContent>
           <Stack sx={{ gap: 2, pt: 1 }}>
             {field('name', 'Name', 'name', 'What the agreement is called, such as "Contract 2026"')}
@@ -146,7 +141,7 @@ export function AgreeDialog({ customerId, onClose }: { customerId: string; onClo
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <ActionButton type="submit" variant="contained" pending={pending}>
-            Agree
+            {present ? 'Save' : 'Agree'}
           </ActionButton>
         </DialogActions>
       </form>

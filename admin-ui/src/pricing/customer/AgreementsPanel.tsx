@@ -14,6 +14,7 @@ import { useNow } from '../../ui/Timestamp.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 import { pricingApi } from '../pricing-api.ts';
 import { AgreeDialog } from './AgreeDialog.tsx';
+import { agreementValues } from './agreement-values.ts';
 import { agreementState, agreementWords, dayWords } from './agreement-words.ts';
 
 /** What is agreed with a customer: it goes before every pricing rule. */
@@ -45,7 +46,7 @@ export function AgreementsPanel({ customerId }: { customerId: string }) {
           <AgreementRow key={agreement.id} agreement={agreement} lacking={lacking} />
         ))}
       </Stack>
-      {agreeing && <AgreeDialog customerId={customerId} onClose={() => setAgreeing(false)} />}
+      {agreeing && <AgreeDialog customerId={customerId} present={null} onClose={() => setAgreeing(false)} />}
     </Panel>
   );
 }
@@ -53,8 +54,10 @@ export function AgreementsPanel({ customerId }: { customerId: string }) {
 function AgreementRow({ agreement, lacking }: { agreement: CustomerPricing; lacking: string | null }) {
   const now = useNow(30_000);
   const [ending, setEnding] = useState(false);
+  const [changing, setChanging] = useState(false);
   const { run, pending } = useCommand('pricing', agreement.id);
   const { tone, words } = agreementState(agreement, now);
+  const values = agreementValues(agreement);
   const { name, effectiveDate, expirationDate, changeRequestId, approval } = agreement;
   const end = async () => {
     await run(() => pricingApi.endAgreement(agreement), `${name} is ended`);
@@ -79,9 +82,25 @@ function AgreementRow({ agreement, lacking }: { agreement: CustomerPricing; lack
           </Link>
         )}
       </Box>
-      <ActionButton disabledReason={lacking} onClick={() => setEnding(true)} aria-label={`End ${name}`}>
-        End
-      </ActionButton>
+      <Stack direction="row" sx={{ gap: 1 }}>
+        <ActionButton
+          disabledReason={lacking ?? (values ? null : 'It holds more than the form shows: change it by the API')}
+          onClick={() => setChanging(true)}
+          aria-label={`Change ${name}`}
+        >
+          Change
+        </ActionButton>
+        <ActionButton disabledReason={lacking} onClick={() => setEnding(true)} aria-label={`End ${name}`}>
+          End
+        </ActionButton>
+      </Stack>
+      {changing && values && (
+        <AgreeDialog
+          customerId={agreement.customerId}
+          present={{ agreement, values }}
+          onClose={() => setChanging(false)}
+        />
+      )}
       {ending && (
         <ConfirmDialog
           title={`End ${name}?`}
