@@ -60,8 +60,9 @@ export async function updateApproved<Body extends object, Row extends ApprovedRe
 ): Promise<Row> {
   const { tx, now, caller } = context;
   if (before.change_request_id) await changeRequests.voidRequest(tx, before.change_request_id, now);
-  const request = await ask(kind, before.id, before.body, body, proposal, context);
+  // What nobody has approved yet is not how it is.
   const isNew = before.approval !== 'approved';
+  const request = await ask(kind, before.id, isNew ? null : before.body, body, proposal, context);
   const row = await kind.store.update(tx, before.id, request && !isNew ? before.body : body, now, {
     pending: request && !isNew ? body : null,
     approval: request && isNew ? 'waiting' : 'approved',
