@@ -1,36 +1,22 @@
-import { useState } from 'react';
-import { useCreate, useRedirect } from 'react-admin';
 import { useForm } from 'react-hook-form';
 import type { Experiment } from '../../../contracts/experiments.ts';
 import { planKeyFrom } from '../../../domain/plans/plan-key.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { Page } from '../ui/Page.tsx';
-import { useNotifyDone } from '../ui/use-notify-error.tsx';
-import { useShowRefusal } from '../ui/use-show-refusal.ts';
+import { useSaveRecord } from '../ui/use-save-record.ts';
 import { ExperimentForm, experimentFormId } from './form/ExperimentForm.tsx';
 import { type DraftValues, emptyDraft } from './form/experiment-draft.ts';
 
 export default function ExperimentCreate() {
   const form = useForm<DraftValues>({ defaultValues: emptyDraft });
-  const [create] = useCreate();
-  const [pending, setPending] = useState(false);
-  const redirect = useRedirect();
-  const notifyDone = useNotifyDone();
-  const showRefusal = useShowRefusal(form);
-  const save = async (values: DraftValues) => {
-    setPending(true);
-    try {
-      const data = { ...values, key: values.key.trim() || planKeyFrom(values.name) };
-      const made: Experiment = await create('experiments', { data }, { returnPromise: true });
-      form.reset(values);
-      notifyDone(`${values.name} is a draft now`);
-      redirect('show', 'experiments', made.id);
-    } catch (error) {
-      showRefusal(error);
-    } finally {
-      setPending(false);
-    }
-  };
+  const { save: saveRecord, pending } = useSaveRecord<DraftValues, Experiment>(form, 'experiments');
+  const save = (values: DraftValues) =>
+    saveRecord({
+      data: () => ({ ...values, key: values.key.trim() || planKeyFrom(values.name) }),
+      values,
+      done: () => `${values.name} is a draft now`,
+      page: 'show',
+    });
   return (
     <Page
       wide

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useRedirect, useUpdate } from 'react-admin';
 import { useForm } from 'react-hook-form';
 import { useParams } from 'react-router-dom';
 import type { Experiment } from '../../../contracts/experiments.ts';
@@ -9,8 +8,7 @@ import { ActionButton } from '../ui/ActionButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
 import { Page } from '../ui/Page.tsx';
-import { useNotifyDone } from '../ui/use-notify-error.tsx';
-import { useShowRefusal } from '../ui/use-show-refusal.ts';
+import { useSaveRecord } from '../ui/use-save-record.ts';
 import { experimentApi } from './experiment-api.ts';
 import { ExperimentForm, experimentFormId } from './form/ExperimentForm.tsx';
 import { type DraftValues, draftOf } from './form/experiment-draft.ts';
@@ -29,32 +27,19 @@ export default function ExperimentEdit() {
 function Editor({ experiment: opened }: { experiment: Experiment }) {
   const [experiment] = useState(opened);
   const form = useForm<DraftValues>({ defaultValues: draftOf(experiment) });
-  const [update] = useUpdate();
-  const [pending, setPending] = useState(false);
-  const redirect = useRedirect();
-  const notifyDone = useNotifyDone();
-  const showRefusal = useShowRefusal(form);
+  const { save: saveRecord, pending } = useSaveRecord<DraftValues, Experiment>(form, 'experiments', experiment);
   const lacking = useLacking()('experiments:edit');
-  const save = async ({ key: _, ...values }: DraftValues) => {
-    setPending(true);
-    try {
-      const before: Record<string, unknown> = draftOf(experiment);
-      const data = Object.fromEntries(
-        Object.entries(values).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field])),
-      );
-      await update(
-        'experiments',
-        { id: experiment.id, data, previousData: experiment },
-        { returnPromise: true, mutationMode: 'pessimistic' },
-      );
-      form.reset({ ...values, key: experiment.key });
-      notifyDone(`${values.name} is saved`);
-      redirect('show', 'experiments', experiment.id);
-    } catch (error) {
-      showRefusal(error);
-    } finally {
-      setPending(false);
-    }
+  const save = ({ key: _, ...values }: DraftValues) => {
+    const before: Record<string, unknown> = draftOf(experiment);
+    const data = Object.fromEntries(
+      Object.entries(values).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field])),
+    );
+    return saveRecord({
+      data: () => data,
+      values: { ...values, key: experiment.key },
+      done: () => `${values.name} is saved`,
+      page: 'show',
+    });
   };
   return (
     <Page

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useGetOne, useRedirect, useUpdate } from 'react-admin';
+import { useGetOne } from 'react-admin';
 import { useForm } from 'react-hook-form';
 import { useParams } from 'react-router-dom';
 import type { PromotionRecord } from '../../../contracts/promotions.ts';
@@ -8,8 +8,7 @@ import { ActionButton } from '../ui/ActionButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
 import { Page } from '../ui/Page.tsx';
-import { useNotifyDone } from '../ui/use-notify-error.tsx';
-import { useShowRefusal } from '../ui/use-show-refusal.ts';
+import { useSaveRecord } from '../ui/use-save-record.ts';
 import { PromotionForm, promotionFormId } from './PromotionForm.tsx';
 import { inputOf, type PromotionFormValues, valuesOf } from './promotion-form-values.ts';
 
@@ -32,30 +31,22 @@ function Editor({ promotion: opened }: { promotion: PromotionRecord }) {
   const [promotion] = useState(opened);
   const { id, name } = promotion;
   const form = useForm<PromotionFormValues>({ defaultValues: valuesOf(promotion) });
-  const [update] = useUpdate();
-  const [pending, setPending] = useState(false);
-  const redirect = useRedirect();
-  const notifyDone = useNotifyDone();
-  const showRefusal = useShowRefusal(form);
+  const { save: saveRecord, pending } = useSaveRecord<PromotionFormValues, PromotionRecord>(
+    form,
+    'promotions',
+    promotion,
+  );
   const lacking = useLacking()('promotions:edit');
-  const save = async (values: PromotionFormValues) => {
-    setPending(true);
-    try {
-      const { type: _, currency: __, ...data } = inputOf(values);
-      const saved: PromotionRecord = await update(
-        'promotions',
-        { id, data, previousData: promotion },
-        { returnPromise: true, mutationMode: 'pessimistic' },
-      );
-      form.reset(values);
-      notifyDone(saved.changeRequestId ? 'The change waits for a second person' : `${saved.name} is saved`);
-      redirect('show', 'promotions', id);
-    } catch (error) {
-      showRefusal(error);
-    } finally {
-      setPending(false);
-    }
-  };
+  const save = (values: PromotionFormValues) =>
+    saveRecord({
+      data: () => {
+        const { type: _, currency: __, ...data } = inputOf(values);
+        return data;
+      },
+      values,
+      done: (saved) => (saved.changeRequestId ? 'The change waits for a second person' : `${saved.name} is saved`),
+      page: 'show',
+    });
   return (
     <Page
       title={name}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useGetOne, useRedirect, useUpdate } from 'react-admin';
+import { useGetOne, useRedirect } from 'react-admin';
 import { useForm } from 'react-hook-form';
 import { useParams } from 'react-router-dom';
 import type { CreateSegmentInput, Segment } from '../../../contracts/segments.ts';
@@ -11,8 +11,7 @@ import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
 import { Page } from '../ui/Page.tsx';
 import { useCommand } from '../ui/use-command.ts';
-import { useNotifyDone } from '../ui/use-notify-error.tsx';
-import { useShowRefusal } from '../ui/use-show-refusal.ts';
+import { useSaveRecord } from '../ui/use-save-record.ts';
 import { SegmentForm, segmentFormId } from './SegmentForm.tsx';
 
 const crumbs = [{ to: '/segments', label: 'Segments' }];
@@ -34,31 +33,18 @@ export default function SegmentEdit() {
 /** Saves against the revision that was opened: who was first stays, and the other is told. */
 function Editor({ segment: opened }: { segment: Segment }) {
   const [segment] = useState(opened);
-  const { id, key, name, description, condition } = segment;
+  const { key, name, description, condition } = segment;
   const form = useForm<CreateSegmentInput>({ defaultValues: { key, name, description, condition } });
-  const [update] = useUpdate();
-  const [pending, setPending] = useState(false);
+  const { save: saveRecord, pending } = useSaveRecord<CreateSegmentInput, Segment>(form, 'segments', segment);
   const [removing, setRemoving] = useState(false);
-  const redirect = useRedirect();
-  const notifyDone = useNotifyDone();
-  const showRefusal = useShowRefusal(form);
   const lacking = useLacking()('segments:edit');
-  const save = async ({ key: _, ...data }: CreateSegmentInput) => {
-    setPending(true);
-    try {
-      await update(
-        'segments',
-        { id, data, previousData: segment },
-        { returnPromise: true, mutationMode: 'pessimistic' },
-      );
-      form.reset({ key, ...data });
-      notifyDone(`${data.name} is saved`);
-      redirect('list', 'segments');
-    } catch (error) {
-      showRefusal(error);
-    } finally {
-      setPending(false);
-    }
+  const save = ({ key: _, ...data }: CreateSegmentInput) => {
+    return saveRecord({
+      data: () => data,
+      values: { key, ...data },
+      done: () => `${data.name} is saved`,
+      page: 'list',
+    });
   };
   return (
     <Page

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useRedirect, useUpdate } from 'react-admin';
 import { useForm } from 'react-hook-form';
 import { useParams } from 'react-router-dom';
 import type { Bandit } from '../../../../contracts/bandits.ts';
@@ -10,8 +9,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { useNotifyDone } from '../../ui/use-notify-error.tsx';
-import { useShowRefusal } from '../../ui/use-show-refusal.ts';
+import { useSaveRecord } from '../../ui/use-save-record.ts';
 import { BanditForm, banditFormId } from './BanditForm.tsx';
 import { banditApi } from './bandit-api.ts';
 import { type BanditValues, valuesOf } from './bandit-values.ts';
@@ -29,28 +27,15 @@ export default function BanditEdit() {
 function Editor({ bandit: opened }: { bandit: Bandit }) {
   const [bandit] = useState(opened);
   const form = useForm<BanditValues>({ defaultValues: valuesOf(bandit) });
-  const [update] = useUpdate();
-  const [pending, setPending] = useState(false);
-  const redirect = useRedirect();
-  const notifyDone = useNotifyDone();
-  const showRefusal = useShowRefusal(form);
+  const { save: saveRecord, pending } = useSaveRecord<BanditValues, Bandit>(form, 'bandits', bandit);
   const off = useLacking()('bandits:edit') ?? banditCommandAllowed('edit', bandit.status).reason ?? null;
-  const save = async ({ key: _, ...data }: BanditValues) => {
-    setPending(true);
-    try {
-      await update(
-        'bandits',
-        { id: bandit.id, data, previousData: bandit },
-        { returnPromise: true, mutationMode: 'pessimistic' },
-      );
-      form.reset({ key: bandit.key, ...data });
-      notifyDone(`${data.name} is saved`);
-      redirect('show', 'bandits', bandit.id);
-    } catch (error) {
-      showRefusal(error);
-    } finally {
-      setPending(false);
-    }
+  const save = ({ key: _, ...data }: BanditValues) => {
+    return saveRecord({
+      data: () => data,
+      values: { key: bandit.key, ...data },
+      done: () => `${data.name} is saved`,
+      page: 'show',
+    });
   };
   return (
     <Page

@@ -1,12 +1,9 @@
-import { useState } from 'react';
-import { useCreate, useRedirect } from 'react-admin';
 import { useForm } from 'react-hook-form';
-import type { CreateHoldoutInput } from '../../../../contracts/holdouts.ts';
+import type { CreateHoldoutInput, Holdout } from '../../../../contracts/holdouts.ts';
 import { planKeyFrom } from '../../../../domain/plans/plan-key.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { useNotifyDone } from '../../ui/use-notify-error.tsx';
-import { useShowRefusal } from '../../ui/use-show-refusal.ts';
+import { useSaveRecord } from '../../ui/use-save-record.ts';
 import { HoldoutForm, holdoutFormId } from './HoldoutForm.tsx';
 
 const empty: CreateHoldoutInput = {
@@ -20,25 +17,14 @@ const empty: CreateHoldoutInput = {
 
 export default function HoldoutCreate() {
   const form = useForm<CreateHoldoutInput>({ defaultValues: empty });
-  const [create] = useCreate();
-  const [pending, setPending] = useState(false);
-  const redirect = useRedirect();
-  const notifyDone = useNotifyDone();
-  const showRefusal = useShowRefusal(form);
-  const save = async (values: CreateHoldoutInput) => {
-    setPending(true);
-    try {
-      const data = { ...values, key: values.key.trim() || planKeyFrom(values.name) };
-      await create('holdouts', { data }, { returnPromise: true });
-      form.reset(values);
-      notifyDone(`${values.name} holds from now on`);
-      redirect('list', 'holdouts');
-    } catch (error) {
-      showRefusal(error);
-    } finally {
-      setPending(false);
-    }
-  };
+  const { save: saveRecord, pending } = useSaveRecord<CreateHoldoutInput, Holdout>(form, 'holdouts');
+  const save = (values: CreateHoldoutInput) =>
+    saveRecord({
+      data: () => ({ ...values, key: values.key.trim() || planKeyFrom(values.name) }),
+      values,
+      done: () => `${values.name} holds from now on`,
+      page: 'list',
+    });
   return (
     <Page
       title="New holdout"

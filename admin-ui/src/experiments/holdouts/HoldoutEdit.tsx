@@ -1,6 +1,6 @@
 import { Box } from '@mui/material';
 import { useState } from 'react';
-import { useGetOne, useRedirect, useUpdate } from 'react-admin';
+import { useGetOne, useRedirect } from 'react-admin';
 import { useForm } from 'react-hook-form';
 import { useParams } from 'react-router-dom';
 import type { CreateHoldoutInput, Holdout } from '../../../../contracts/holdouts.ts';
@@ -12,8 +12,7 @@ import { PageSkeleton } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { useCommand } from '../../ui/use-command.ts';
-import { useNotifyDone } from '../../ui/use-notify-error.tsx';
-import { useShowRefusal } from '../../ui/use-show-refusal.ts';
+import { useSaveRecord } from '../../ui/use-save-record.ts';
 import { HoldoutForm, holdoutFormId } from './HoldoutForm.tsx';
 import { HoldoutResultsPanel } from './HoldoutResultsPanel.tsx';
 import { holdoutApi } from './holdout-api.ts';
@@ -36,34 +35,16 @@ export default function HoldoutEdit() {
 
 function Editor({ holdout: opened }: { holdout: Holdout }) {
   const [holdout] = useState(opened);
-  const { id, key, name, description, unit, percentage, experiments, archivedAt } = holdout;
+  const { key, name, description, unit, percentage, experiments, archivedAt } = holdout;
   const form = useForm<CreateHoldoutInput>({
     defaultValues: { key, name, description, unit, percentage, experiments },
   });
-  const [update] = useUpdate();
-  const [pending, setPending] = useState(false);
+  const { save: saveRecord, pending } = useSaveRecord<CreateHoldoutInput, Holdout>(form, 'holdouts', holdout);
   const [ending, setEnding] = useState(false);
-  const redirect = useRedirect();
-  const notifyDone = useNotifyDone();
-  const showRefusal = useShowRefusal(form);
   const off = useLacking()('holdouts:edit') ?? (archivedAt ? 'It is archived' : null);
-  const save = async (values: CreateHoldoutInput) => {
-    setPending(true);
-    try {
-      const data = { name: values.name, description: values.description, experiments: values.experiments };
-      await update(
-        'holdouts',
-        { id, data, previousData: holdout },
-        { returnPromise: true, mutationMode: 'pessimistic' },
-      );
-      form.reset(values);
-      notifyDone(`${values.name} is saved`);
-      redirect('list', 'holdouts');
-    } catch (error) {
-      showRefusal(error);
-    } finally {
-      setPending(false);
-    }
+  const save = (values: CreateHoldoutInput) => {
+    const data = { name: values.name, description: values.description, experiments: values.experiments };
+    return saveRecord({ data: () => data, values, done: () => `${values.name} is saved`, page: 'list' });
   };
   return (
     <Page
