@@ -33,6 +33,7 @@ async function direct(
     if (before.operation_id) await changeRequests.voidOf(tx, before.operation_id, now);
   }
   if (before.operation_id) await operations.advance(tx, before.operation_id, { status: operation }, now);
+  const after = await experiments.find(tx, experimentId);
   journal({
     type,
     area: 'experiments',
@@ -41,7 +42,7 @@ async function direct(
     audit: {
       action: name,
       before: { status: before.status },
-      after: { status: (await experiments.find(tx, experimentId)).status },
+      after: { status: after.status },
       why: reason,
     },
     ...(before.workflow_id
@@ -54,61 +55,45 @@ async function direct(
         }
       : {}),
   });
-  return presentExperiment(await experiments.find(tx, experimentId));
+  return presentExperiment(after);
 }
 
 const signals = { pause: 'pause', resume: 'resume', stop: 'stopExperiment', cancel: 'cancelExperiment' } as const;
 
+const directed = (name: string, direction: Direction) =>
+  command({
+    name,
+    permission: 'experiments:run',
+    input: Input,
+    run: (input, context) => direct(input, context, name, direction),
+  });
+
 /** Who has a variant keeps it; nothing is decided meanwhile, and its longest duration stands still. */
-export const pauseExperiment = command({
-  name: 'pauseExperiment',
-  permission: 'experiments:run',
-  input: Input,
-  run: (input, context) =>
-    direct(input, context, 'pauseExperiment', {
-      transition: 'pause',
-      type: 'experiment.paused',
-      operation: 'waiting',
-    }),
+export const pauseExperiment = directed('pauseExperiment', {
+  transition: 'pause',
+  type: 'experiment.paused',
+  operation: 'waiting',
 });
 
-export const resumeExperiment = command({
-  name: 'resumeExperiment',
-  permission: 'experiments:run',
-  input: Input,
-  run: (input, context) =>
-    direct(input, context, 'resumeExperiment', {
-      transition: 'resume',
-      type: 'experiment.resumed',
-      operation: 'running',
-    }),
+export const resumeExperiment = directed('resumeExperiment', {
+  transition: 'resume',
+  type: 'experiment.resumed',
+  operation: 'running',
 });
 
 /** Ends it with a last look; what comes of it is decided next. */
-export const stopExperiment = command({
-  name: 'stopExperiment',
-  permission: 'experiments:run',
-  input: Input,
-  run: (input, context) =>
-    direct(input, context, 'stopExperiment', {
-      transition: 'stop',
-      type: 'experiment.stopped',
-      operation: 'running',
-      changes: { stop: 'stopped' },
-    }),
+export const stopExperiment = directed('stopExperiment', {
+  transition: 'stop',
+  type: 'experiment.stopped',
+  operation: 'running',
+  changes: { stop: 'stopped' },
 });
 
 /** Takes all variants back at once, without a verdict. */
-export const cancelExperiment = command({
-  name: 'cancelExperiment',
-  permission: 'experiments:run',
-  input: Input,
-  run: (input, context) =>
-    direct(input, context, 'cancelExperiment', {
-      transition: 'cancel',
-      type: 'experiment.cancelled',
-      operation: 'running',
-    }),
+export const cancelExperiment = directed('cancelExperiment', {
+  transition: 'cancel',
+  type: 'experiment.cancelled',
+  operation: 'running',
 });
 
 /** Asks for a look now. Two that ask at once get one look; each is kept, and spends what its method lets it spend. */

@@ -60,46 +60,36 @@ async function statusOf(tx: CommandContext['tx'], rolloutId: string) {
   return { status, stage };
 }
 
+const directed = (name: string, direction: Direction) =>
+  command({
+    name,
+    permission: 'flags:rollout',
+    input: Input,
+    run: (input, context) => direct(input, context, name, direction),
+  });
+
 /** Holds the rollout where it is: nobody more is exposed, who is exposed stays so, guardrails go on being watched. */
-export const pauseRollout = command({
-  name: 'pauseRollout',
-  permission: 'flags:rollout',
-  input: Input,
-  run: (input, context) =>
-    direct(input, context, 'pauseRollout', {
-      transition: 'pause',
-      event: 'paused',
-      operation: { status: 'waiting' },
-      signal: (_, by) => ({ signal: 'pause', args: [{ by }] }),
-    }),
+export const pauseRollout = directed('pauseRollout', {
+  transition: 'pause',
+  event: 'paused',
+  operation: { status: 'waiting' },
+  signal: (_, by) => ({ signal: 'pause', args: [{ by }] }),
 });
 
 /** Goes on where it was paused; a stage that was not approved is asked for again. */
-export const resumeRollout = command({
-  name: 'resumeRollout',
-  permission: 'flags:rollout',
-  input: Input,
-  run: (input, context) =>
-    direct(input, context, 'resumeRollout', {
-      transition: 'resume',
-      event: 'resumed',
-      operation: { status: 'running' },
-      signal: (_, by) => ({ signal: 'resume', args: [{ by }] }),
-    }),
+export const resumeRollout = directed('resumeRollout', {
+  transition: 'resume',
+  event: 'resumed',
+  operation: { status: 'running' },
+  signal: (_, by) => ({ signal: 'resume', args: [{ by }] }),
 });
 
 /** Ends the present stage before its time, or in spite of evidence that decides nothing. Approvals and the freeze still hold. */
-export const advanceRollout = command({
-  name: 'advanceRollout',
-  permission: 'flags:rollout',
-  input: Input,
-  run: (input, context) =>
-    direct(input, context, 'advanceRollout', {
-      transition: 'advance',
-      event: 'advanced',
-      operation: { status: 'running' },
-      signal: ({ stage }, by) => ({ signal: 'advance', args: [{ by, stage }] }),
-    }),
+export const advanceRollout = directed('advanceRollout', {
+  transition: 'advance',
+  event: 'advanced',
+  operation: { status: 'running' },
+  signal: ({ stage }, by) => ({ signal: 'advance', args: [{ by, stage }] }),
 });
 
 /** Takes the new value back from everybody, and what was changed with it. Nothing holds it, and no later word takes it back. */
