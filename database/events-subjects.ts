@@ -236,6 +236,12 @@ export async function assignmentKeys(db: Db, kind: SubjectKind, keys: string[]):
   return new Map(keys.map((key) => [key, found.get(key) ?? key]));
 }
 
+/** Every name that persons have had, `s` being `event_subjects`. */
+const ofPersons = (personIds: string[]) => sql<SqlBool>`
+  s.canonical_id in (
+    select canonical_id from event_subjects where kind = 'person' and key = any(${personIds}::text[])
+  )`;
+
 /** All that tells whose events some are. */
 export async function namesOfPersons(
   db: Db,
@@ -243,18 +249,14 @@ export async function namesOfPersons(
 ): Promise<{ kind: string; name: string; since: Date }[]> {
   const { rows } = await sql<{ kind: string; name: string; since: Date }>`
     select s.kind, s.key as name, s.first_at as since from event_subjects s
-    where s.canonical_id in (
-      select canonical_id from event_subjects where kind = 'person' and key = any(${personIds}::text[])
-    ) order by s.id`.execute(db);
+    where ${ofPersons(personIds)} order by s.id`.execute(db);
   return rows;
 }
 
 /** What persons did, by whichever of their names. */
 const doneBy = (personIds: string[]) => sql<SqlBool>`
   coalesce(e.person_id, e.anonymous_id) in (
-    select s.id from event_subjects s where s.canonical_id in (
-      select canonical_id from event_subjects where kind = 'person' and key = any(${personIds}::text[])
-    ))`;
+    select s.id from event_subjects s where ${ofPersons(personIds)})`;
 
 /** In the order of their times; those that were emptied hold nothing of a person any more. */
 export async function eventsOfPersons(
@@ -277,7 +279,5 @@ export async function emptyEvents(db: Db, personIds: string[]): Promise<void> {
 export async function forgetNames(db: Db, personIds: string[]): Promise<void> {
   await sql`
     update event_subjects s set kind = 'anonymous', key = 'erased:' || s.id, assignment_key = 'erased:' || s.id
-    where s.canonical_id in (
-      select canonical_id from event_subjects where kind = 'person' and key = any(${personIds}::text[])
-    )`.execute(db);
+    where ${ofPersons(personIds)}`.execute(db);
 }
