@@ -134,12 +134,14 @@ interface SessionRow {
   events: number;
 }
 
+/** Sessions are of who acted: two people of an account who work at the same time have one each. */
 function sessionsSql(spine: readonly SpineRow[], windowDays: number, { typeIds }: TypeIds): RawBuilder<SessionRow> {
   return sql`
     with u as materialized (${spineSql(spine, [windowDays])}),
     steps as (
-      select u.n, e.occurred_at - lag(e.occurred_at) over (partition by u.n, s.canonical_id order by e.occurred_at) as gap
-      from ${namedEvents(idsOf(['*'], typeIds), windowDays, spine)})
+      select u.n, e.occurred_at - lag(e.occurred_at) over (partition by u.n, actor.canonical_id order by e.occurred_at) as gap
+      from ${namedEvents(idsOf(['*'], typeIds), windowDays, spine)}
+      join event_subjects actor on actor.id = coalesce(e.person_id, e.anonymous_id, e.customer_id))
     select n, (count(*) filter (where gap is null or gap > ${sessionGap}))::int as count, count(*)::int as events,
       coalesce(extract(epoch from sum(gap) filter (where gap <= ${sessionGap})) / 60, 0)::float8 as minutes
     from steps group by n`;

@@ -25,7 +25,13 @@ export async function prepareEvents(db: Db): Promise<void> {
   }
 }
 
-export const at = fc.integer({ min: 0, max: 40 * 24 }).map((hours) => start + hours * hour);
+/** Some of them close together, on both sides of the silence that ends a session. */
+export const at = fc
+  .tuple(
+    fc.oneof(fc.integer({ min: 0, max: 40 * 24 }), fc.constantFrom(0, 240, 500)),
+    fc.constantFrom(0, 0, 12, 29, 30, 31),
+  )
+  .map(([hours, minutes]) => start + hours * hour + minutes * 60_000);
 /** What only memory can compare. */
 const listed: string[] = ['team', 'free'];
 export const anEvent = fc.record({
