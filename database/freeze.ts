@@ -30,6 +30,20 @@ export async function lift(db: Db): Promise<void> {
 }
 
 /**
+ * What holds automatic writes, null when nothing does: for one that has no process. Asked in the transaction of the write, so
+ * that whoever freezes waits for a write that has begun.
+ */
+export async function holding(tx: Tx, now: Date): Promise<{ reason: string; until: Date } | null> {
+  const held = await tx
+    .selectFrom('freezes')
+    .select(['reason', 'until'])
+    .where('until', '>', now)
+    .forShare()
+    .executeTakeFirst();
+  return held ?? null;
+}
+
+/**
  * Whether a process has to wait with its next automatic write; when it has, its operation says so. In one transaction
  * with the look at the freeze, so that whoever lifts it finds every process that waits: the row's lock makes one of the
  * two wait for the other.
@@ -40,12 +54,7 @@ export async function hold(
   operationId: string,
   now: Date,
 ): Promise<{ held: { reason: string; until: Date } | null; changed: boolean }> {
-  const held = await tx
-    .selectFrom('freezes')
-    .select(['reason', 'until'])
-    .where('until', '>', now)
-    .forShare()
-    .executeTakeFirst();
+  const held = await holding(tx, now);
   const { numUpdatedRows } = await tx
     .updateTable('operations')
     .set({
@@ -58,7 +67,7 @@ export async function hold(
     .where('finished_at', 'is', null)
     .where(sql<boolean>`held_until is distinct from ${held?.until ?? null}::timestamptz`)
     .executeTakeFirst();
-  return { held: held ?? null, changed: numUpdatedRows > 0n };
+  return { held, changed: numUpdatedRows > 0n };
 }
 
 /** The processes that wait for the freeze's end. */

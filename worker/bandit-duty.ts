@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { lookAtBandit } from '../commands/bandits/look-at-bandit.ts';
+import { lookAtDueBandit } from '../commands/bandits/look-at-bandit.ts';
 import { type Environment, execute } from '../commands/command.ts';
 import * as bandits from '../database/bandits.ts';
 import type { LeaderDuty } from './relay-leader.ts';
@@ -9,7 +9,7 @@ interface BanditDeps {
   log: Pick<Logger, 'error'>;
 }
 
-/** Makes the shares of running bandits anew when their next look is due. */
+/** Makes the shares of running bandits anew when their next look is due and no freeze holds them. */
 export function banditDuty({ environment, log }: BanditDeps): LeaderDuty {
   const { db, now } = environment;
   return {
@@ -18,7 +18,7 @@ export function banditDuty({ environment, log }: BanditDeps): LeaderDuty {
     async run() {
       for (const { id } of await bandits.due(db, now())) {
         try {
-          await execute(lookAtBandit, { banditId: id }, { actor: 'process', requestId: null }, environment);
+          await execute(lookAtDueBandit, { banditId: id }, { actor: 'process', requestId: null }, environment);
         } catch (error) {
           // Its shares stand still until its numbers can be read; the others go on.
           log.error({ bandit: id, error: String(error) }, 'a bandit could not look');

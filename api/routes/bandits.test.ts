@@ -96,10 +96,21 @@ it('shifts subjects to what is probably best, lets them keep what they had, and 
   await platform.db.updateTable('bandits').set({ next_look_at: now }).where('id', '=', id).execute();
   const failures: unknown[] = [];
   const environment = platform.app.environment;
-  await banditDuty({ environment, log: { error: (problem: unknown) => failures.push(problem) } }).run();
+  const duty = banditDuty({ environment, log: { error: (problem: unknown) => failures.push(problem) } });
+  const until = new Date(now.getTime() + hour).toISOString();
+  await platform.call('POST', '/v1/freeze', { reason: 'Christmas trade.', until });
+  await duty.run();
+  // Its shares are held, by which it is looked at as soon as they are let go.
+  expect(await platform.call<Bandit>('GET', `/v1/bandits/${id}`)).toMatchObject({
+    allocation: { number: 1 },
+    nextLookAt: now.toISOString(),
+    reason: `Its shares stand still until ${until}: Christmas trade.`,
+  });
+  await platform.call('POST', '/v1/freeze/lift', {});
+  await duty.run();
   expect(failures).toEqual([]);
   const looked = await platform.call<Bandit>('GET', `/v1/bandits/${id}`);
-  expect(looked.allocation).toMatchObject({ number: 2, because: 'weighted' });
+  expect(looked).toMatchObject({ reason: null, allocation: { number: 2, because: 'weighted' } });
   expect(looked.allocation?.arms).toMatchObject([
     { arm: 'plain', share: 0.1, matured: 300 },
     { arm: 'bold', share: 0.9, matured: 300, mean: 0.3 },
