@@ -22,9 +22,14 @@ export const TestVariant = z.strictObject({
   name: Text(100).default(''),
   /** What the flag gives; of a price or plan the version's id when absent. */
   value: FlagValue.optional(),
-  /** Immutable: bound when the experiment starts, whatever the plan becomes later. */
+  /**
+   * Immutable: bound when the experiment starts, whatever the plan becomes later. The draft of a plan that never sold is
+   * published at the start and archived after the end.
+   */
   planVersionId: PlanVersionId.nullable().default(null),
   trafficPercentage: Percentage.describe('Share of the subjects of the experiment; all together are 100.'),
+  /** What is shown beside a variant's price as the price before, where it is announced as a reduction. */
+  reducedFrom: z.strictObject({ component: Key, price: Money }).optional(),
 });
 export type TestVariant = z.infer<typeof TestVariant>;
 
@@ -135,6 +140,13 @@ const definition = {
     .min(1)
     .max(24 * 30)
     .describe('Looks by plan; one may be asked for at any time.'),
+  noticeDays: z
+    .int()
+    .min(0)
+    .max(365)
+    .describe(
+      'Days after its end for which who was given a price can still have it; after them it is not sold any more.',
+    ),
   onConclusion: z.enum(['ask', 'scale_winner']).describe('Who decides: a person, or this rule.'),
   scaling: ScalingPlan,
 };
@@ -155,6 +167,7 @@ export const CreateExperimentInput = z.strictObject({
   ]),
   design: definition.design.prefault({}),
   lookEveryHours: definition.lookEveryHours.default(24),
+  noticeDays: definition.noticeDays.default(30),
   onConclusion: definition.onConclusion.default('ask'),
   scaling: definition.scaling.prefault({}),
 });

@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely';
+import type { PriceProcess } from '../contracts/experiment-process.ts';
 import type { ExperimentLook } from '../contracts/experiment-results.ts';
 import type { CreateExperimentInput, ExperimentDecision, PinnedMetric } from '../contracts/experiments.ts';
 import type { ExperimentBatch, ExperimentLayer } from '../contracts/flag-rules.ts';
@@ -63,5 +64,19 @@ export interface ExperimentTables {
     /** Whether it has spent a part of the error rate. */
     spends: boolean;
     look: ColumnType<ExperimentLook, string, never>;
+  };
+  /** Plan versions that variants are bound to, from the start on. */
+  experiment_prices: {
+    experiment_id: string;
+    variant: string;
+    plan_id: string;
+    plan_version_id: string;
+    is_control: boolean;
+    /** A draft at the start: the experiment publishes it, and takes it out of sale after its end. */
+    is_published_here: boolean;
+    /** Of the configuration at the start: what was checked and approved is what is published. */
+    configuration_hash: string;
+    /** The process of the plan that was ordered last. */
+    process: ColumnType<PriceProcess | null, string | null | undefined, string | null>;
   };
 }

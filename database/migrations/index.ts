@@ -20,6 +20,7 @@ import * as experiments from './0020-experiments.ts';
 import * as holdoutsBandits from './0022-holdouts-bandits.ts';
 import * as entitlements from './0024-entitlements.ts';
 import * as customerTax from './0027-customer-tax.ts';
+import * as experimentPrices from './0028-experiment-prices.ts';
 
 /** In order; a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '0022-holdouts-bandits': holdoutsBandits,
   '0024-entitlements': entitlements,
   '0027-customer-tax': customerTax,
+  '0028-experiment-prices': experimentPrices,
 };
