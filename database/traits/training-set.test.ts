@@ -137,7 +137,8 @@ function naive(trait: TraitDefinition, known: readonly NaiveEvent[], at: number)
         case 'min':
           return values.length > 0 ? Math.min(...values) : null;
         case 'distinct':
-          return new Set(own.flatMap(({ properties }) => properties[trait.property!] ?? [])).size;
+          return new Set(own.map(({ properties }) => properties[trait.property!] ?? null).filter((one) => one !== null))
+            .size;
       }
     }
   }

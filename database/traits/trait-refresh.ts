@@ -57,37 +57,49 @@ export interface Refresh {
   traits: traits.TraitRow[];
 }
 
+/** The refresh that has begun and is not complete, if any; of several that were begun apart, the first. */
+export async function refreshUnderWay(db: Db): Promise<Refresh | null> {
+  const begun = (await traits.active(db)).filter(traits.isBeingRefreshed);
+  const [first] = begun.map(({ begun_at }) => begun_at!.getTime()).sort((a, b) => a - b);
+  if (first === undefined) return null;
+  return { begunAt: new Date(first), traits: begun.filter(({ begun_at }) => begun_at!.getTime() === first) };
+}
+
 /** The refresh under way, else a new one of the traits that are due; null when none is. */
-export async function refreshDue(db: Db, now: Date): Promise<Refresh | null> {
-  const active = await traits.active(db);
-  const rows = await db.selectFrom('trait_refreshes').selectAll().execute();
-  const stands = new Map(rows.map((row) => [`${row.trait_id} ${row.version}`, row]));
-  const standOf = (trait: traits.TraitRow) => stands.get(`${trait.id} ${trait.version}`);
-  const begun = active.filter((trait) => standOf(trait)?.customers === traits.refreshUnderWay);
-  const first = begun.map((trait) => standOf(trait)!.begun_at).sort((a, b) => a.getTime() - b.getTime())[0];
-  if (first) {
-    return { begunAt: first, traits: begun.filter((trait) => standOf(trait)?.begun_at.getTime() === first.getTime()) };
-  }
-  const due = active.filter((trait) => {
-    const last = standOf(trait);
-    return !last || last.begun_at.getTime() + trait.refresh_seconds * 1000 <= now.getTime();
-  });
+export async function beginRefresh(db: Db, now: Date): Promise<Refresh | null> {
+  const underWay = await refreshUnderWay(db);
+  if (underWay) return underWay;
+  const due = (await traits.active(db)).filter((trait) => dueAt(trait) <= now.getTime());
   if (due.length === 0) return null;
-  for (const { id, version } of due) await stand(db, id, version, now, traits.refreshUnderWay);
+  await db
+    .insertInto('trait_refreshes')
+    .values(due.map(({ id, version }) => ({ trait_id: id, version, begun_at: now, completed_at: null, customers: 0 })))
+    .onConflict((conflict) =>
+      conflict.column('trait_id').doUpdateSet((eb) => ({
+        begun_at: now,
+        version: eb.ref('excluded.version'),
+        // What was computed of an earlier definition is no refresh of this one.
+        completed_at: sql`case when trait_refreshes.version = excluded.version then trait_refreshes.completed_at end`,
+        customers: sql`case when trait_refreshes.version = excluded.version then trait_refreshes.customers else 0 end`,
+      })),
+    )
+    .execute();
   return { begunAt: now, traits: due };
 }
 
-async function stand(db: Db, id: string, version: number, begunAt: Date, customers: number): Promise<void> {
-  await db
-    .insertInto('trait_refreshes')
-    .values({ trait_id: id, version, begun_at: begunAt, customers })
-    .onConflict((conflict) => conflict.column('trait_id').doUpdateSet({ version, begun_at: begunAt, customers }))
-    .execute();
+/** When the next refresh is due; null without traits. */
+export async function nextRefreshAt(db: Db): Promise<Date | null> {
+  const times = (await traits.active(db)).map(dueAt);
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
+function dueAt({ begun_at, refresh_seconds }: traits.TraitRow): number {
+  return begun_at ? begun_at.getTime() + refresh_seconds * 1000 : 0;
 }
 
 /**
- * The next customers of a refresh, after one: those whose values are older than its begin. After a crash it is asked from the
- * first customer again and passes over those that are done. @returns the last of them, or null at the end
+ * The next customers of a refresh, after one: those whose values are older than its begin. Asked from the first customer again
+ * it passes over those that are done. @returns the last of them, or null at the end
  */
 export async function refreshPage(db: Db, refresh: Refresh, after: string, now: Date): Promise<string | null> {
   const keys = refresh.traits.map(({ key }) => key);
@@ -99,19 +111,37 @@ export async function refreshPage(db: Db, refresh: Refresh, after: string, now: 
       where coalesce((v.values -> k.key ->> 'at')::float8, 0) < ${refresh.begunAt.getTime()}::float8
         or (v.values -> k.key ->> 'n')::int is distinct from k.version))
     order by c.id limit ${customersTogether}`.execute(db);
-  if (rows.length > 0) {
-    await db.transaction().execute((tx) =>
-      computeTraits(
-        tx,
-        refresh.traits,
-        rows.map(({ id }) => id),
-        now,
-      ),
-    );
-  }
-  if (rows.length === customersTogether) return rows.at(-1)!.id;
-  const { rows: counted } = await sql<{ n: number }>`
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await db.transaction().execute((tx) => computeTraits(tx, refresh.traits, ids, now));
+  return ids.length === customersTogether ? ids.at(-1)! : null;
+}
+
+/** All customers have been computed since the refresh began. Of a trait that was changed meanwhile it says nothing. */
+export async function completeRefresh(db: Db, { begunAt, traits: computed }: Refresh, now: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from customers where merged_into is null`.execute(db);
-  for (const { id, version } of refresh.traits) await stand(db, id, version, refresh.begunAt, counted[0]?.n ?? 0);
-  return null;
+  const customers = rows[0]?.n ?? 0;
+  await db
+    .updateTable('trait_refreshes')
+    // Two workers' clocks may differ: it has not ended before it began.
+    .set({ completed_at: now < begunAt ? begunAt : now, customers })
+    .where(({ eb, refTuple, tuple }) =>
+      eb(
+        refTuple('trait_id', 'version'),
+        'in',
+        computed.map(({ id, version }) => tuple(id, version)),
+      ),
+    )
+    .where('begun_at', '=', begunAt)
+    .execute();
+  return customers;
+}
+
+/** Whether a refresh is so late that its process must be gone: longer than its turn and its tries could take. */
+export async function refreshIsLost(db: Db, now: Date): Promise<boolean> {
+  const lateMs = 3_600_000;
+  return (await traits.active(db)).some(
+    ({ begun_at, updated_at, refresh_seconds }) =>
+      (begun_at ?? updated_at).getTime() + refresh_seconds * 1000 + lateMs < now.getTime(),
+  );
 }

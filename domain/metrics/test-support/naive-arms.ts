@@ -68,7 +68,7 @@ export function naiveArms(
       stratum: first.stratum,
       n: counted.length,
       immature: units.filter(({ at }) => at <= look.asOf).length - counted.length,
-      ...summary(definition, now, lookBack > 0 ? before : null),
+      ...summary(definition, look.unit, now, lookBack > 0 ? before : null),
     };
   });
 }
@@ -80,12 +80,13 @@ interface Seen {
 
 function summary(
   definition: MetricDefinition,
+  unit: NaiveLook['unit'],
   now: Seen[],
   before: Seen[] | null,
 ): Pick<NaiveArm, 'mean' | 'variance' | 'covariate'> {
   const values = now.map(({ value }) => value);
   const sizes = now.map(({ size }) => size);
-  if (sizes.every((size) => size === 1) && !isRatio(definition)) {
+  if (sizes.every((size) => size === 1) && !isRatio(definition, unit)) {
     const arm = meanArm(values);
     const proportion = definition.type === 'conversion' || definition.type === 'retention';
     const x =
@@ -115,10 +116,10 @@ function summary(
   return { mean: r, variance: meanArm(linear).variance, covariate };
 }
 
-function isRatio(definition: MetricDefinition): boolean {
+function isRatio(definition: MetricDefinition, unit: NaiveLook['unit']): boolean {
   if (definition.type === 'ratio' || definition.type === 'satisfaction') return true;
   if (definition.type === 'mean' && definition.aggregate !== 'sum') return true;
-  return 'unit' in definition && definition.unit === 'person';
+  return 'unit' in definition && definition.unit === 'person' && unit === 'customer';
 }
 
 function observe(
