@@ -21,12 +21,12 @@ export function experimentExposures(of: ExperimentSubjects): Exposures {
 export const segmentDimensions = ['country', 'industry', 'currency'] as const;
 export type SegmentDimension = (typeof segmentDimensions)[number];
 
-/** The same subjects with what their customer is as the stratum; '' where nobody knows. */
+/** The same subjects with what their customer is behind the batch, `0:SE`; `0:` where nobody knows. */
 export function segmentExposures(of: ExperimentSubjects, dimension: SegmentDimension): Exposures {
   return {
     unit: of.unit,
     relation: sql`(
-      select seen.unit_id, seen.variant, coalesce(c.${sql.ref(dimension)}, '') as stratum, seen.exposed_at
+      select seen.unit_id, seen.variant, seen.stratum || ':' || coalesce(c.${sql.ref(dimension)}, '') as stratum, seen.exposed_at
       from (${seen(of)}) as seen
         join event_subjects unit on unit.id = seen.unit_id
         left join event_subjects account on account.id = coalesce(unit.customer_id, unit.id)
@@ -34,12 +34,13 @@ export function segmentExposures(of: ExperimentSubjects, dimension: SegmentDimen
   };
 }
 
-/** The same subjects by whether they came before or after a time: `early`, `late`. */
+/** The same subjects by whether they came before or after a time, behind the batch: `0:early`, `0:late`. */
 export function halvesExposures(of: ExperimentSubjects, middle: Date): Exposures {
   return {
     unit: of.unit,
     relation: sql`(
-      select unit_id, variant, case when exposed_at < ${middle}::timestamptz then 'early' else 'late' end as stratum, exposed_at
+      select unit_id, variant, exposed_at,
+        stratum || ':' || case when exposed_at < ${middle}::timestamptz then 'early' else 'late' end as stratum
       from (${seen(of)}) as seen)`,
   };
 }

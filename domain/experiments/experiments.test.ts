@@ -195,10 +195,10 @@ describe('noveltyOf', () => {
   const warned = (early: number, late: number) =>
     noveltyOf(
       [
-        arm('control', 'early', 0.3),
-        arm('treatment', 'early', early),
-        arm('control', 'late', 0.3),
-        arm('treatment', 'late', late),
+        arm('control', '0:early', 0.3),
+        arm('treatment', '0:early', early),
+        arm('control', '0:late', 0.3),
+        arm('treatment', '0:late', late),
       ],
       ['control', 'treatment'],
     );
@@ -223,10 +223,10 @@ describe('segmentComparisons', () => {
   });
   it('shows the largest parts first, corrected for their number, and none that nobody knows or is too small', () => {
     const arms = [
-      ...[arm('control', 'SE', 500, 0.3), arm('treatment', 'SE', 500, 0.36)],
-      ...[arm('control', 'NO', 900, 0.3), arm('treatment', 'NO', 900, 0.3)],
-      ...[arm('control', '', 900, 0.3), arm('treatment', '', 900, 0.9)],
-      ...[arm('control', 'DK', 10, 0.3), arm('treatment', 'DK', 900, 0.9)],
+      ...[arm('control', '0:SE', 500, 0.3), arm('treatment', '0:SE', 500, 0.36)],
+      ...[arm('control', '0:NO', 900, 0.3), arm('treatment', '0:NO', 900, 0.3)],
+      ...[arm('control', '0:', 900, 0.3), arm('treatment', '0:', 900, 0.9)],
+      ...[arm('control', '0:DK', 10, 0.3), arm('treatment', '0:DK', 900, 0.9)],
     ];
     const found = segmentComparisons([{ dimension: 'country', arms }], ['control', 'treatment'], 0.05);
     expect(found).toMatchObject([

@@ -3,10 +3,11 @@ import type { MetricArm } from '../metrics/metric-arm.ts';
 import { differenceOf, liftOf } from '../statistics/estimate.ts';
 import { fixedInterval, fixedPValue } from '../statistics/fixed-horizon.ts';
 import { benjaminiHochberg } from '../statistics/multiple-testing.ts';
+import { armsOfParts } from './parts.ts';
 
 export interface MeasuredSegments {
   readonly dimension: string;
-  /** The stratum is the segment. */
+  /** The stratum is `<batch>:<segment>`. */
   readonly arms: readonly MetricArm[];
 }
 
@@ -24,10 +25,10 @@ export function segmentComparisons(
 ): SegmentComparison[] {
   const [control, ...treatments] = variants;
   const found = measured.flatMap(({ dimension, arms }) =>
-    [...Map.groupBy(arms, ({ stratum }) => stratum)].flatMap(([segment, parts]) => {
-      const before = parts.find(({ variant }) => variant === control);
+    [...armsOfParts(arms, variants)].flatMap(([segment, compared]) => {
+      const before = compared.get(control ?? '');
       return treatments.flatMap((variant) => {
-        const after = parts.find((arm) => arm.variant === variant);
+        const after = compared.get(variant);
         if (segment === '' || !before || !after || Math.min(before.n, after.n) < leastSubjects) return [];
         if (before.variance + after.variance < 1e-150) return [];
         const difference = differenceOf(before, after);

@@ -3,6 +3,7 @@ import type { MetricArm } from '../metrics/metric-arm.ts';
 import { differenceOf } from '../statistics/estimate.ts';
 import type { ComparedVariant } from './compare.ts';
 import type { LookInput } from './look.ts';
+import { armsOfParts } from './parts.ts';
 
 const dayMs = 86_400_000;
 /** One in a hundred looks at nothing would warn. */
@@ -48,14 +49,14 @@ function unread(compared: readonly ComparedVariant[]): ExperimentWarning[] {
 /**
  * Novelty: a change that is new is tried out, or shunned. Where those who came in the first half of the time show another
  * effect than those who came in the second, by more than chance, the average of both is not what it will be. The stratum is
- * `early` or `late`.
+ * `<batch>:early` or `<batch>:late`.
  */
 export function noveltyOf(arms: readonly MetricArm[], variants: readonly string[]): ExperimentWarning[] {
   const [control, ...treatments] = variants;
-  const effectOf = (variant: string, stratum: string) => {
-    const arm = (key?: string) => arms.find((one) => one.variant === key && one.stratum === stratum);
-    const [treated, compared] = [arm(variant), arm(control)];
-    if (!treated || !compared || treated.n < 2 || compared.n < 2) return null;
+  const halves = armsOfParts(arms, variants);
+  const effectOf = (variant: string, half: string) => {
+    const [treated, compared] = [halves.get(half)?.get(variant), halves.get(half)?.get(control ?? '')];
+    if (!treated || !compared) return null;
     const { value, standardError } = differenceOf(compared, treated);
     return { value, variance: standardError ** 2 };
   };
