@@ -20,6 +20,7 @@ export interface Places {
   sampleCatalogue: string;
   sampleCompany: string;
   sampleEvents: string;
+  sampleExperiments: string;
   /** What the server processes keep to start faster, such as the bundle of workflows. */
   cache: string;
   /** The flags as the API knew them last, for a start without Postgres. */
@@ -47,6 +48,7 @@ export function placesOf(environment: NodeJS.ProcessEnv): Places {
     sampleCatalogue: join(data, 'sample-catalogue.json'),
     sampleCompany: join(data, 'sample-company.json'),
     sampleEvents: join(data, 'sample-events.json'),
+    sampleExperiments: join(data, 'sample-experiments.json'),
     cache: join(data, 'cache'),
     flagsSnapshot: join(data, 'flags-snapshot.json'),
     audit: join(data, 'audit'),

@@ -19,6 +19,7 @@ import { generateOrders, loadOrders } from '../sample-company/business-orders.ts
 import { loadSampleEvents } from '../sample-company/events-load.ts';
 import { generateCompany } from '../sample-company/generate-company.ts';
 import { isLoaded, loadSampleCompany, seed } from '../sample-company/load-company.ts';
+import { loadSampleExperiments } from '../sample-company/load-experiments.ts';
 import { isPublished, publishSampleCatalogue } from '../sample-company/publish-catalogue.ts';
 import { choosePorts, type Ports } from './choose-ports.ts';
 import type { Ready } from './closing-box.ts';
@@ -263,14 +264,22 @@ export class Stack {
     }
   }
 
-  /** A year of events comes in while people look around already: nothing waits for it. */
-  #loadEvents({ DATABASE_URL }: NodeJS.ProcessEnv, business: BusinessDatabase | undefined): void {
-    const { sampleCompany, sampleEvents } = this.#places;
+  /** A year of events comes in while people look around already, and the experiments in it: nothing waits for them. */
+  #loadEvents(
+    { DATABASE_URL, PRICEWRIGHT_MASTER_KEY }: NodeJS.ProcessEnv,
+    business: BusinessDatabase | undefined,
+  ): void {
+    const { sampleCompany, sampleEvents, sampleExperiments } = this.#places;
     if (!isLoaded(sampleCompany)) return;
     const tell = (what: string) => (error: unknown) => {
       if (!this.#stopping) warn(`The sample company's ${what}: ${reasonOf(error)} The next start brings in the rest.`);
     };
-    loadSampleEvents({ databaseUrl: DATABASE_URL!, seed, now: () => new Date() }, sampleEvents).catch(tell('events'));
+    const database = { databaseUrl: DATABASE_URL!, masterKey: PRICEWRIGHT_MASTER_KEY! };
+    const events = loadSampleEvents({ ...database, seed, now: () => new Date() }, sampleEvents);
+    events.catch(tell('events'));
+    events
+      .then((asOf) => loadSampleExperiments({ ...database, asOf }, sampleExperiments).catch(tell('experiments')))
+      .catch(() => {});
     if (business) {
       const asOf = new Date();
       loadOrders(business.url, () => generateOrders(generateCompany({ seed, asOf }), asOf)).catch(tell('orders'));

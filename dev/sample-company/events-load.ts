@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { createDatabase, type Db } from '../../database/client.ts';
@@ -13,17 +13,22 @@ import { generateCompany, type SampleCompany } from './generate-company.ts';
 const environment = 'production';
 const namesTogether = 5_000;
 
-/** Brings the sample company's year of events in, into the embedded database; broken off, the next start brings in the rest. */
+/**
+ * Brings the sample company's year of events in, into the embedded database; broken off, the next start brings in the rest.
+ * @returns when they were made: their year ends there
+ */
 export async function loadSampleEvents(
   settings: { databaseUrl: string; seed: number; now: () => Date },
   doneFile: string,
-): Promise<void> {
-  if (existsSync(doneFile)) return;
+): Promise<Date> {
+  if (existsSync(doneFile))
+    return new Date((JSON.parse(readFileSync(doneFile, 'utf8')) as { loadedAt: string }).loadedAt);
   const db = createDatabase(settings.databaseUrl, 2);
   try {
     const asOf = settings.now();
     const events = await loadEvents(db, generateCompany({ seed: settings.seed, asOf }), asOf);
     writeFileSync(doneFile, JSON.stringify({ loadedAt: asOf.toISOString(), events }));
+    return asOf;
   } finally {
     await db.destroy();
   }

@@ -11,7 +11,7 @@ export const truths = {
     /** Happens within the window after the exposure, or not at all. */
     outcome: 'onboarding_completed',
     withinDays: 14,
-    probability: { control: 0.3, guided: 0.42 },
+    probability: { control: 0.3, guided: 0.5 },
   },
   /** A feature that hurts: those who see it ask for help more often. */
   hurts: {

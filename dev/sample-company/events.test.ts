@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { measureExperiment } from '../../commands/experiments/take-look.ts';
 import type { EventCounts, Funnel } from '../../contracts/events.ts';
+import type { ExperimentLook, ExperimentResults } from '../../contracts/experiment-results.ts';
+import type { Experiment } from '../../contracts/experiments.ts';
+import * as experiments from '../../database/experiments.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 import { eventAggregatesDuty } from '../../worker/event-duties.ts';
 import { generateEvents } from './events-generate.ts';
 import { loadEvents } from './events-load.ts';
 import { type Trial, trials, truths } from './events-truths.ts';
 import { generateCompany } from './generate-company.ts';
+import { loadExperiments } from './load-experiments.ts';
 
 const asOf = new Date('2026-06-15T13:45:00Z');
 const company = generateCompany({ seed: 1, asOf });
@@ -102,6 +107,77 @@ describe('what is true in the sample company, as the routes tell it', () => {
       series.find((each) => each.type === type)!.points.reduce((sum, { events }) => sum + events, 0);
     const share = total('payment_failed') / total('payment_succeeded');
     expect(Math.abs(share - truths.paymentsThatFail)).toBeLessThan(0.02);
+  });
+});
+
+describe('the experiments in it', () => {
+  let byKey: Map<string, Experiment>;
+  beforeAll(async () => {
+    await loadExperiments(platform.app.environment, asOf);
+    const { data } = await platform.call<{ data: Experiment[] }>('GET', '/v1/experiments');
+    byKey = new Map(data.map((experiment) => [experiment.key, experiment]));
+  }, 120_000);
+  const called = (trial: Trial) => byKey.get(trial.key)!;
+  const looksOf = async ({ id }: Experiment) =>
+    (await platform.call<{ data: ExperimentLook[] }>('GET', `/v1/experiments/${id}/looks`)).data;
+  /** What its process takes first. */
+  const nextLook = async ({ id, looks }: Experiment, final: 'max_duration' | null) => {
+    const order = { number: looks + 1, at: new Date(asOf), by: 'schedule', final };
+    return (await measureExperiment({ db: platform.db, business: null }, id, order)).look;
+  };
+
+  it('have begun when their subjects came, with the looks that were due since', async () => {
+    const helps = called(truths.helps);
+    expect(helps).toMatchObject({ status: 'running', startedAt: '2026-02-15T00:00:00.000Z', looks: 17 });
+    const looks = await looksOf(helps);
+    expect(looks.map(({ at }) => at.slice(0, 10)).slice(0, 2)).toEqual(['2026-02-22', '2026-03-01']);
+    const subjects = looks.map(({ variants }) => variants.reduce((sum, one) => sum + one.subjects, 0));
+    expect(subjects).toEqual(subjects.toSorted((a, b) => a - b));
+    // A look knows what had come in by its time, and the first no window that has passed.
+    expect(looks[0]!.comparisons[0]!.lift).toBeNull();
+    const widths = looks.flatMap(({ comparisons: [first] }) =>
+      first?.differenceInterval ? [first.differenceInterval[1] - first.differenceInterval[0]] : [],
+    );
+    expect(widths.length).toBeGreaterThan(10);
+    expect(widths.at(-1)).toBeLessThan(widths[0]! / 1.5);
+    const found = await platform.call<ExperimentResults>('GET', `/v1/experiments/${helps.id}/results`);
+    expect(found.verdict).toMatch(/^Undecided: guided raises Onboarding completed by/);
+    expect(found.metrics.map(({ role, problem }) => [role, problem])).toEqual([
+      ['primary', null],
+      ['secondary', null],
+      ['guardrail', null],
+    ]);
+  });
+
+  it('end as their truths say', async () => {
+    expect((await nextLook(called(truths.helps), 'max_duration')).verdict).toMatchObject({
+      status: 'max_duration',
+      winner: 'guided',
+      reason: expect.stringMatching(/^guided raises Onboarding completed by .* That holds however often one looks\.$/),
+    });
+    const nothing = called(truths.nothing);
+    expect((await looksOf(nothing)).length).toBe(14);
+    expect((await nextLook(nothing, null)).verdict.status).toBe('continue');
+    expect((await nextLook(called(truths.brokenSplit), null)).verdict).toMatchObject({
+      status: 'sample_ratio_mismatch',
+      winner: null,
+    });
+  });
+
+  it('give their variants, go on in their processes, and come once', async () => {
+    const dispatched = () =>
+      platform.db.selectFrom('journal').select('dispatch').where('type', '=', 'experiment.opened').execute();
+    const orders = (await dispatched()).map(({ dispatch }) => dispatch?.args[0]);
+    expect(orders).toMatchObject([{ from: { looks: 17 } }, { from: { looks: 14 } }, { from: { looks: 0 } }]);
+    const answer = await platform.call<{ data: { key: string; state: string }[] }>(
+      'GET',
+      `/v1/flags?filter=${encodeURIComponent('{"kind":"experiment"}')}`,
+    );
+    expect(answer.data.map(({ key }) => key).sort()).toEqual(['button-colour', 'fast-loading', 'guided-onboarding']);
+    expect(await experiments.running(platform.db)).toHaveLength(3);
+    await loadExperiments(platform.app.environment, asOf);
+    expect(await dispatched()).toHaveLength(3);
+    expect(await experiments.running(platform.db)).toHaveLength(3);
   });
 });
 

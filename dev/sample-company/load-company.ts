@@ -16,6 +16,8 @@ import { samplePricing } from './pricing.ts';
 const batch = 100;
 export const seed = 20_190_304;
 const caller = { actor: 'sample-company', requestId: null };
+const nowhere = () => Promise.reject(new Error('an import asks nothing of the outside'));
+export const noOutside: OutsideReads = { observe: nowhere, subscribers: nowhere };
 
 export interface Loaded {
   customers: number;
@@ -33,13 +35,11 @@ export async function loadSampleCompany(
   doneFile: string,
 ): Promise<Loaded> {
   const db = createDatabase(settings.databaseUrl, 2);
-  const nowhere = () => Promise.reject(new Error('an import asks nothing of the outside'));
-  const outside: OutsideReads = { observe: nowhere, subscribers: nowhere };
   const personalData = createPersonalDataCipher(settings.masterKey);
   try {
     const now = () => new Date();
     const company = generateCompany({ seed, asOf: now() });
-    const environment = { db, outside, personalData, now, wake: coalescedWake(db) };
+    const environment = { db, outside: noOutside, personalData, now, wake: coalescedWake(db) };
     const loaded = await loadCompany(company, environment);
     await loadPricing(samplePricing(now()), environment);
     await loadOffers(sampleOffers(now()), environment);
