@@ -1,8 +1,8 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, MenuItem, Stack, TextField } from '@mui/material';
 import { useId, useState } from 'react';
 import { currencyRule } from '../../../domain/money/currencies.ts';
-import { majorToMinor } from '../plans/form/money-input.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
+import { majorToMinor } from '../ui/money-input.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { creditsApi } from './credits-api.ts';
 

@@ -12,8 +12,8 @@ import {
 import { useId, useState } from 'react';
 import type { CreditWallet } from '../../../contracts/credits.ts';
 import { currencyRule } from '../../../domain/money/currencies.ts';
-import { majorToMinor, minorToMajor } from '../plans/form/money-input.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
+import { majorToMinor, minorToMajor } from '../ui/money-input.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { creditsApi } from './credits-api.ts';
 

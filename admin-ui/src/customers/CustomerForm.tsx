@@ -1,9 +1,9 @@
 import AddIcon from '@mui/icons-material/Add';
 import RemoveIcon from '@mui/icons-material/Close';
 import { Box, Button, FormControlLabel, IconButton, Stack, Switch, TextField, Tooltip } from '@mui/material';
-import { useWarnWhenUnsavedChanges } from 'react-admin';
 import { type FieldPath, type UseFormReturn, useFieldArray } from 'react-hook-form';
 import { Panel } from '../ui/Panel.tsx';
+import { RecordForm } from '../ui/RecordForm.tsx';
 import type { AddressLine, CustomerFormValues } from './customer-form-values.ts';
 
 export const customerFormId = 'customer-form';
@@ -23,7 +23,6 @@ interface CustomerFormProps {
 }
 
 export function CustomerForm({ form, onSave }: CustomerFormProps) {
-  useWarnWhenUnsavedChanges(true, undefined, form.control as never);
   const text = (name: FieldPath<CustomerFormValues>, label: string, help?: string) => {
     const { error } = form.getFieldState(name, form.formState);
     return (
@@ -37,7 +36,7 @@ export function CustomerForm({ form, onSave }: CustomerFormProps) {
     );
   };
   return (
-    <Box component="form" id={customerFormId} noValidate onSubmit={(event) => void form.handleSubmit(onSave)(event)}>
+    <RecordForm id={customerFormId} form={form} layout="one" onSave={onSave}>
       <Stack sx={{ gap: 2.5, maxWidth: 820 }}>
         <Panel title="Who it is" hint="Name and address are kept encrypted, and no condition can ask for them">
           <Stack sx={{ gap: 2 }}>
@@ -79,7 +78,7 @@ export function CustomerForm({ form, onSave }: CustomerFormProps) {
           <AttributeRows form={form} />
         </Panel>
       </Stack>
-    </Box>
+    </RecordForm>
   );
 }
 

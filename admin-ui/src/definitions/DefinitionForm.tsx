@@ -1,9 +1,11 @@
-import { Box, MenuItem, Stack, TextField } from '@mui/material';
+import { MenuItem, Stack, TextField } from '@mui/material';
 import { type ReactNode, useState } from 'react';
-import { useWarnWhenUnsavedChanges } from 'react-admin';
 import { useFormContext } from 'react-hook-form';
-import { planKeyFrom } from '../../../domain/plans/plan-key.ts';
+import { fieldProblem } from '../ui/field-problem.ts';
+import { DescriptionField, NameFields } from '../ui/NameFields.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { RecordForm } from '../ui/RecordForm.tsx';
+import { definitionKeyFrom } from './definition-key.ts';
 
 export const definitionFormId = 'definition-form';
 
@@ -41,15 +43,9 @@ interface DefinitionFormProps {
 /** What it is called and how it is made, with what it gives beside it. The form is the page's, by its context. */
 export function DefinitionForm({ noun, withKey, kinds, onSave, children, beside }: DefinitionFormProps) {
   const form = useFormContext<DefinitionFormValues>();
-  useWarnWhenUnsavedChanges(true, undefined, form.control as never);
   const { errors } = form.formState;
-  const [name, definition] = form.watch(['name', 'definition']);
-  const [text, setText] = useState(() => JSON.stringify(definition, null, 2));
+  const [text, setText] = useState(() => JSON.stringify(form.getValues('definition'), null, 2));
   const [problem, setProblem] = useState<string | null>(null);
-  const wrong = (field: keyof DefinitionFormValues, help?: string) => ({
-    error: Boolean(errors[field]),
-    helperText: errors[field]?.message?.toString() ?? help,
-  });
   const edit = (next: string) => {
     setText(next);
     try {
@@ -60,46 +56,18 @@ export function DefinitionForm({ noun, withKey, kinds, onSave, children, beside 
       setProblem('This is not JSON yet.');
     }
   };
-  const save = form.handleSubmit(async (values) => {
-    if (!problem) await onSave(values);
-  });
+  const wrong = fieldProblem(errors, 'definition', `As POST /v1/${noun}s takes it`);
   return (
-    <Box
-      component="form"
-      id={definitionFormId}
-      noValidate
-      onSubmit={(event) => void save(event)}
-      sx={{
-        display: 'grid',
-        gap: 2.5,
-        alignItems: 'start',
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'repeat(2, minmax(0, 1fr))' },
-      }}
-    >
+    <RecordForm id={definitionFormId} form={form} problem={problem} layout="even" onSave={onSave}>
       <Panel>
         <Stack sx={{ gap: 2 }}>
+          <NameFields what={`A ${noun}`} withKey={withKey} keyFrom={definitionKeyFrom} />
+          <DescriptionField />
           <TextField
-            label="Name"
-            {...form.register('name', { required: `A ${noun} needs a name` })}
-            {...wrong('name')}
+            label="Owner"
+            {...form.register('owner')}
+            {...fieldProblem(errors, 'owner', 'A team or a person')}
           />
-          {withKey && (
-            <TextField
-              label="Key"
-              placeholder={name ? planKeyFrom(name) : undefined}
-              slotProps={{ inputLabel: { shrink: true } }}
-              {...form.register('key')}
-              {...wrong('key', 'For machines; it stays as it is. Empty: made from the name')}
-            />
-          )}
-          <TextField
-            label="Description"
-            multiline
-            minRows={2}
-            {...form.register('description')}
-            {...wrong('description')}
-          />
-          <TextField label="Owner" {...form.register('owner')} {...wrong('owner', 'A team or a person')} />
           {children}
           <TextField
             select
@@ -121,13 +89,13 @@ export function DefinitionForm({ noun, withKey, kinds, onSave, children, beside 
             maxRows={28}
             value={text}
             onChange={({ target }) => edit(target.value)}
-            error={Boolean(problem ?? errors.definition)}
-            helperText={problem ?? errors.definition?.message?.toString() ?? `As POST /v1/${noun}s takes it`}
+            error={problem !== null || wrong.error}
+            helperText={problem ?? wrong.helperText}
             slotProps={{ htmlInput: { spellCheck: false, style: { fontFamily: 'monospace', fontSize: 13 } } }}
           />
         </Stack>
       </Panel>
       {beside}
-    </Box>
+    </RecordForm>
   );
 }

@@ -1,7 +1,7 @@
 import type { UseFormReturn } from 'react-hook-form';
-import { planKeyFrom } from '../../../domain/plans/plan-key.ts';
 import { useSaveRecord } from '../ui/use-save-record.ts';
 import type { DefinitionFormValues } from './DefinitionForm.tsx';
+import { definitionKeyFrom } from './definition-key.ts';
 
 /** Saves what a form defines: as something new, or over what is stored. */
 export function useSaveDefinition<Values extends DefinitionFormValues>(
@@ -12,7 +12,7 @@ export function useSaveDefinition<Values extends DefinitionFormValues>(
   const { save: saveRecord, pending } = useSaveRecord(form, resource, stored);
   const save = (values: DefinitionFormValues) => {
     const { key, ...data } = values;
-    const made = key.trim() || planKeyFrom(values.name).replaceAll('-', '_');
+    const made = key.trim() || definitionKeyFrom(values.name);
     return saveRecord({
       data: () => (stored ? data : { ...data, key: made }),
       values: values as Values,

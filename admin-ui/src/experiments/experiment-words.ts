@@ -1,4 +1,4 @@
-import type { Experiment } from '../../../contracts/experiments.ts';
+import type { EarlyStoppingRule, Experiment } from '../../../contracts/experiments.ts';
 import type {
   ExperimentStatus,
   ExperimentStop,
@@ -25,6 +25,13 @@ export const stopWords: Record<ExperimentStop, string> = {
   stopped: 'A person stopped it',
 };
 
+export const stoppingWords: Record<EarlyStoppingRule['type'], string> = {
+  efficacy: 'A variant is shown to be better',
+  futility: 'It would hardly be decided any more',
+  harm: 'The primary metric is worse, or a guardrail fails',
+  budget: 'What may be lost is lost',
+};
+
 export const typeWords: Record<Experiment['experimentType'], string> = {
   pricing: 'Price',
   campaign: 'Campaign',
@@ -40,6 +47,16 @@ export const methodWords: Record<Experiment['design']['method'], { words: string
   group_sequential: { words: 'Group-sequential', promise: 'For a planned size: fewer subjects, at planned looks.' },
   fixed: { words: 'Fixed horizon', promise: 'One look at the planned size. Earlier looks prove nothing.' },
   bayesian: { words: 'Bayesian', promise: 'Probabilities to be better; the error rate is not controlled.' },
+};
+
+export const spendingWords: Record<Experiment['design']['spending'], string> = {
+  lan_demets_obrien_fleming: 'Little at first, most at the end (O’Brien–Fleming)',
+  lan_demets_pocock: 'Evenly over the looks (Pocock)',
+};
+
+export const correctionWords: Record<Experiment['design']['correction'], string> = {
+  holm: 'No false one among them (Holm)',
+  benjamini_hochberg: 'Few false ones among those found (Benjamini–Hochberg)',
 };
 
 export const roleWords = { primary: 'Primary', secondary: 'Secondary', guardrail: 'Guardrail' } as const;

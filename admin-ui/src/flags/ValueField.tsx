@@ -6,12 +6,14 @@ interface ValueFieldProps {
   type: Flag['type'];
   label: string;
   value: unknown;
+  /** What holds when nothing is typed. */
+  placeholder?: string;
   onChange: (value: unknown) => void;
   onProblem: (problem: string | null) => void;
 }
 
 /** A value of a flag's type. */
-export function ValueField({ type, label, value, onChange, onProblem }: ValueFieldProps) {
+export function ValueField({ type, label, value, placeholder, onChange, onProblem }: ValueFieldProps) {
   const [text, setText] = useState(type === 'string' ? String(value ?? '') : (JSON.stringify(value) ?? ''));
   const [problem, setProblem] = useState<string | null>(null);
   if (type === 'boolean') {
@@ -42,6 +44,7 @@ export function ValueField({ type, label, value, onChange, onProblem }: ValueFie
       multiline={type === 'json'}
       label={label}
       value={text}
+      {...(placeholder && { placeholder, slotProps: { inputLabel: { shrink: true } } })}
       error={problem !== null}
       helperText={problem}
       onChange={(event) => write(event.target.value)}

@@ -19,6 +19,7 @@ export const operationKinds: Record<string, string> = {
   runExperiment: 'Run experiment',
   erasePerson: 'Erase person',
   reconcileEffect: 'Reconcile effect',
+  refreshTraits: 'Refresh traits',
 };
 
 /** A name made for machines as words: `activateInStripe` → "Activate in stripe". */

@@ -1,7 +1,6 @@
 import { Autocomplete, Box, Checkbox, FormControlLabel, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useWarnWhenUnsavedChanges } from 'react-admin';
 import { Controller, type UseFormReturn } from 'react-hook-form';
 import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import { promotionTypes } from '../../../contracts/pricing-promotions.ts';
@@ -9,7 +8,9 @@ import type { Listed } from '../api.ts';
 import { request } from '../http/request.ts';
 import { segmentFields } from '../segments/segment-fields.ts';
 import { ConditionBuilder } from '../ui/condition/ConditionBuilder.tsx';
+import { fieldProblem } from '../ui/field-problem.ts';
 import { Panel } from '../ui/Panel.tsx';
+import { RecordForm } from '../ui/RecordForm.tsx';
 import { Choice } from './Choice.tsx';
 import type { PromotionFormValues } from './promotion-form-values.ts';
 import { typeWords } from './promotion-words.ts';
@@ -27,7 +28,6 @@ const row = { display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', sm: '1f
 const shrink = { inputLabel: { shrink: true } };
 
 export function PromotionForm({ form, isNew, onSave }: PromotionFormProps) {
-  useWarnWhenUnsavedChanges(true, undefined, form.control as never);
   const { data: plans } = useQuery({
     queryKey: ['plans', 'getList', 'keys'],
     queryFn: ({ signal }) => request<Listed<SubscriptionPlan>>('/v1/plans?perPage=100&sort=key', { signal }),
@@ -38,16 +38,12 @@ export function PromotionForm({ form, isNew, onSave }: PromotionFormProps) {
   const [type, duration, condition] = form.watch(['type', 'duration', 'condition']);
   const field = (name: keyof PromotionFormValues, help?: string) => ({
     ...form.register(name as 'name'),
-    error: Boolean(errors[name]),
-    helperText: errors[name]?.message?.toString() ?? help,
-  });
-  const save = form.handleSubmit(async (values) => {
-    if (!problem) await onSave(values);
+    ...fieldProblem(errors, name, help),
   });
   const takesOff = type === 'percentage' || type === 'fixed_amount';
   const valueLabel = { percentage: 'Per cent off', fixed_amount: 'Amount off', free_trial: 'Days', upgrade: '' }[type];
   return (
-    <Box component="form" id={promotionFormId} noValidate onSubmit={(event) => void save(event)}>
+    <RecordForm id={promotionFormId} form={form} problem={problem} layout="one" onSave={onSave}>
       <Stack sx={{ gap: 2.5, maxWidth: 820 }}>
         <Panel title="What is given">
           <Stack sx={{ gap: 2 }}>
@@ -158,6 +154,6 @@ export function PromotionForm({ form, isNew, onSave }: PromotionFormProps) {
           </Panel>
         )}
       </Stack>
-    </Box>
+    </RecordForm>
   );
 }

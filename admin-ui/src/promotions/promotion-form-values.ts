@@ -1,6 +1,6 @@
 import type { CreatePromotionInput, PromotionRecord } from '../../../contracts/promotions.ts';
 import { currencyRule } from '../../../domain/money/currencies.ts';
-import { majorToMinor, minorToMajor } from '../plans/form/money-input.ts';
+import { majorToMinor, minorToMajor } from '../ui/money-input.ts';
 
 /** As people type it: amounts in major units, times as the browser's own input has them, empty for none. */
 export interface PromotionFormValues {

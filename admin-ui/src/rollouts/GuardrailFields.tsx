@@ -1,8 +1,9 @@
 import AddIcon from '@mui/icons-material/Add';
 import RemoveIcon from '@mui/icons-material/Close';
-import { Button, IconButton, MenuItem, Stack, TextField } from '@mui/material';
+import { Box, Button, IconButton, MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { guardrailKind } from '../../../domain/rollouts/guardrail-of.ts';
+import { NumberField } from '../ui/NumberField.tsx';
 import { type RolloutPlan, rolloutApi } from './rollout-api.ts';
 
 type Guardrails = NonNullable<RolloutPlan['guardrails']>;
@@ -24,8 +25,19 @@ export function GuardrailFields({ guardrails, onChange }: GuardrailFieldsProps) 
     onChange(guardrails.map((guardrail, at) => (at === index ? { ...guardrail, ...changes } : guardrail)));
   return (
     <Stack sx={{ gap: 1.5 }}>
-      {guardrails.map(({ metricKey, tolerancePercentage }, index) => (
-        <Stack key={metricKey} direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
+      {guardrails.map(({ metricKey, tolerancePercentage, weight = 1, burnIn = 100 }, index) => (
+        <Box
+          key={metricKey}
+          role="group"
+          aria-label={`Guardrail on ${metricKey}`}
+          sx={{
+            display: 'grid',
+            gap: 1.5,
+            alignItems: 'start',
+            gridTemplateColumns: { xs: '1fr 1fr 1fr', sm: 'minmax(0, 2fr) 1fr 1fr 1fr auto' },
+            '& > :first-of-type': { gridColumn: { xs: '1 / -1', sm: 'auto' } },
+          }}
+        >
           <TextField
             select
             fullWidth
@@ -41,12 +53,22 @@ export function GuardrailFields({ guardrails, onChange }: GuardrailFieldsProps) 
                 </MenuItem>
               ))}
           </TextField>
-          <TextField
-            type="number"
-            label="Harm to be seen, %"
+          <NumberField
+            label="Harm, %"
             value={tolerancePercentage}
-            onChange={(event) => set(index, { tolerancePercentage: Number(event.target.value) })}
-            sx={{ minWidth: 150 }}
+            step="any"
+            onChange={(share) => set(index, { tolerancePercentage: share ?? 10 })}
+          />
+          <NumberField
+            label="Weight"
+            value={weight}
+            step="any"
+            onChange={(next) => set(index, { weight: next ?? 1 })}
+          />
+          <NumberField
+            label="From, subjects"
+            value={burnIn}
+            onChange={(subjects) => set(index, { burnIn: subjects ?? 100 })}
           />
           <IconButton
             aria-label={`Remove the guardrail on ${metricKey}`}
@@ -54,7 +76,7 @@ export function GuardrailFields({ guardrails, onChange }: GuardrailFieldsProps) 
           >
             <RemoveIcon />
           </IconButton>
-        </Stack>
+        </Box>
       ))}
       <Button
         startIcon={<AddIcon />}

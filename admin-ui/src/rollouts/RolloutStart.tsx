@@ -13,6 +13,7 @@ import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { GuardrailFields } from './GuardrailFields.tsx';
+import { PolicyFields } from './PolicyFields.tsx';
 import { type RolloutPlan, rolloutApi } from './rollout-api.ts';
 import { StageFields } from './StageFields.tsx';
 
@@ -107,7 +108,10 @@ function StartForm({ flag }: { flag: Flag }) {
             title="Guardrails"
             hint="Metrics that may not get worse. The more there are, the more evidence each needs."
           >
-            <GuardrailFields guardrails={plan.guardrails ?? []} onChange={(guardrails) => change({ guardrails })} />
+            <Stack sx={{ gap: 2.5 }}>
+              <GuardrailFields guardrails={plan.guardrails ?? []} onChange={(guardrails) => change({ guardrails })} />
+              <PolicyFields policy={plan.policy ?? {}} onChange={(policy) => change({ policy })} />
+            </Stack>
           </Panel>
         </Stack>
         <Panel title="Before it begins">
@@ -115,7 +119,7 @@ function StartForm({ flag }: { flag: Flag }) {
             {check.error && <ErrorPanel error={check.error} onRetry={() => void check.refetch()} />}
             {check.data && (
               <Typography variant="body1">
-                The last stage reaches about {check.data.impact.affectedCustomers} customers.
+                The last stage reaches about {check.data.impact.affectedCustomers.toLocaleString('en')} customers.
               </Typography>
             )}
             {check.data?.errors.map(({ field, message, suggestedFix }) => (

@@ -92,3 +92,9 @@ export function durationWords(minutes: number): string {
   if (minutes % 60 === 0) return `${minutes / 60} h`;
   return `${minutes} min`;
 }
+
+export const undecidedWords = {
+  wait: 'The stage goes on until they can tell',
+  extend: 'The stage is made longer, and then a person is asked',
+  ask: 'A person is asked at once',
+} as const;

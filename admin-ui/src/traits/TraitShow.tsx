@@ -62,12 +62,13 @@ export default function TraitShow() {
                 <>
                   <Timestamp at={refreshedAt} />, {customers.toLocaleString('en')} customers
                 </>
-              ) : refreshingSince ? (
-                <>
-                  being computed since <Timestamp at={refreshingSince} />
-                </>
               ) : (
                 'not yet'
+              )}
+              {refreshingSince && (
+                <>
+                  {refreshedAt ? '; ' : ', '}being computed since <Timestamp at={refreshingSince} />
+                </>
               )}
             </Fact>
           </Stack>

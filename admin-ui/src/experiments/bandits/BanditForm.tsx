@@ -1,18 +1,24 @@
 import AddIcon from '@mui/icons-material/Add';
 import RemoveIcon from '@mui/icons-material/Close';
-import { Box, Button, FormHelperText, IconButton, MenuItem, Stack, TextField } from '@mui/material';
+import { Button, FormHelperText, IconButton, MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useWarnWhenUnsavedChanges } from 'react-admin';
 import type { UseFormReturn } from 'react-hook-form';
+import { flagEnvironments } from '../../../../contracts/tables/flag-lifecycle.ts';
 import { rewardOf } from '../../../../domain/bandits/check-bandit.ts';
-import { planKeyFrom } from '../../../../domain/plans/plan-key.ts';
 import { ValueField } from '../../flags/ValueField.tsx';
+import { segmentFields } from '../../segments/segment-fields.ts';
+import { ConditionBuilder } from '../../ui/condition/ConditionBuilder.tsx';
+import { fieldProblem } from '../../ui/field-problem.ts';
+import { DescriptionField, NameFields } from '../../ui/NameFields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { RecordForm } from '../../ui/RecordForm.tsx';
+import { useProblems } from '../../ui/use-problems.ts';
 import { experimentApi } from '../experiment-api.ts';
 import type { BanditValues } from './bandit-values.ts';
 
 export const banditFormId = 'bandit-form';
+
+const fields = segmentFields([], []);
 
 interface BanditFormProps {
   form: UseFormReturn<BanditValues>;
@@ -21,7 +27,6 @@ interface BanditFormProps {
 }
 
 export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
-  useWarnWhenUnsavedChanges(true, undefined, form.control as never);
   const { data: flags } = useQuery({
     queryKey: ['flags', 'choice'],
     queryFn: ({ signal }) => experimentApi.flags(signal),
@@ -30,15 +35,12 @@ export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
     queryKey: ['metrics', 'choice'],
     queryFn: ({ signal }) => experimentApi.metrics(signal),
   });
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, report } = useProblems();
   const values = form.watch();
   const { errors } = form.formState;
   const flag = flags?.data.find(({ key }) => key === values.flagKey);
   const learnable = metrics?.data.filter(({ definition, archivedAt }) => !archivedAt && rewardOf(definition) !== null);
-  const wrong = (field: keyof BanditValues, help?: string) => ({
-    error: Boolean(errors[field]),
-    helperText: errors[field]?.message?.toString() ?? help,
-  });
+  const wrong = (field: keyof BanditValues, help?: string) => fieldProblem(errors, field, help);
   const set = (changes: Partial<BanditValues>) => {
     for (const [field, value] of Object.entries(changes)) {
       form.setValue(field as keyof BanditValues, value as never, { shouldDirty: true });
@@ -64,52 +66,44 @@ export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
       slotProps={{ htmlInput: { min: 0, step: 'any' }, inputLabel: { shrink: true } }}
     />
   );
-  const save = form.handleSubmit(async (filled) => {
-    if (!problem) await onSave(filled);
-  });
   return (
-    <Box
-      component="form"
-      id={banditFormId}
-      noValidate
-      onSubmit={(event) => void save(event)}
-      sx={{
-        display: 'grid',
-        gap: 2.5,
-        alignItems: 'start',
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: '3fr 2fr' },
-      }}
-    >
+    <RecordForm id={banditFormId} form={form} problem={problem} onSave={onSave}>
       <Stack sx={{ gap: 2.5, minWidth: 0 }}>
         <Panel title="Bandit">
           <Stack sx={{ gap: 2 }}>
-            <TextField
-              label="Name"
-              {...form.register('name', { required: 'A bandit needs a name' })}
-              {...wrong('name')}
-            />
-            {withKey && (
+            <NameFields what="A bandit" withKey={withKey} />
+            <DescriptionField />
+            <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 1.5 }}>
               <TextField
-                label="Key"
-                placeholder={values.name ? planKeyFrom(values.name) : undefined}
-                slotProps={{ inputLabel: { shrink: true } }}
-                {...form.register('key')}
-                {...wrong('key', 'For machines; it stays as it is. Empty: made from the name')}
-              />
-            )}
-            <TextField
-              select
-              label="Feature"
-              value={flags ? values.flagKey : ''}
-              onChange={({ target }) => set({ flagKey: target.value })}
-              {...wrong('flagKey', 'Its values are the arms')}
-            >
-              {(flags?.data ?? []).map(({ key, name }) => (
-                <MenuItem key={key} value={key}>
-                  {name}
-                </MenuItem>
-              ))}
-            </TextField>
+                select
+                fullWidth
+                label="Feature"
+                value={flags ? values.flagKey : ''}
+                onChange={({ target }) => set({ flagKey: target.value })}
+                {...wrong('flagKey', 'Its values are the arms')}
+              >
+                {(flags?.data ?? []).map(({ key, name }) => (
+                  <MenuItem key={key} value={key}>
+                    {name}
+                  </MenuItem>
+                ))}
+              </TextField>
+              <TextField
+                select
+                fullWidth
+                label="Environment"
+                value={values.environment}
+                onChange={({ target }) =>
+                  set({ environment: flagEnvironments.find((one) => one === target.value) ?? 'production' })
+                }
+              >
+                {flagEnvironments.map((environment) => (
+                  <MenuItem key={environment} value={environment}>
+                    {environment}
+                  </MenuItem>
+                ))}
+              </TextField>
+            </Stack>
             <TextField
               select
               label="Rewarded by"
@@ -133,8 +127,8 @@ export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
                 key={index}
                 role="group"
                 aria-label={`Arm ${index + 1}`}
-                direction="row"
-                sx={{ gap: 1.5, alignItems: 'flex-start' }}
+                direction={{ xs: 'column', sm: 'row' }}
+                sx={{ gap: 1.5, alignItems: { sm: 'flex-start' } }}
               >
                 <TextField
                   fullWidth
@@ -142,13 +136,19 @@ export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
                   value={arm.key}
                   onChange={(event) => setArm(index, { key: event.target.value })}
                 />
+                <TextField
+                  fullWidth
+                  label="Name"
+                  value={arm.name ?? ''}
+                  onChange={(event) => setArm(index, { name: event.target.value })}
+                />
                 <ValueField
                   key={flag?.type ?? 'json'}
                   type={flag?.type ?? 'json'}
                   label="They get"
                   value={arm.value}
                   onChange={(value) => setArm(index, { value })}
-                  onProblem={setProblem}
+                  onProblem={report('arms')}
                 />
                 <IconButton
                   aria-label={`Remove the arm ${arm.key}`}
@@ -159,7 +159,9 @@ export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
                 </IconButton>
               </Stack>
             ))}
-            {errors.arms && <FormHelperText error>{errors.arms.message ?? 'An arm is not complete.'}</FormHelperText>}
+            {errors.arms && (
+              <FormHelperText error>{wrong('arms', 'An arm is not complete.').helperText}</FormHelperText>
+            )}
             <Button
               startIcon={<AddIcon />}
               sx={{ alignSelf: 'flex-start' }}
@@ -173,6 +175,15 @@ export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
               Add an arm
             </Button>
           </Stack>
+        </Panel>
+        <Panel title="Who is in it" hint="Everybody else gets what the feature’s rules give.">
+          <ConditionBuilder
+            initial={values.condition}
+            fields={fields}
+            onChange={(condition) => set({ condition })}
+            onProblem={report('condition')}
+            error={wrong('condition').helperText}
+          />
         </Panel>
       </Stack>
       <Panel title="Rules">
@@ -190,8 +201,14 @@ export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
             <MenuItem value="customer">a customer as a whole</MenuItem>
             <MenuItem value="person">each person</MenuItem>
           </TextField>
+          <TextField
+            label="The attribute that names them"
+            value={values.hashAttribute}
+            onChange={({ target }) => set({ hashAttribute: target.value })}
+            {...wrong('hashAttribute', 'As callers send it')}
+          />
         </Stack>
       </Panel>
-    </Box>
+    </RecordForm>
   );
 }

@@ -1,6 +1,7 @@
-import { Checkbox, FormControlLabel, FormGroup, FormLabel, MenuItem, Stack, TextField } from '@mui/material';
+import { Checkbox, FormControlLabel, MenuItem, Stack, TextField } from '@mui/material';
 import { analysisMethods } from '../../../../contracts/experiments.ts';
-import { methodWords } from '../experiment-words.ts';
+import { NumberField } from '../../ui/NumberField.tsx';
+import { correctionWords, methodWords, spendingWords } from '../experiment-words.ts';
 import type { DraftValues } from './experiment-draft.ts';
 
 interface DesignFieldsProps {
@@ -8,25 +9,12 @@ interface DesignFieldsProps {
   onChange: (changes: Partial<DraftValues>) => void;
 }
 
-const rules = {
-  efficacy: 'A variant is shown to be better',
-  futility: 'It would hardly be decided any more',
-  harm: 'The primary metric is worse, or a guardrail fails',
-} as const;
-type Rule = keyof typeof rules;
-
-/** How it is judged, how long it may last, and what ends it earlier. */
+/** How it is judged, and how long it may last. */
 export function DesignFields({ values, onChange }: DesignFieldsProps) {
-  const { design, earlyStoppingRules } = values;
+  const { design } = values;
   const method = design.method ?? 'always_valid';
   const planned = method === 'group_sequential' || method === 'fixed';
   const setDesign = (changes: Partial<DraftValues['design']>) => onChange({ design: { ...design, ...changes } });
-  const toggle = (type: Rule, on: boolean) =>
-    onChange({
-      earlyStoppingRules: on
-        ? [...earlyStoppingRules, { type }]
-        : earlyStoppingRules.filter((rule) => rule.type !== type),
-    });
   const effect = design.minimumDetectableEffect;
   return (
     <Stack sx={{ gap: 2 }}>
@@ -90,52 +78,45 @@ export function DesignFields({ values, onChange }: DesignFieldsProps) {
           onChange={(value) => onChange({ minimumSampleSize: value ?? 0 })}
         />
       </Stack>
-      <FormGroup aria-label="Stops early when">
-        <FormLabel component="div">Stops early when</FormLabel>
-        {(Object.keys(rules) as Rule[]).map((type) => (
-          <FormControlLabel
-            key={type}
-            label={rules[type]}
-            control={
-              <Checkbox
-                checked={earlyStoppingRules.some((rule) => rule.type === type)}
-                onChange={(event) => toggle(type, event.target.checked)}
-              />
-            }
-          />
-        ))}
-      </FormGroup>
-      <TextField
-        select
-        label="Once it is known"
-        value={values.onConclusion}
-        onChange={({ target }) => onChange({ onConclusion: target.value === 'scale_winner' ? 'scale_winner' : 'ask' })}
-        helperText="Subjects in another ratio than planned always stop it, without a verdict."
-      >
-        <MenuItem value="ask">A person decides</MenuItem>
-        <MenuItem value="scale_winner">The winner is scaled by a guarded rollout</MenuItem>
-      </TextField>
+      {method === 'group_sequential' && (
+        <Choice
+          label="The error rate is spent"
+          value={design.spending ?? 'lan_demets_obrien_fleming'}
+          options={spendingWords}
+          onChange={(spending) => setDesign({ spending })}
+        />
+      )}
+      <Choice
+        label="Many secondary metrics"
+        value={design.correction ?? 'holm'}
+        options={correctionWords}
+        onChange={(correction) => setDesign({ correction })}
+      />
+      <FormControlLabel
+        label="Use what metrics were before the assignment: the same effect shows with fewer subjects (CUPED)"
+        control={
+          <Checkbox checked={design.cuped ?? true} onChange={(_event, checked) => setDesign({ cuped: checked })} />
+        }
+      />
     </Stack>
   );
 }
 
-interface NumberFieldProps {
+interface ChoiceProps<Option extends string> {
   label: string;
-  value: number | null;
-  empty?: string;
-  step?: string;
-  onChange: (value: number | null) => void;
+  value: Option;
+  options: Record<Option, string>;
+  onChange: (value: Option) => void;
 }
 
-function NumberField({ label, value, empty, step, onChange }: NumberFieldProps) {
+function Choice<Option extends string>({ label, value, options, onChange }: ChoiceProps<Option>) {
   return (
-    <TextField
-      type="number"
-      label={label}
-      value={value ?? ''}
-      placeholder={empty}
-      onChange={({ target }) => onChange(target.value === '' ? null : Number(target.value))}
-      slotProps={{ htmlInput: { step: step ?? 1, min: 0 }, inputLabel: { shrink: true } }}
-    />
+    <TextField select label={label} value={value} onChange={({ target }) => onChange(target.value as Option)}>
+      {Object.entries<string>(options).map(([option, words]) => (
+        <MenuItem key={option} value={option}>
+          {words}
+        </MenuItem>
+      ))}
+    </TextField>
   );
 }

@@ -1,17 +1,21 @@
-import { Box, MenuItem, Stack, TextField } from '@mui/material';
+import { MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useWarnWhenUnsavedChanges } from 'react-admin';
 import type { UseFormReturn } from 'react-hook-form';
 import { experimentTypes } from '../../../../contracts/experiments.ts';
 import { flagEnvironments } from '../../../../contracts/tables/flag-lifecycle.ts';
-import { planKeyFrom } from '../../../../domain/plans/plan-key.ts';
+import { fieldProblem } from '../../ui/field-problem.ts';
+import { DescriptionField, NameFields } from '../../ui/NameFields.tsx';
+import { NumberField } from '../../ui/NumberField.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { RecordForm } from '../../ui/RecordForm.tsx';
+import { useProblems } from '../../ui/use-problems.ts';
 import { experimentApi } from '../experiment-api.ts';
 import { typeWords } from '../experiment-words.ts';
 import { DesignFields } from './DesignFields.tsx';
 import type { DraftValues } from './experiment-draft.ts';
 import { MetricFields } from './MetricFields.tsx';
+import { ScalingFields } from './ScalingFields.tsx';
+import { StoppingFields } from './StoppingFields.tsx';
 import { TrafficFields } from './TrafficFields.tsx';
 import { VariantFields } from './VariantFields.tsx';
 
@@ -26,14 +30,14 @@ interface ExperimentFormProps {
 
 /** What is asked, of whom, measured by what, and when it ends: all agreed on before it begins. */
 export function ExperimentForm({ form, withKey, onSave }: ExperimentFormProps) {
-  useWarnWhenUnsavedChanges(true, undefined, form.control as never);
   const { data: flags } = useQuery({
     queryKey: ['flags', 'choice'],
     queryFn: ({ signal }) => experimentApi.flags(signal),
   });
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, report } = useProblems();
   const { errors } = form.formState;
   const values = form.watch();
+  const priced = values.experimentType === 'pricing';
   const flag = flags?.data.find(({ key }) => key === values.flagKey);
   const change = (changes: Partial<DraftValues>) => {
     for (const [field, value] of Object.entries(changes)) {
@@ -41,48 +45,14 @@ export function ExperimentForm({ form, withKey, onSave }: ExperimentFormProps) {
     }
     form.clearErrors(Object.keys(changes) as (keyof DraftValues)[]);
   };
-  const said = (field: keyof DraftValues) => {
-    const error = errors[field];
-    const nested = error && !error.message ? Object.values(error).find((one) => one && typeof one === 'object') : error;
-    return (nested as { message?: string } | undefined)?.message;
-  };
-  const wrong = (field: keyof DraftValues, help?: string) => ({
-    error: Boolean(errors[field]),
-    helperText: said(field) ?? help,
-  });
-  const save = form.handleSubmit(async (values) => {
-    if (!problem) await onSave(values);
-  });
+  const wrong = (field: string, help?: string) => fieldProblem(errors, field, help);
+  const said = (field: string) => wrong(field).helperText;
   return (
-    <Box
-      component="form"
-      id={experimentFormId}
-      noValidate
-      onSubmit={(event) => void save(event)}
-      sx={{
-        display: 'grid',
-        gap: 2.5,
-        alignItems: 'start',
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
-      }}
-    >
+    <RecordForm id={experimentFormId} form={form} problem={problem} onSave={onSave}>
       <Stack sx={{ gap: 2.5, minWidth: 0 }}>
         <Panel title="Question">
           <Stack sx={{ gap: 2 }}>
-            <TextField
-              label="Name"
-              {...form.register('name', { required: 'An experiment needs a name' })}
-              {...wrong('name')}
-            />
-            {withKey && (
-              <TextField
-                label="Key"
-                placeholder={values.name ? planKeyFrom(values.name) : undefined}
-                slotProps={{ inputLabel: { shrink: true } }}
-                {...form.register('key')}
-                {...wrong('key', 'For machines; it stays as it is. Empty: made from the name')}
-              />
-            )}
+            <NameFields what="An experiment" withKey={withKey} />
             <TextField
               label="Hypothesis"
               multiline
@@ -92,6 +62,7 @@ export function ExperimentForm({ form, withKey, onSave }: ExperimentFormProps) {
               {...form.register('hypothesis', { required: 'Say what you believe before you look' })}
               {...wrong('hypothesis')}
             />
+            <DescriptionField />
             <Stack direction="row" sx={{ gap: 1.5, flexWrap: 'wrap', '& > *': { flex: '1 1 160px' } }}>
               <TextField
                 select
@@ -141,17 +112,29 @@ export function ExperimentForm({ form, withKey, onSave }: ExperimentFormProps) {
           <VariantFields
             variants={values.variants}
             flag={flag}
+            priced={priced}
             onChange={(variants) => change({ variants })}
-            onProblem={setProblem}
+            onProblem={report('variants')}
             error={said('variants')}
+            versionError={(index) => said(`variants.${index}.planVersionId`)}
           />
         </Panel>
         <Panel title="Who is in it">
           <TrafficFields
             traffic={values.trafficAllocation}
             onChange={(trafficAllocation) => change({ trafficAllocation })}
-            onProblem={setProblem}
+            onProblem={report('condition')}
             error={said('trafficAllocation')}
+          />
+        </Panel>
+        <Panel
+          title="How the winner is scaled"
+          hint="Stage by stage, and taken back by itself when a guardrail shows harm."
+        >
+          <ScalingFields
+            scaling={values.scaling}
+            onChange={(scaling) => change({ scaling })}
+            problem={wrong('scaling')}
           />
         </Panel>
       </Stack>
@@ -166,7 +149,37 @@ export function ExperimentForm({ form, withKey, onSave }: ExperimentFormProps) {
         <Panel title="Design">
           <DesignFields values={values} onChange={change} />
         </Panel>
+        <Panel title="When it ends" hint="Subjects in another ratio than planned always stop it, without a verdict.">
+          <Stack sx={{ gap: 2 }}>
+            <StoppingFields
+              rules={values.earlyStoppingRules}
+              metrics={values.successMetrics}
+              onChange={(earlyStoppingRules) => change({ earlyStoppingRules })}
+              onProblem={report('budget')}
+              error={said('earlyStoppingRules')}
+            />
+            {priced && (
+              <NumberField
+                label="Prices still hold after its end, days"
+                value={values.noticeDays}
+                help="Whoever was given a price can still have it for so long; then it is not sold any more"
+                onChange={(days) => change({ noticeDays: days ?? 30 })}
+              />
+            )}
+            <TextField
+              select
+              label="Once it is known"
+              value={values.onConclusion}
+              onChange={({ target }) =>
+                change({ onConclusion: target.value === 'scale_winner' ? 'scale_winner' : 'ask' })
+              }
+            >
+              <MenuItem value="ask">A person decides</MenuItem>
+              <MenuItem value="scale_winner">The winner is scaled by a guarded rollout</MenuItem>
+            </TextField>
+          </Stack>
+        </Panel>
       </Stack>
-    </Box>
+    </RecordForm>
   );
 }

@@ -4,19 +4,25 @@ import { Box, Button, FormHelperText, IconButton, Stack, TextField } from '@mui/
 import type { Flag } from '../../../../contracts/flags.ts';
 import { ValueField } from '../../flags/ValueField.tsx';
 import { type DraftValues, equalShares } from './experiment-draft.ts';
+import { VersionFields } from './VersionFields.tsx';
 
 type Variants = DraftValues['variants'];
 
 interface VariantFieldsProps {
   variants: Variants;
   flag: Flag | undefined;
+  /** Each variant may be bound to a version of a plan. */
+  priced: boolean;
   onChange: (variants: Variants) => void;
   onProblem: (problem: string | null) => void;
   error?: string | undefined;
+  /** What is wrong with a variant's version. */
+  versionError: (index: number) => string | undefined;
 }
 
 /** What is compared: the first is the control. */
-export function VariantFields({ variants, flag, onChange, onProblem, error }: VariantFieldsProps) {
+export function VariantFields(props: VariantFieldsProps) {
+  const { variants, flag, priced, onChange, onProblem, error, versionError } = props;
   const set = (index: number, changes: Partial<Variants[number]>) =>
     onChange(variants.map((variant, at) => (at === index ? { ...variant, ...changes } : variant)));
   const sum = variants.reduce((total, { trafficPercentage }) => total + trafficPercentage, 0);
@@ -56,7 +62,8 @@ export function VariantFields({ variants, flag, onChange, onProblem, error }: Va
             type={flag?.type ?? 'json'}
             label="They get"
             value={variant.value}
-            onChange={(value) => set(index, { value })}
+            {...(givesVersion(variant, flag) && { placeholder: 'the version’s id' })}
+            onChange={(value) => set(index, { value: value === '' && givesVersion(variant, flag) ? undefined : value })}
             onProblem={onProblem}
           />
           <TextField
@@ -72,6 +79,17 @@ export function VariantFields({ variants, flag, onChange, onProblem, error }: Va
           >
             <RemoveIcon />
           </IconButton>
+          {(priced || variant.planVersionId) && (
+            <Box sx={{ gridColumn: '1 / -1' }}>
+              <VersionFields
+                of={variant.name || variant.key}
+                bound={{ planVersionId: variant.planVersionId ?? null, reducedFrom: variant.reducedFrom }}
+                error={versionError(index)}
+                onChange={(bound) => set(index, bound)}
+                onProblem={onProblem}
+              />
+            </Box>
+          )}
         </Box>
       ))}
       {wrong && <FormHelperText error>{wrong}</FormHelperText>}
@@ -97,4 +115,9 @@ export function VariantFields({ variants, flag, onChange, onProblem, error }: Va
       </Button>
     </Stack>
   );
+}
+
+/** A flag of texts gives the id of the version where the variant says nothing else. */
+function givesVersion({ planVersionId }: Variants[number], flag: Flag | undefined): boolean {
+  return Boolean(planVersionId) && flag?.type === 'string';
 }

@@ -1,10 +1,11 @@
-import type { Experiment } from '../../../../contracts/experiments.ts';
+import { type Experiment, ScalingPlan } from '../../../../contracts/experiments.ts';
 import type { ExperimentDraft } from '../experiment-api.ts';
 
 /** A draft whose fields are all there, as the form holds it. */
-export type DraftValues = Required<Omit<ExperimentDraft, 'scaling'>> & {
+export type DraftValues = Required<ExperimentDraft> & {
   trafficAllocation: NonNullable<ExperimentDraft['trafficAllocation']>;
   design: NonNullable<ExperimentDraft['design']>;
+  scaling: NonNullable<ExperimentDraft['scaling']>;
 };
 
 export const emptyDraft: DraftValues = {
@@ -26,7 +27,9 @@ export const emptyDraft: DraftValues = {
   earlyStoppingRules: [{ type: 'efficacy' }, { type: 'futility' }, { type: 'harm' }],
   design: {},
   lookEveryHours: 24,
+  noticeDays: 30,
   onConclusion: 'ask',
+  scaling: ScalingPlan.parse({}),
 };
 
 export function draftOf(experiment: Experiment): DraftValues {
@@ -36,7 +39,9 @@ export function draftOf(experiment: Experiment): DraftValues {
     ...{ key, name, description, hypothesis, experimentType, environment, flagKey, variants },
     ...{ trafficAllocation, minimumSampleSize, maxDuration, earlyStoppingRules, design, lookEveryHours },
     successMetrics: experiment.successMetrics.map(({ metricVersionId: _, ...metric }) => metric),
+    noticeDays: experiment.noticeDays,
     onConclusion: experiment.onConclusion,
+    scaling: experiment.scaling,
   };
 }
 

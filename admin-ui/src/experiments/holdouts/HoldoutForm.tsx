@@ -1,9 +1,10 @@
 import { MenuItem, Stack, TextField, Typography } from '@mui/material';
-import { useWarnWhenUnsavedChanges } from 'react-admin';
 import type { UseFormReturn } from 'react-hook-form';
 import type { CreateHoldoutInput } from '../../../../contracts/holdouts.ts';
-import { planKeyFrom } from '../../../../domain/plans/plan-key.ts';
+import { fieldProblem } from '../../ui/field-problem.ts';
+import { DescriptionField, NameFields } from '../../ui/NameFields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { RecordForm } from '../../ui/RecordForm.tsx';
 import { holdoutWords } from './holdout-api.ts';
 
 export const holdoutFormId = 'holdout-form';
@@ -16,39 +17,16 @@ interface HoldoutFormProps {
 }
 
 export function HoldoutForm({ form, isNew, onSave }: HoldoutFormProps) {
-  useWarnWhenUnsavedChanges(true, undefined, form.control as never);
   const { errors } = form.formState;
   const values = form.watch();
-  const wrong = (field: keyof CreateHoldoutInput, help?: string) => ({
-    error: Boolean(errors[field]),
-    helperText: errors[field]?.message?.toString() ?? help,
-  });
+  const wrong = (field: keyof CreateHoldoutInput, help?: string) => fieldProblem(errors, field, help);
   return (
-    <form id={holdoutFormId} noValidate onSubmit={(event) => void form.handleSubmit(onSave)(event)}>
+    <RecordForm id={holdoutFormId} form={form} layout="one" onSave={onSave}>
       <Panel>
         <Stack sx={{ gap: 2, maxWidth: 560 }}>
           <Typography variant="body1">It keeps {holdoutWords(values)}.</Typography>
-          <TextField
-            label="Name"
-            {...form.register('name', { required: 'A holdout needs a name' })}
-            {...wrong('name')}
-          />
-          {isNew && (
-            <TextField
-              label="Key"
-              placeholder={values.name ? planKeyFrom(values.name) : undefined}
-              slotProps={{ inputLabel: { shrink: true } }}
-              {...form.register('key')}
-              {...wrong('key', 'For machines; it stays as it is. Empty: made from the name')}
-            />
-          )}
-          <TextField
-            label="Description"
-            multiline
-            minRows={2}
-            {...form.register('description')}
-            {...wrong('description')}
-          />
+          <NameFields what="A holdout" withKey={isNew} />
+          <DescriptionField />
           {isNew && (
             <>
               <TextField
@@ -85,6 +63,6 @@ export function HoldoutForm({ form, isNew, onSave }: HoldoutFormProps) {
           />
         </Stack>
       </Panel>
-    </form>
+    </RecordForm>
   );
 }

@@ -14,8 +14,8 @@ import { type FormEvent, useId, useState } from 'react';
 import type { AlaCartePricing } from '../../../../contracts/alacarte.ts';
 import { api } from '../../api.ts';
 import { asApiError } from '../../http/api-error.ts';
-import { majorToMinor } from '../../plans/form/money-input.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { majorToMinor } from '../../ui/money-input.ts';
 import { useCommand } from '../../ui/use-command.ts';
 import { pricingApi } from '../pricing-api.ts';
 

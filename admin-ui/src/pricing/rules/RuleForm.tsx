@@ -1,11 +1,13 @@
-import { Autocomplete, Box, FormControlLabel, MenuItem, Stack, Switch, TextField } from '@mui/material';
+import { Autocomplete, FormControlLabel, MenuItem, Stack, Switch, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { priceComponents } from '../../../../domain/plans/price-components.ts';
 import { segmentFields } from '../../segments/segment-fields.ts';
 import { ConditionBuilder } from '../../ui/condition/ConditionBuilder.tsx';
+import { fieldProblem } from '../../ui/field-problem.ts';
 import { Panel } from '../../ui/Panel.tsx';
+import { RecordForm } from '../../ui/RecordForm.tsx';
 import { pricingApi } from '../pricing-api.ts';
 import { RuleActionFields } from './RuleActionFields.tsx';
 import { RuleEffect } from './RuleEffect.tsx';
@@ -28,30 +30,13 @@ export function RuleForm({ form, onSave }: RuleFormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const { errors } = form.formState;
   const values = form.watch();
-  const wrong = (field: keyof RuleFormValues, help?: string) => ({
-    error: Boolean(errors[field]),
-    helperText: errors[field]?.message?.toString() ?? help,
-  });
+  const wrong = (field: keyof RuleFormValues, help?: string) => fieldProblem(errors, field, help);
   const chosen = values.targetPlans.length > 0 ? known.filter(({ key }) => values.targetPlans.includes(key)) : known;
   const components = [
     ...new Set(chosen.flatMap(({ configuration }) => priceComponents(configuration).map(({ key }) => key))),
   ];
-  const save = form.handleSubmit(async (all) => {
-    if (!problem) await onSave(all);
-  });
   return (
-    <Box
-      component="form"
-      id={ruleFormId}
-      noValidate
-      onSubmit={(event) => void save(event)}
-      sx={{
-        display: 'grid',
-        gap: 2.5,
-        alignItems: 'start',
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 2fr) minmax(280px, 1fr)' },
-      }}
-    >
+    <RecordForm id={ruleFormId} form={form} problem={problem} layout="aside" onSave={onSave}>
       <Stack sx={{ gap: 2.5, minWidth: 0 }}>
         <Panel title="Rule">
           <Stack sx={{ gap: 2 }}>
@@ -137,6 +122,6 @@ export function RuleForm({ form, onSave }: RuleFormProps) {
         </Panel>
       </Stack>
       <RuleEffect values={values} />
-    </Box>
+    </RecordForm>
   );
 }

@@ -1,4 +1,4 @@
-import { decimal } from '../../../../domain/money/decimal.ts';
+import { decimal } from '../../../domain/money/decimal.ts';
 
 /** `4900` minor units with 2 decimals is "49.00"; sub-cent digits stay: `0.2` is "0.002". */
 export function minorToMajor(minor: string, decimals: number): string {
