@@ -12,6 +12,7 @@ import { withdrawalActivities } from './plans/withdrawal.ts';
 import { endingActivities } from './rollouts/endings.ts';
 import { exposureActivities, type RolloutDeps } from './rollouts/exposure.ts';
 import { judgementActivities } from './rollouts/judgement.ts';
+import { traitActivities } from './traits/refresh.ts';
 
 export type ActivityDeps = PlanDeps & RolloutDeps;
 
@@ -31,6 +32,7 @@ export function createActivities(deps: ActivityDeps) {
     ...experimentEndings(deps),
     ...erasureActivities(deps),
     ...reconciliationActivities(deps),
+    ...traitActivities(deps),
   };
 }
 

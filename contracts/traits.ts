@@ -129,11 +129,8 @@ export const Trait = z.strictObject({
   ...described,
   version: z.int().positive(),
   shipped: z.boolean(),
-  refreshedAt: z.iso.datetime().nullable().describe('Of the last time that all customers were computed.'),
-  refreshingSince: z.iso
-    .datetime()
-    .nullable()
-    .describe('While all customers are being computed; refreshedAt is null then.'),
+  refreshedAt: z.iso.datetime().nullable().describe('When all customers had last been computed.'),
+  refreshingSince: z.iso.datetime().nullable().describe('While all customers are being computed again.'),
   customers: z.int().nonnegative().describe('How many then.'),
   archivedAt: z.iso.datetime().nullable(),
   revision: z.int().positive(),

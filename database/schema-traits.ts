@@ -42,6 +42,8 @@ export interface TraitTables {
     trait_id: string;
     version: number;
     begun_at: Written;
+    /** Of the last refresh that reached its end; before `begun_at` while another is under way. */
+    completed_at: OptionalTime;
     customers: number;
   };
 }

@@ -10,12 +10,16 @@ import { namingConflicts } from './unique-violation.ts';
 export type TraitRow = Selectable<TraitTables['traits']> & {
   /** When the last refresh of all customers began, of the trait's present version. */
   begun_at: Date | null;
-  /** How many customers it had at its end; `refreshUnderWay` before that. */
+  /** When the last one that reached its end did. */
+  completed_at: Date | null;
+  /** How many customers that one had. */
   customers: number | null;
 };
 
-/** Stands in `customers` of a refresh that has not reached its end. */
-export const refreshUnderWay = -1;
+/** Whether a refresh has begun since the last one that reached its end. */
+export function isBeingRefreshed({ begun_at, completed_at }: TraitRow): boolean {
+  return begun_at !== null && (completed_at === null || completed_at < begun_at);
+}
 
 function withRefresh(db: Db) {
   return db
@@ -24,7 +28,7 @@ function withRefresh(db: Db) {
       join.onRef('trait_refreshes.trait_id', '=', 'traits.id').onRef('trait_refreshes.version', '=', 'traits.version'),
     )
     .selectAll('traits')
-    .select(['trait_refreshes.begun_at', 'trait_refreshes.customers']);
+    .select(['trait_refreshes.begun_at', 'trait_refreshes.completed_at', 'trait_refreshes.customers']);
 }
 
 /** How many traits nobody can read any more, since no refresh of all customers has begun within their freshness. */

@@ -1,8 +1,9 @@
 import { shipMetrics } from '../commands/metrics/ship-metrics.ts';
+import { runRefresh } from '../commands/traits/run-refresh.ts';
 import { shipTraits } from '../commands/traits/ship-traits.ts';
 import type { Db } from '../database/client.ts';
 import { forgetChangedDays } from '../database/metrics/metric-days-feed.ts';
-import { computeNewcomers, followEvents, refreshDue, refreshPage } from '../database/traits/trait-refresh.ts';
+import { computeNewcomers, followEvents } from '../database/traits/trait-refresh.ts';
 import type { LeaderDuty } from './relay-leader.ts';
 
 interface Deps {
@@ -32,26 +33,21 @@ export function traitEventsDuty({ db, now }: Deps): LeaderDuty {
 }
 
 /**
- * Computes traits of all customers when they are due, a page at a time. What is due and begun stands in Postgres, and what is
- * done in each customer's values: the next leader goes on where this one was killed.
+ * Brings the shipped traits into the installation, computes customers who have just come, and sees to it that the process runs
+ * which computes all of them when they are due.
  */
-export function traitRefreshDuty({ db, now }: Deps): LeaderDuty {
+export function traitKeepingDuty({ db, now }: Deps): LeaderDuty {
   let shipped = false;
-  let after = '';
   return {
-    name: 'traits on schedule',
+    name: 'traits of newcomers',
     everyMs: 5_000,
     async run() {
       if (!shipped) {
         await shipTraits(db, now());
         shipped = true;
       }
-      if (await computeNewcomers(db, now())) return true;
-      const refresh = await refreshDue(db, now());
-      if (!refresh) return false;
-      const last = await refreshPage(db, refresh, after, now());
-      after = last ?? '';
-      return last !== null;
+      await runRefresh(db, now());
+      return await computeNewcomers(db, now());
     },
   };
 }

@@ -19,7 +19,7 @@ import { createBusinessSql } from '../database/metrics/business-sql.ts';
 import { smtpSender } from '../integrations/messages/mail.ts';
 import { catalogueWrites } from '../integrations/stripe/catalogue-writes.ts';
 import { alertDuty } from './alert-duty.ts';
-import { metricDaysDuty, traitEventsDuty, traitRefreshDuty } from './analytics-duties.ts';
+import { metricDaysDuty, traitEventsDuty, traitKeepingDuty } from './analytics-duties.ts';
 import { checkpointDuty, verificationDuty } from './audit-checkpoints.ts';
 import { banditDuty } from './bandit-duty.ts';
 import { eventAggregatesDuty, eventIdentitiesDuty, eventKeepingDuty } from './event-duties.ts';
@@ -99,7 +99,7 @@ async function main(): Promise<void> {
       verificationDuty({ db, now }, keeping),
       metricDaysDuty({ db, now }),
       traitEventsDuty({ db, now }),
-      traitRefreshDuty({ db, now }),
+      traitKeepingDuty({ db, now }),
       alertDuty({ db, now }),
       retentionDuty({ db, now, days: settings.RETENTION, log }),
       offerDuty({

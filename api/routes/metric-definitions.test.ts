@@ -13,9 +13,9 @@ import { createBusinessSql } from '../../database/metrics/business-sql.ts';
 import { computeValues } from '../../database/metrics/metric-values.ts';
 import * as metrics from '../../database/metrics.ts';
 import { systemState } from '../../database/system-state.ts';
-import { refreshDue } from '../../database/traits/trait-refresh.ts';
+import { beginRefresh, completeRefresh, refreshPage } from '../../database/traits/trait-refresh.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
-import { metricDaysDuty, traitEventsDuty, traitRefreshDuty } from '../../worker/analytics-duties.ts';
+import { metricDaysDuty, traitEventsDuty, traitKeepingDuty } from '../../worker/analytics-duties.ts';
 import { eventAggregatesDuty, eventIdentitiesDuty } from '../../worker/event-duties.ts';
 import { orderRound } from '../../worker/relay.ts';
 
@@ -35,8 +35,12 @@ async function work(): Promise<void> {
   while (await eventAggregatesDuty({ db, now }).run());
   while (await metricDaysDuty({ db, now }).run());
   while (await traitEventsDuty({ db, now }).run());
-  const refresh = traitRefreshDuty({ db, now });
-  while (await refresh.run());
+  const keeping = traitKeepingDuty({ db, now });
+  while (await keeping.run());
+  const refresh = await beginRefresh(db, now());
+  if (!refresh) return;
+  for (let after: string | null = ''; after !== null; ) after = await refreshPage(db, refresh, after, now());
+  await completeRefresh(db, refresh, now());
 }
 
 async function send(
@@ -310,9 +314,16 @@ it('knows traits of customers, with the age of each', async () => {
   const stopped = new Date(Date.now() + 60 * 86_400_000);
   expect((await systemState(platform.db, now())).staleTraits).toBe(0);
   expect((await systemState(platform.db, stopped)).staleTraits).toBeGreaterThan(0);
-  expect(await refreshDue(platform.db, stopped)).not.toBeNull();
-  expect((await platform.call<Trait>('GET', `/v1/traits/${trait.id}`)).refreshingSince).toBe(stopped.toISOString());
+  const begun = await beginRefresh(platform.db, stopped);
+  // When all were last computed stays known while they are being computed again.
+  const { refreshedAt } = shown;
+  expect(await platform.call<Trait>('GET', `/v1/traits/${trait.id}`)).toMatchObject({
+    refreshedAt,
+    refreshingSince: stopped.toISOString(),
+    customers: 3,
+  });
   expect((await systemState(platform.db, new Date(stopped.getTime() + 1000))).staleTraits).toBe(0);
+  expect(await completeRefresh(platform.db, begun!, stopped)).toBe(3);
   await platform.call(
     'POST',
     '/v1/traits',

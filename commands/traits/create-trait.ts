@@ -6,6 +6,7 @@ import { sourcesOfTrait } from '../../database/traits/trait-columns.ts';
 import * as traits from '../../database/traits.ts';
 import { inexactOperator } from '../../domain/traits/inexact-operator.ts';
 import { command } from '../command.ts';
+import { wordOfTraits } from './run-refresh.ts';
 
 /** @throws AlreadyExists, MalformedRequest for a condition that only memory could evaluate */
 export const createTrait = command({
@@ -20,6 +21,7 @@ export const createTrait = command({
       area: 'traits',
       entityId: row.id,
       audit: { action: 'createTrait', before: null, after: input, why: null },
+      dispatch: await wordOfTraits(tx),
     });
     return presentTrait(row);
   },
@@ -39,8 +41,6 @@ export function checkTrait(definition: TraitDefinition): void {
 }
 
 export function presentTrait(row: traits.TraitRow): Trait {
-  const begunAt = row.begun_at?.toISOString() ?? null;
-  const underWay = row.customers === traits.refreshUnderWay;
   return {
     id: row.id,
     key: row.key,
@@ -53,9 +53,9 @@ export function presentTrait(row: traits.TraitRow): Trait {
     refreshSeconds: row.refresh_seconds,
     onEvents: row.on_events,
     shipped: row.shipped,
-    refreshedAt: underWay ? null : begunAt,
-    refreshingSince: underWay ? begunAt : null,
-    customers: Math.max(0, row.customers ?? 0),
+    refreshedAt: row.completed_at?.toISOString() ?? null,
+    refreshingSince: traits.isBeingRefreshed(row) ? row.begun_at!.toISOString() : null,
+    customers: row.customers ?? 0,
     archivedAt: row.archived_at?.toISOString() ?? null,
     revision: row.revision,
     createdAt: row.created_at.toISOString(),

@@ -6,6 +6,7 @@ import * as traits from '../../database/traits.ts';
 import { command } from '../command.ts';
 import { assertRevision } from '../revision.ts';
 import { checkTrait, presentTrait } from './create-trait.ts';
+import { wordOfTraits } from './run-refresh.ts';
 
 const Target = { traitId: TraitId, revision: z.int() };
 
@@ -48,6 +49,7 @@ export const updateTrait = command({
       area: 'traits',
       entityId: traitId,
       audit: { action: 'updateTrait', before: presentTrait(before), after: presentTrait(after), why: null },
+      dispatch: await wordOfTraits(tx),
     });
     return presentTrait(after);
   },

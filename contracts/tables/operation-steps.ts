@@ -33,6 +33,10 @@ export const operationStages = {
     { stage: 'scaling', title: 'Carry the winner to everybody' },
     { stage: 'settled', title: 'Settled: nobody is given a variant by it' },
   ],
+  refreshTraits: [
+    { stage: 'refresh', title: 'Compute all customers' },
+    { stage: 'waiting', title: 'Wait until traits are due again' },
+  ],
   reconcileEffect: [
     { stage: 'look', title: 'Look for it outside' },
     { stage: 'settled', title: 'Settled by what is there' },

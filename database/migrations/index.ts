@@ -21,6 +21,7 @@ import * as holdoutsBandits from './0022-holdouts-bandits.ts';
 import * as entitlements from './0024-entitlements.ts';
 import * as customerTax from './0027-customer-tax.ts';
 import * as experimentPrices from './0028-experiment-prices.ts';
+import * as traitRefreshes from './0031-trait-refreshes.ts';
 
 /** In order; a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '0024-entitlements': entitlements,
   '0027-customer-tax': customerTax,
   '0028-experiment-prices': experimentPrices,
+  '0031-trait-refreshes': traitRefreshes,
 };

@@ -16,6 +16,7 @@ import {
   recordPublications,
   recordRecords,
   recordRollouts,
+  recordTraits,
   recordWaiting,
   recordWithdrawals,
 } from './scenarios.ts';
@@ -51,6 +52,7 @@ try {
   await record(timeSkippingEnvironment, recordWaiting);
   await record(timeSkippingEnvironment, recordRollouts);
   await record(timeSkippingEnvironment, recordExperiments);
+  await record(timeSkippingEnvironment, recordTraits);
 } finally {
   await globalTeardown();
 }

@@ -1,5 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { runRefresh } from '../../commands/traits/run-refresh.ts';
 import type { SubscriptionPlan } from '../../contracts/plans.ts';
+import * as operations from '../../database/operations.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTeamPlan, publish, published, registerFeatures } from '../support/plans.ts';
 import type { Platform } from '../support/platform.ts';
@@ -268,4 +270,30 @@ export async function recordExperiments({ platform, temporal }: Context): Promis
   });
   await temporal.sleep('2 hours');
   return [back, without, await recorded(platform, 'experiment-scaled', scaled.operationId)];
+}
+
+/** refreshTraits: by its word, by time, and replaced; without an end it would still run. */
+export async function recordTraits({ platform, temporal }: Context): Promise<Recorded[]> {
+  const { db } = platform;
+  await platform.call('POST', '/v1/customers', { country: 'SE' }, 201);
+  const define = async (key: string) => {
+    const definition = { from: 'record', field: 'country' };
+    const trait = { key, name: key, definition, refreshSeconds: 21_600 };
+    const { id } = await platform.call<{ id: string }>('POST', '/v1/traits', trait, 201);
+    return id;
+  };
+  const refreshedAt = async (id: string) =>
+    (await platform.call<{ refreshedAt: string | null }>('GET', `/v1/traits/${id}`)).refreshedAt;
+  await define('country');
+  await runRefresh(db, new Date());
+  const { id: operationId, workflow_id: workflowId } = (await operations.unfinishedOf(db, 'traits'))!;
+  await platform.operation(operationId, ({ status }) => status === 'waiting');
+  const later = await define('land');
+  const first = await eventually('it is computed when it is defined', () => refreshedAt(later));
+  await temporal.sleep('7 hours');
+  await eventually('it is computed again', async () => (await refreshedAt(later)) !== first);
+  const error = { code: 'ServiceUnavailable', message: 'Replaced.', details: {} };
+  await operations.finish(db, operationId, { status: 'failed', error }, new Date());
+  await temporal.sleep('7 hours');
+  return [{ name: 'refresh-traits', workflowId }];
 }
