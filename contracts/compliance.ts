@@ -7,7 +7,7 @@ const GivenDay = Day.refine((day) => day >= '1900-01-01', 'a day since 1900');
 /** A rule as a lawyer reads it. */
 export const ComplianceRuleView = z.strictObject({
   code: z.string(),
-  area: z.enum(['plans']),
+  area: z.enum(['plans', 'experiments']),
   title: z.string(),
   asks: z.string(),
   /** ISO 3166-1 alpha-2, a subdivision or EU; null is everywhere. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ComplianceRuleView, PlanInViolation } from '../../contracts/compliance.ts';
 import type { SubscriptionPlan } from '../../contracts/plans.ts';
 import type { ValidationResult } from '../../contracts/validation.ts';
-import { planComplianceRules } from '../../domain/compliance/index.ts';
+import { complianceRules } from '../../domain/compliance/index.ts';
 import { createTeamPlan, registerFeatures, teamPlan } from '../../test/support/plans.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 
@@ -38,8 +38,8 @@ it('lists every rule as a lawyer reads it', async () => {
     'GET',
     '/v1/compliance/rules',
   );
-  expect(total).toBe(planComplianceRules.length);
-  expect(data.map((view) => view.code)).toEqual(planComplianceRules.map((shipped) => shipped.code));
+  expect(total).toBe(complianceRules.length);
+  expect(data.map((view) => view.code)).toEqual(complianceRules.map((shipped) => shipped.code));
   expect(await rule()).toMatchObject({
     region: 'GB',
     source: 'Digital Markets, Competition and Consumers Act 2024, s. 230',

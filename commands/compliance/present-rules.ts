@@ -1,16 +1,16 @@
 import type { ComplianceRuleView } from '../../contracts/compliance.ts';
 import type { StoredOverride } from '../../database/compliance-overrides.ts';
-import { planComplianceRules } from '../../domain/compliance/index.ts';
+import { complianceRules } from '../../domain/compliance/index.ts';
 
 /** Every rule with what this installation has decided about it, for a lawyer to read. */
 export function presentRules(overrides: readonly StoredOverride[], now: Date): ComplianceRuleView[] {
-  return planComplianceRules.map((rule) => {
+  return complianceRules.map((rule) => {
     const override = overrides.find(({ code }) => code === rule.code);
     const effectiveFrom = override?.effectiveFrom ?? rule.effectiveFrom;
     const disabled = override?.disabled ?? false;
     return {
       code: rule.code,
-      area: 'plans',
+      area: rule.area,
       title: rule.title,
       asks: rule.asks,
       region: rule.region ?? null,

@@ -5,7 +5,7 @@ import { configurationOf } from '../plans/test-support/configurations.ts';
 import { context, problemsOf } from '../plans/test-support/problems-of.ts';
 import { validatePlan, validationError } from '../plans/validate-plan.ts';
 import type { ComplianceOverride } from './compliance-rule.ts';
-import { complianceCodes, planComplianceRules } from './index.ts';
+import { complianceCodes, complianceRules } from './index.ts';
 import { isAimedAt, regionsOf } from './regions.ts';
 
 const consumer = (countries: string[], changes: Partial<PlanConfigurationInput> = {}) =>
@@ -39,7 +39,7 @@ describe('regions', () => {
 });
 
 describe('every rule', () => {
-  it.each(planComplianceRules)('$code says since when it holds, where it is written and what it asks', (rule) => {
+  it.each(complianceRules)('$code says since when it holds, where it is written and what it asks', (rule) => {
     expect(new Date(rule.effectiveFrom).toISOString().slice(0, 10)).toBe(rule.effectiveFrom);
     expect(new URL(rule.sourceUrl).protocol).toBe('https:');
     expect(rule.source.length).toBeGreaterThan(5);
@@ -49,7 +49,7 @@ describe('every rule', () => {
   });
 
   it('has a code of its own', () => {
-    expect(complianceCodes.size).toBe(planComplianceRules.length);
+    expect(complianceCodes.size).toBe(complianceRules.length);
   });
 });
 
