@@ -1,5 +1,6 @@
 import { reconciliationActivities } from './attention/reconciliation.ts';
 import { experimentEndings } from './experiments/endings.ts';
+import { priceActivities } from './experiments/prices.ts';
 import { runningActivities } from './experiments/running.ts';
 import { freezeActivities } from './freeze/hold.ts';
 import { erasureActivities } from './persons/erasure.ts';
@@ -29,6 +30,7 @@ export function createActivities(deps: ActivityDeps) {
     ...judgementActivities(deps),
     ...endingActivities(deps),
     ...runningActivities(deps),
+    ...priceActivities(deps),
     ...experimentEndings(deps),
     ...erasureActivities(deps),
     ...reconciliationActivities(deps),

@@ -41,6 +41,9 @@ export interface CommandContext {
   journal(entry: Omit<journal.JournalEntry, 'actor' | 'requestId' | 'at' | 'from'>): void;
 }
 
+/** What a command needs that orders a process: others order the same process as a part of theirs. */
+export type OrderContext = Pick<CommandContext, 'tx' | 'now' | 'caller' | 'journal'>;
+
 export interface Environment {
   db: Db;
   outside: OutsideReads;

@@ -45,12 +45,8 @@ export async function recordProcess(db: Db, row: ExperimentPriceRow, process: Pr
     .execute();
 }
 
-/** Keys of experiments that publish one of these versions themselves and have not taken it out of sale yet, by version. */
-export async function publishedElsewhere(
-  db: Db,
-  versionIds: readonly string[],
-  experimentKey: string,
-): Promise<Map<string, string>> {
+/** Keys of the experiments that publish these versions themselves and have not taken them out of sale yet, by version. */
+export async function publishers(db: Db, versionIds: readonly string[]): Promise<Map<string, string>> {
   if (versionIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('experiment_prices as price')
@@ -60,7 +56,6 @@ export async function publishedElsewhere(
     .where('price.plan_version_id', 'in', versionIds)
     .where('price.is_published_here', '=', true)
     .where('operations.finished_at', 'is', null)
-    .where('experiments.key', '!=', experimentKey)
     .execute();
   return new Map(rows.map(({ plan_version_id, key }) => [plan_version_id, key]));
 }

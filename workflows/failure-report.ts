@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { FailureReport } from '../contracts/publications.ts';
 import type { ErrorCode } from '../contracts/tables/error-catalogue.ts';
 
@@ -22,9 +22,10 @@ export function failureCode(failure: unknown): string | null {
   return root instanceof ApplicationFailure ? (root.type ?? null) : null;
 }
 
-/** What made an activity fail: its own last error rather than the time-out that ended the retries. */
+/** What made an activity or a child fail: its own last error rather than the time-out that ended the retries. */
 function rootOf(failure: unknown): unknown {
-  if (failure instanceof ActivityFailure || failure instanceof TimeoutFailure) {
+  const wraps = [ActivityFailure, ChildWorkflowFailure, TimeoutFailure];
+  if (failure instanceof Error && wraps.some((wrapping) => failure instanceof wrapping)) {
     return failure.cause ? rootOf(failure.cause) : failure;
   }
   return failure;

@@ -1,6 +1,8 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { ExperimentEnd, ExperimentOutcome, ExperimentWork, LookCall } from '../contracts/experiment-process.ts';
 import type { ExperimentOrder, ExperimentProgress } from '../contracts/experiments.ts';
+import { type Compensations, compensations } from './compensations.ts';
+import { endPrices, publishPrices, willWithdraw } from './experiment-prices.ts';
 import { type ExperimentWords, experimentWords } from './experiment-words.ts';
 import { failureReport } from './failure-report.ts';
 import { lastingSteps, steps } from './steps.ts';
@@ -9,39 +11,66 @@ import { lastingSteps, steps } from './steps.ts';
 const lookAgainMs = 24 * 60 * 60 * 1000;
 
 /**
- * Runs an experiment: gives the variants → looks by plan and when asked, until a rule or a person ends it → decides, by its
- * rule or by people → carries the winner to everybody through a rollout, or takes everything back.
+ * Runs an experiment: publishes the prices of its variants, if it has any, and gives the variants → looks by plan and when asked, until a rule or a person ends it → decides, by its
+ * rule or by people → carries the winner to everybody through a rollout, or takes everything back → takes the prices of the
+ * losers out of sale.
  */
 export async function runExperiment(order: ExperimentOrder): Promise<ExperimentOutcome> {
   const words = experimentWords({ paused: order.from?.paused ?? false });
+  const undo = compensations();
   try {
     const work = await steps.planExperiment(order);
-    if (!order.from && !(await isOpened(order, words))) return await cancelled(order);
+    const settled = (outcome: ExperimentOutcome['outcome']) => settle(order, work, outcome);
+    if (order.from) willUndo(order, work, undo);
+    else if (!(await isOpened(order, work, words, undo))) return await settled('cancelled');
     const end = await endOf(order, work, words);
-    if (!end) return await cancelled(order);
+    if (!end) return await settled('cancelled');
     const next = await lastingSteps.concludeExperiment(order, end);
-    if (next === 'cancelled') return await cancelled(order);
+    if (next === 'cancelled') return await settled('cancelled');
     const decision = next === 'ask' ? await peoplesDecision(order, words) : await lastingSteps.readDecision(order);
-    if (decision !== 'scale') return await lastingSteps.settleExperiment(order, 'reverted');
+    if (decision !== 'scale') return await settled('reverted');
     await untilThawed(order, words);
     await steps.scaleWinner(order);
-    return await lastingSteps.settleExperiment(order, await scalingEnd(order, words));
+    return await settled(await scalingEnd(order, words));
   } catch (failure) {
-    // What nobody can see through leaves nobody with a variant.
-    await lastingSteps.failExperiment(order, failureReport(failure, 'ExperimentationError', []));
+    // What nobody can see through leaves nobody with a variant, and nothing on sale that was published for it.
+    const notUndone = await undo.all();
+    await lastingSteps.failExperiment(order, failureReport(failure, 'ExperimentationError', notUndone));
     throw failure;
   }
 }
 
-/** Variants are given once neither a freeze nor a missing approval holds it. */
-async function isOpened(order: ExperimentOrder, words: ExperimentWords): Promise<boolean> {
+/** Variants are given once neither a freeze nor a missing approval holds it, and their prices are there. */
+async function isOpened(
+  order: ExperimentOrder,
+  { publishes = [] }: ExperimentWork,
+  words: ExperimentWords,
+  undo: Compensations,
+): Promise<boolean> {
+  let isPublished = publishes.length === 0;
   for (;;) {
     await untilThawed(order, words);
     if (words.cancelled) return false;
-    const opening = await steps.openExperiment(order, now());
-    if (opening !== 'held') return opening === 'opened';
-    await words.next(lookAgainMs);
+    const opening = isPublished ? await steps.openExperiment(order, now()) : await steps.admitExperiment(order);
+    if (opening === 'ended') return false;
+    if (opening === 'opened' && isPublished) return true;
+    if (opening === 'held') await words.next(lookAgainMs);
+    else if (await publishPrices(order, publishes, words, undo)) {
+      isPublished = true;
+      willTakeBack(order, undo);
+    } else return false;
   }
+}
+
+/** Of a run that goes on: what the run before it has done. */
+function willUndo(order: ExperimentOrder, { publishes = [] }: ExperimentWork, undo: Compensations): void {
+  for (const versionId of publishes) willWithdraw(order, versionId, undo);
+  if (publishes.length > 0) willTakeBack(order, undo);
+}
+
+/** Undone first: nobody is given a price that is not sold. */
+function willTakeBack(order: ExperimentOrder, undo: Compensations): void {
+  undo.add('take the variants back', () => lastingSteps.takeBackVariants(order));
 }
 
 async function untilThawed(order: ExperimentOrder, words: ExperimentWords): Promise<void> {
@@ -124,8 +153,14 @@ async function scalingEnd(order: ExperimentOrder, words: ExperimentWords): Promi
   }
 }
 
-async function cancelled(order: ExperimentOrder): Promise<ExperimentOutcome> {
-  return await lastingSteps.settleExperiment(order, 'cancelled');
+/** The end: nobody is given a variant by it, and the prices that it has published for the losers go. */
+async function settle(
+  order: ExperimentOrder,
+  { publishes = [] }: ExperimentWork,
+  outcome: ExperimentOutcome['outcome'],
+): Promise<ExperimentOutcome> {
+  if (publishes.length === 0) return await lastingSteps.settleExperiment(order, outcome);
+  return await lastingSteps.settleExperiment(order, outcome, await endPrices(order, outcome));
 }
 
 const now = () => new Date().toISOString();

@@ -72,13 +72,18 @@ export function experimentEndings(deps: ExperimentDeps) {
     settleExperiment: recordedStep(
       deps,
       { stage: 'settled', step: 'settleExperiment', compensation: true },
-      async (order: ExperimentOrder, outcome: ExperimentOutcome['outcome']): Promise<ExperimentOutcome> => {
+      async (
+        order: ExperimentOrder,
+        outcome: ExperimentOutcome['outcome'],
+        /** Of prices that could not be taken out of sale: what a person has to do. */
+        notUndone: string[] = [],
+      ): Promise<ExperimentOutcome> => {
         await db.transaction().execute(async (tx) => {
           const row = await experiments.find(tx, order.experimentId, { lock: true });
           await withdrawVariants(tx, row, now());
           if (!row.settled_at) await experiments.write(tx, row.id, { settled_at: now() }, now());
           const status = outcome === 'cancelled' ? 'cancelled' : 'done';
-          const told = { outcome, stop: row.stop, winner: row.winner };
+          const told = { outcome, stop: row.stop, winner: row.winner, ...(notUndone.length > 0 ? { notUndone } : {}) };
           await operations.finish(tx, order.operationId, { status, stage: 'settled', outcome: told }, now());
           await tell(tx, row, 'experiment.settled', now(), {
             before: { settled: row.settled_at !== null },
@@ -94,7 +99,7 @@ export function experimentEndings(deps: ExperimentDeps) {
     failExperiment: recordedStep(
       deps,
       { stage: 'settled', step: 'failExperiment', compensation: true },
-      async (order: ExperimentOrder, { code, message, details }: FailureReport): Promise<void> => {
+      async (order: ExperimentOrder, { code, message, details, notUndone }: FailureReport): Promise<void> => {
         await db.transaction().execute(async (tx) => {
           const row = await experiments.find(tx, order.experimentId, { lock: true });
           if (!row.ended_at) await experiments.move(tx, row.id, 'cancel', { reason: message }, now());
@@ -103,7 +108,15 @@ export function experimentEndings(deps: ExperimentDeps) {
           await operations.finish(
             tx,
             order.operationId,
-            { status: 'failed', stage: 'settled', error: { code, message, details } as never },
+            {
+              status: 'failed',
+              stage: 'settled',
+              error: {
+                code,
+                message,
+                details: { ...details, ...(notUndone.length > 0 ? { rollbackOptions: notUndone } : {}) },
+              },
+            },
             now(),
           );
           await tell(tx, row, 'experiment.failed', now(), {

@@ -1,5 +1,4 @@
 import { giveVariants } from '../../commands/experiments/give-variants.ts';
-import { startApproval } from '../../commands/experiments/request-start-approval.ts';
 import { measureExperiment } from '../../commands/experiments/take-look.ts';
 import type {
   Conclusion,
@@ -11,11 +10,13 @@ import type {
 import type { LookVerdict } from '../../contracts/experiment-results.ts';
 import type { ExperimentOrder } from '../../contracts/experiments.ts';
 import type { Db, Tx } from '../../database/client.ts';
+import * as experimentPrices from '../../database/experiment-prices.ts';
 import * as experiments from '../../database/experiments.ts';
 import * as journal from '../../database/journal.ts';
 import type { BusinessSql } from '../../database/metrics/business-sql.ts';
 import * as operations from '../../database/operations.ts';
 import { recordedStep } from '../recorded-step.ts';
+import { admit } from './admission.ts';
 
 export interface ExperimentDeps {
   db: Db;
@@ -57,8 +58,15 @@ export function runningActivities(deps: ExperimentDeps) {
       { stage: 'running', step: 'planExperiment' },
       async (order: ExperimentOrder): Promise<ExperimentWork> => {
         const { definition } = await experiments.find(db, order.experimentId);
-        await operations.advance(db, order.operationId, { status: 'running', stage: 'running' }, now());
-        return { lookEveryMs: definition.lookEveryHours * hourMs, maxMs: definition.maxDuration * dayMs };
+        const prices = await experimentPrices.ofExperiment(db, order.experimentId);
+        const publishes = prices.flatMap((row) => (row.is_published_here ? row.plan_version_id : []));
+        const stage = publishes.length > 0 && !order.from ? 'prices' : 'running';
+        await operations.advance(db, order.operationId, { status: 'running', stage }, now());
+        return {
+          lookEveryMs: definition.lookEveryHours * hourMs,
+          maxMs: definition.maxDuration * dayMs,
+          ...(publishes.length > 0 ? { publishes } : {}),
+        };
       },
     ),
 
@@ -69,17 +77,8 @@ export function runningActivities(deps: ExperimentDeps) {
       async (order: ExperimentOrder, at: string): Promise<Opening> => {
         return await db.transaction().execute(async (tx): Promise<Opening> => {
           const row = await experiments.find(tx, order.experimentId, { lock: true });
-          if (row.ended_at) return 'ended';
-          const held = await startApproval(tx, row, now());
-          if (held?.refused) {
-            await experiments.move(tx, row.id, 'cancel', { reason: held.reason }, now());
-            return 'ended';
-          }
-          if (held) {
-            await experiments.write(tx, row.id, { reason: held.reason }, now());
-            await operations.advance(tx, order.operationId, { status: 'waiting', stage: 'running' }, now());
-            return 'held';
-          }
+          const admission = await admit(tx, row, now());
+          if (admission !== 'opened') return admission;
           await experiments.write(tx, row.id, { started_at: at, reason: null }, now());
           await giveVariants(tx, row, now());
           await operations.advance(tx, order.operationId, { status: 'running', stage: 'running' }, now());

@@ -6,24 +6,25 @@ import { baseCurrency } from '../../database/exchange-rates.ts';
 import * as experiments from '../../database/experiments.ts';
 import * as flags from '../../database/flags.ts';
 import * as metrics from '../../database/metrics.ts';
-import * as plans from '../../database/plans.ts';
+import { complianceCodes } from '../../domain/compliance/index.ts';
 import { type CheckedExperiment, checkExperiment } from '../../domain/experiments/check-experiment.ts';
 import { metricUnit } from '../../domain/metrics/metric-unit.ts';
 import { guardrailKind } from '../../domain/rollouts/guardrail-of.ts';
-
-/** Versions whose prices exist and no longer change. */
-const sold: readonly string[] = ['active', 'superseded'];
+import { priceContext } from './bound-prices.ts';
 
 /** All that is wrong with an experiment, or doubtful, as things stand now. */
-export async function problemsOf(db: Db, experiment: CheckedExperiment, now: Date): Promise<ValidationProblem[]> {
-  const versionIds = experiment.variants.flatMap(({ planVersionId }) => planVersionId ?? []);
-  const [[flag], known, versions, groupParts, currency] = await Promise.all([
+export async function problemsOf(
+  db: Db,
+  experiment: CheckedExperiment & { key?: string },
+  now: Date,
+): Promise<ValidationProblem[]> {
+  const [[flag], known, prices, groupParts, currency] = await Promise.all([
     flags.byKeys(db, [experiment.flagKey]),
     metrics.byKeys(db, [
       ...experiment.successMetrics.map(({ metricKey }) => metricKey),
       ...experiment.scaling.guardrails.map(({ metricKey }) => metricKey),
     ]),
-    versionIds.length > 0 ? plans.versionsByIds(db, versionIds) : new Map<string, plans.PlanVersionRow>(),
+    priceContext(db, experiment, now),
     experiments.groupParts(db, experiment.environment),
     baseCurrency(db),
   ]);
@@ -37,18 +38,21 @@ export async function problemsOf(db: Db, experiment: CheckedExperiment, now: Dat
       ]),
     ),
     baseCurrency: currency,
-    planVersions: new Set([...versions.values()].filter(({ status }) => sold.includes(status)).map(({ id }) => id)),
+    ...prices,
     groupParts,
   });
 }
 
-/** @throws ExperimentationError naming every field */
+/** @throws ExperimentationError naming every field; ComplianceViolation or RegionalRestriction when laws alone forbid it */
 export function assertExperiment(problems: readonly ValidationProblem[]): void {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (!first) return;
   const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : '';
-  throw new PricewrightError('ExperimentationError', `${first.message}${more}`, {
+  const laws = errors.map(({ code }) => complianceCodes.get(code));
+  const lawful = laws.find((law) => law === 'ComplianceViolation') ?? laws[0];
+  const code = laws.every((law) => law !== undefined) && lawful ? lawful : 'ExperimentationError';
+  throw new PricewrightError(code, `${first.message}${more}`, {
     fields: errors.map(({ field, code, message, suggestedFix }) => ({
       field,
       code,

@@ -1,7 +1,9 @@
 import * as changeRequests from '../../database/change-requests.ts';
 import type { Tx } from '../../database/client.ts';
 import type { ExperimentRow } from '../../database/experiments.ts';
+import * as plans from '../../database/plans.ts';
 import { shownHash } from '../../domain/approvals/shown-hash.ts';
+import { largestPriceChange } from '../../domain/plans/price-change.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
 import { flagSubject } from '../rollouts/flag-subject.ts';
 
@@ -54,8 +56,22 @@ export async function startApproval(
       onApproval: { signal: 'lookAgain', args: [] },
       onRejection: { signal: 'lookAgain', args: [] },
     },
-    { affectedCustomers: await flagSubject.affectedCustomers(tx, { condition }, percentage) },
+    {
+      affectedCustomers: await flagSubject.affectedCustomers(tx, { condition }, percentage),
+      priceChangePercentage: await priceChangeOf(tx, variants),
+    },
     now,
   );
   return request ? { reason: 'Its start waits for approval.', refused: false } : null;
+}
+
+/** The largest change of a price that a variant makes against the control, in per cent. */
+async function priceChangeOf(tx: Tx, variants: ExperimentRow['definition']['variants']): Promise<number> {
+  const versions = await plans.versionsByIds(
+    tx,
+    variants.flatMap(({ planVersionId }) => planVersionId ?? []),
+  );
+  const [control, ...others] = variants.flatMap(({ planVersionId }) => versions.get(planVersionId ?? '') ?? []);
+  if (!control) return 0;
+  return Math.max(0, ...others.map(({ configuration }) => largestPriceChange(control.configuration, configuration)));
 }

@@ -19,6 +19,7 @@ import { grownBatches } from '../../domain/experiments/batches.ts';
 import { appliesTo, holdoutFilters } from '../../domain/holdouts/held-out.ts';
 import { command } from '../command.ts';
 import { assertAlone } from './assert-alone.ts';
+import { bindPrices } from './bound-prices.ts';
 import { assertExperiment, inputOf, problemsOf } from './experiment-check.ts';
 import { planExperiment } from './plan-experiment.ts';
 import { presentExperiment } from './read-experiment.ts';
@@ -65,6 +66,7 @@ export const startExperiment = command({
       },
       now,
     );
+    const publishes = await bindPrices(tx, experimentId, input);
     await metrics.use(
       tx,
       pinned.map(({ metricVersionId }) => metricVersionId),
@@ -79,7 +81,7 @@ export const startExperiment = command({
         workflow_id: workflowId,
         area: 'experiments',
         entity_id: experimentId,
-        stage: 'running',
+        stage: publishes ? 'prices' : 'running',
       },
       now,
     );

@@ -6,7 +6,7 @@ import { newId } from '../../database/ids.ts';
 import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
-import { type CommandContext, command, type OutsideReads } from '../command.ts';
+import { command, type OrderContext, type OutsideReads } from '../command.ts';
 
 const WithdrawInput = z.strictObject({ planId: PlanId, ...MigrationPlan.shape });
 
@@ -15,8 +15,7 @@ export const deprecatePlan = command({
   name: 'deprecatePlan',
   permission: 'plans:publish',
   input: WithdrawInput,
-  run: (input, context) =>
-    withdraw(input, context, { transition: 'deprecate', workflow: 'deprecatePlan', past: 'deprecated' }),
+  run: orderDeprecation,
 });
 
 /**
@@ -32,9 +31,21 @@ export const archivePlan = command({
   },
   async run(input, context): Promise<Accepted> {
     assertNoSubscribers(context.gathered.subscribers, input.planId);
-    return await withdraw(input, context, { transition: 'archive', workflow: 'archivePlan', past: 'archived' });
+    return await orderArchiving(input, context);
   },
 });
+
+type WithdrawInput = z.output<typeof WithdrawInput>;
+
+/** The same within another's transaction. */
+export async function orderDeprecation(input: WithdrawInput, context: OrderContext): Promise<Accepted> {
+  return await withdraw(input, context, { transition: 'deprecate', workflow: 'deprecatePlan', past: 'deprecated' });
+}
+
+/** Archives within another's transaction a plan of which it is known that nobody subscribes to it; its process looks again. */
+export async function orderArchiving(input: WithdrawInput, context: OrderContext): Promise<Accepted> {
+  return await withdraw(input, context, { transition: 'archive', workflow: 'archivePlan', past: 'archived' });
+}
 
 /**
  * Customers who subscribe to any price that any version of the plan ever had. Asked of Stripe and of the records: a
@@ -69,8 +80,8 @@ export function assertNoSubscribers(subscribers: number, planId: string): void {
 }
 
 async function withdraw(
-  { planId, reason }: z.output<typeof WithdrawInput>,
-  { tx, now, caller, journal }: CommandContext,
+  { planId, reason }: WithdrawInput,
+  { tx, now, caller, journal }: OrderContext,
   verb: { transition: 'deprecate' | 'archive'; workflow: string; past: string },
 ): Promise<Accepted> {
   const { active, open } = await plans.find(tx, planId, { lock: true });

@@ -1,3 +1,10 @@
+export interface OperationStage {
+  stage: string;
+  title: string;
+  /** Shown only of a process that goes through it. */
+  optional?: boolean;
+}
+
 /** The stages that the page of an operation shows, in order; each activity of a workflow belongs to one. */
 export const operationStages = {
   publishPlan: [
@@ -28,9 +35,11 @@ export const operationStages = {
     { stage: 'rolled_back', title: 'Taken back' },
   ],
   runExperiment: [
+    { stage: 'prices', title: 'Publish the prices of its variants', optional: true },
     { stage: 'running', title: 'Run, and look' },
     { stage: 'decision', title: 'Decide' },
     { stage: 'scaling', title: 'Carry the winner to everybody' },
+    { stage: 'withdrawal', title: 'Let its prices stand for a while, then take them out of sale', optional: true },
     { stage: 'settled', title: 'Settled: nobody is given a variant by it' },
   ],
   refreshTraits: [
@@ -41,5 +50,5 @@ export const operationStages = {
     { stage: 'look', title: 'Look for it outside' },
     { stage: 'settled', title: 'Settled by what is there' },
   ],
-} as const satisfies Record<string, readonly { stage: string; title: string }[]>;
+} as const satisfies Record<string, readonly OperationStage[]>;
 export type WorkflowType = keyof typeof operationStages;

@@ -2,11 +2,14 @@ import type { CreateExperimentInput, SuccessMetric } from '../../contracts/exper
 import type { Flag } from '../../contracts/flags.ts';
 import type { MetricUnit } from '../../contracts/metrics.ts';
 import type { ValidationProblem } from '../../contracts/validation.ts';
+import type { ComplianceOverride } from '../compliance/compliance-rule.ts';
+import type { PriceExperimentSubject } from '../compliance/price-experiment-rules.ts';
 import { checkCondition } from '../condition/check-condition.ts';
 import { ConditionError } from '../condition/condition-error.ts';
 import { isOfType } from '../flags/definition.ts';
 import type { Finding, Rule, RuleContext } from '../validation/rule.ts';
 import { runRules } from '../validation/run-rules.ts';
+import { type BoundVersion, priceRules, unlawfulPrices, unpublishable } from './price-rules.ts';
 
 export interface ExperimentCheck extends RuleContext {
   readonly flag: { readonly type: Flag['type']; readonly archived: boolean } | null;
@@ -14,8 +17,15 @@ export interface ExperimentCheck extends RuleContext {
   readonly metrics: ReadonlyMap<string, { readonly name: string; readonly unit: MetricUnit; readonly guards: boolean }>;
   /** Money of metrics is in it. */
   readonly baseCurrency: string;
-  /** Ids of plan versions that can be sold: what a price or plan variant is bound to. */
-  readonly planVersions: ReadonlySet<string>;
+  /** Those that variants name, by id. */
+  readonly planVersions: ReadonlyMap<string, BoundVersion>;
+  /** Customers who subscribe to the plan of the control. */
+  readonly subscribers?: number;
+  /** The largest change of a price, in per cent, that anybody may make; null for any. */
+  readonly priceChangeRefusedAbove?: number | null;
+  readonly complianceOverrides?: readonly ComplianceOverride[];
+  /** What everybody was asked in the last 30 days, of what variants are announced to be reduced from. */
+  readonly lowestPrices?: PriceExperimentSubject['lowestPrices'];
   /** Parts of exclusion groups that others under way have. */
   readonly groupParts: readonly { key: string; group: string; from: number; to: number }[];
 }
@@ -23,7 +33,7 @@ export interface ExperimentCheck extends RuleContext {
 /** What of an experiment can be checked. */
 export type CheckedExperiment = Omit<CreateExperimentInput, 'key' | 'name' | 'description'>;
 
-type ExperimentRule = Rule<CheckedExperiment, ExperimentCheck>;
+export type ExperimentRule = Rule<CheckedExperiment, ExperimentCheck>;
 
 function duplicates(keys: readonly string[], field: (index: number) => string, what: string): Finding[] {
   return keys.flatMap((key, index) =>
@@ -96,48 +106,6 @@ const variantRules: readonly ExperimentRule[] = [
               },
             ],
       ),
-  },
-  {
-    code: 'unknown_plan_version',
-    severity: 'error',
-    check: ({ variants }, { planVersions }) =>
-      variants.flatMap(({ planVersionId }, index) =>
-        planVersionId === null || planVersions.has(planVersionId)
-          ? []
-          : [
-              {
-                field: `variants[${index}].planVersionId`,
-                message: `${planVersionId} is no version of a plan that is sold.`,
-                suggestedFix: 'Publish the plan first: a variant is bound to what cannot change.',
-              },
-            ],
-      ),
-  },
-  {
-    code: 'price_without_version',
-    severity: 'warning',
-    check: ({ experimentType, variants }) =>
-      experimentType !== 'pricing' || variants.some(({ planVersionId }) => planVersionId !== null)
-        ? []
-        : [
-            {
-              field: 'variants',
-              message: 'No variant names a plan version: nothing holds its price still while the experiment runs.',
-            },
-          ],
-  },
-  {
-    code: 'price_by_person',
-    severity: 'error',
-    check: ({ experimentType, trafficAllocation }) =>
-      experimentType === 'pricing' && trafficAllocation.assignBy === 'person'
-        ? [
-            {
-              field: 'trafficAllocation.assignBy',
-              message: 'Prices are assigned by customer: persons of one account must not see two.',
-            },
-          ]
-        : [],
   },
 ];
 
@@ -268,5 +236,9 @@ function unknown(
 
 /** Everything that is wrong with an experiment, and what will not work as hoped; only errors forbid it. */
 export function checkExperiment(experiment: CheckedExperiment, context: ExperimentCheck): ValidationProblem[] {
-  return runRules([...variantRules, ...metricRules, ...allocationRules], experiment, context);
+  return [
+    ...runRules([...variantRules, ...priceRules, ...metricRules, ...allocationRules], experiment, context),
+    ...unpublishable(experiment, context),
+    ...unlawfulPrices(experiment, context),
+  ];
 }

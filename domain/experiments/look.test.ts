@@ -286,7 +286,7 @@ describe('checkExperiment', () => {
       ['latency', { name: 'Latency', unit: 'number', guards: false }],
     ]),
     baseCurrency: 'usd',
-    planVersions: new Set(),
+    planVersions: new Map(),
     groupParts: [{ key: 'other', group: 'prices', from: 0, to: 50 }],
     ...changes,
   });
