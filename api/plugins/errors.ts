@@ -5,6 +5,7 @@ import type { ErrorResponse } from '../../contracts/http.ts';
 import { type ErrorCode, errorCatalogue } from '../../contracts/tables/error-catalogue.ts';
 import { type ErrorDetails, PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import { newRequestId } from '../request-id.ts';
+import { answeredBrowser } from './stray-paths.ts';
 
 /** The one error envelope; nothing leaves the server in another. */
 export function errorBody(code: ErrorCode, message: string, details: ErrorDetails, requestId: string): ErrorResponse {
@@ -155,6 +156,7 @@ export function errorHandling(app: FastifyInstance): void {
         .send(errorBody('MethodNotAllowed', `${request.method} is not a method of ${path}.`, {}, request.id));
       return;
     }
+    if (answeredBrowser(request, reply)) return;
     reply.status(404).send(errorBody('NotFound', `There is nothing at ${request.method} ${path}.`, {}, request.id));
   });
 }

@@ -1,0 +1,35 @@
+/**
+ * First words of the admin UI's addresses, which stand behind `#`: who types or opens one without it is sent on. `metrics` is
+ * not among them, since /metrics is Prometheus's.
+ */
+export const uiPages: ReadonlySet<string> = new Set([
+  'account',
+  'alerts',
+  'api-keys',
+  'approvals',
+  'attention',
+  'audit',
+  'bandits',
+  'compliance',
+  'credits',
+  'customers',
+  'events',
+  'experiments',
+  'flags',
+  'freeze',
+  'grace-policy',
+  'holdouts',
+  'limits',
+  'login',
+  'members',
+  'notifications',
+  'operations',
+  'plans',
+  'pricing',
+  'promotions',
+  'roles',
+  'segments',
+  'simulator',
+  'traits',
+  'webhooks',
+]);
