@@ -7,6 +7,7 @@ import type { MergedEntitlement } from '../../domain/entitlements/merge-entitlem
 import { mergeEntitlements, standingOf } from '../../domain/entitlements/merge-entitlements.ts';
 import type { FlagVerdict } from '../../domain/entitlements/sources.ts';
 import { usagePeriod } from '../../domain/entitlements/usage-period.ts';
+import { formatCount } from '../../domain/money/format-count.ts';
 
 /** What flags say to customers; who evaluates them hands it in. */
 export interface FlagAnswers {
@@ -87,7 +88,8 @@ export function decisionOf(
 export function refusal({ limit, period, used }: Asked, quantity: number): string {
   const left = Math.max(0, (limit.quantity ?? 0) - used);
   const again = period.end ? ` until ${period.end.toISOString()}` : '';
-  return `${used} of ${limit.quantity} ${limit.limit} are used${again}: ${left} are left, and ${quantity} were asked for.`;
+  const of = `${formatCount(used)} of ${formatCount(limit.quantity ?? 0)} ${limit.limit}`;
+  return `${of} are used${again}: ${formatCount(left)} are left, and ${formatCount(quantity)} were asked for.`;
 }
 
 function flagOf({ attributes, customerId }: CustomerFacts, flags: FlagAnswers) {

@@ -1,4 +1,5 @@
 import type { Entitlement, EntitlementSource } from '../../contracts/entitlements.ts';
+import { formatCount } from '../money/format-count.ts';
 import { type MergedLimit, mergeLimits } from './merge-limits.ts';
 import type { FlagVerdict, Grant } from './sources.ts';
 
@@ -112,7 +113,7 @@ function withNumber(limits: MergedLimit[], feature: string, added: FlagVerdict |
   const own = limits.find(({ limit }) => limit === feature);
   const quantity = Math.max(0, Math.floor(added.value));
   if (own && (own.quantity === null || own.quantity >= quantity)) return limits;
-  const because = `${quantity} by the flag`;
+  const because = `${formatCount(quantity)} by the flag`;
   const raised = own
     ? { ...own, quantity, because }
     : { limit: feature, quantity, resets: 'billing_period' as const, period: null, because };

@@ -70,7 +70,7 @@ describe('what a plan grants', () => {
     ]);
     expect(all[1]).toMatchObject({
       reason: 'Team (version 2) grants it.',
-      limits: [{ limit: 'calls', quantity: 1_000, resets: 'billing_period', because: '1000 by Team' }],
+      limits: [{ limit: 'calls', quantity: 1_000, resets: 'billing_period', because: '1,000 by Team' }],
       sources: [{ kind: 'plan', outcome: 'granted' }],
     });
     expect(all[2]!.reason).toBe('No plan, purchase, agreement, promotion or flag grants it.');
@@ -137,7 +137,7 @@ describe('what is bought apart', () => {
   it('is added on top of the plan', () => {
     const given = facts({ addOns: [{ ...pack, type: 'recurring' }] });
     expect(limitOf(given)).toBe(2_500);
-    expect(of(given).limits[0]!.because).toBe('1000 by Team, plus 1500 of Calls');
+    expect(of(given).limits[0]!.because).toBe('1,000 by Team, plus 1,500 of Calls');
   });
 
   it('stands alone; what recurs ends with the last paid subscription, what was bought once does not', () => {

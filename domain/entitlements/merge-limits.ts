@@ -1,4 +1,5 @@
 import { type LimitWindow, windowOf } from '../../contracts/tables/limit-windows.ts';
+import { formatCount } from '../money/format-count.ts';
 import type { Grant, RecordedPeriod } from './sources.ts';
 
 export interface MergedLimit {
@@ -59,5 +60,5 @@ function quantityOf({ limits }: Grant, limit: string): number | null {
 }
 
 function words(quantity: number | null): string {
-  return quantity === null ? 'unlimited' : String(quantity);
+  return quantity === null ? 'unlimited' : formatCount(quantity);
 }

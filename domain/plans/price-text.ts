@@ -1,11 +1,9 @@
 import type { CurrencyOption, PriceComponent, PricingTier } from '../../contracts/price-components.ts';
 import { currencyRule } from '../money/currencies.ts';
 import { decimal } from '../money/decimal.ts';
+import { formatCount } from '../money/format-count.ts';
 import { formatMoney } from '../money/format-money.ts';
 import { isPercentage } from './price-models.ts';
-
-const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 });
-const many = (value: string | number) => count.format(decimal(value).toFixed() as `${number}`);
 
 /** English plural of a unit's name, good for the words that price lists use: seat, query, mailbox. */
 export function plural(unit: string): string {
@@ -42,17 +40,17 @@ function tierPrice(tier: PricingTier, wording: Wording): string {
 
 function tierRate({ unitAmount, rate, packageSize, packageAmount }: PricingTier, wording: Wording): string | null {
   const { currency, unit, per } = wording;
-  if (!isZero(rate)) return `${many(rate ?? '0')} %`;
+  if (!isZero(rate)) return `${formatCount(rate ?? '0')} %`;
   if (!isZero(packageAmount)) {
     const size = packageSize ?? wording.packageSize;
-    return `${formatMoney(packageAmount ?? '0', currency)} per ${size === 1 ? unit : `${many(size)} ${plural(unit)}`}${per}`;
+    return `${formatMoney(packageAmount ?? '0', currency)} per ${size === 1 ? unit : `${formatCount(size)} ${plural(unit)}`}${per}`;
   }
   return isZero(unitAmount) ? null : `${formatMoney(unitAmount ?? '0', currency)} per ${unit}${per}`;
 }
 
 /** Where a tier ends: so many units, or of percentages an amount of money. */
 function bound(upTo: string, { currency, unit, isMoney }: Wording): string {
-  return isMoney ? majorText(upTo, currency) : `${many(upTo)} ${plural(unit)}`;
+  return isMoney ? majorText(upTo, currency) : `${formatCount(upTo)} ${plural(unit)}`;
 }
 
 function majorText(major: string, currency: string): string {
@@ -75,7 +73,8 @@ function volumeText(tiers: readonly PricingTier[], wording: Wording): string[] {
     const first = decimal(tiers[index - 1]?.upTo ?? '0')
       .plus(1)
       .toFixed();
-    const range = tier.upTo === null ? `${many(first)} or more` : `${many(first)}–${many(tier.upTo)}`;
+    const range =
+      tier.upTo === null ? `${formatCount(first)} or more` : `${formatCount(first)}–${formatCount(tier.upTo)}`;
     return `${range} ${plural(wording.unit)}: ${tierPrice(tier, wording)}`;
   });
 }
@@ -112,11 +111,11 @@ function ownText(component: PriceComponent, amounts: CurrencyOption, wording: Wo
     case 'per_unit':
       return [isZero(amounts.unitAmount) ? 'free' : `${amount} per ${unit}${wording.per}`];
     case 'package': {
-      const units = component.packageSize === 1 ? unit : `${many(component.packageSize ?? 1)} ${plural(unit)}`;
+      const units = component.packageSize === 1 ? unit : `${formatCount(component.packageSize ?? 1)} ${plural(unit)}`;
       return [isZero(amounts.unitAmount) ? 'free' : `${amount} per ${units}${wording.per}`];
     }
     case 'percentage':
-      return [isZero(component.rate) ? 'free' : `${many(component.rate ?? '0')} % of ${named(component)}`];
+      return [isZero(component.rate) ? 'free' : `${formatCount(component.rate ?? '0')} % of ${named(component)}`];
     case 'graduated':
     case 'graduated_percentage':
     case 'graduated_package':
@@ -140,7 +139,7 @@ function limitTexts({ minimum, maximum, commitment }: CurrencyOption, currency: 
           `${money(commitment.amount)} committed, ${
             decimal(commitment.overageRate).eq(100)
               ? 'usage beyond it at the same prices'
-              : `usage beyond it at ${many(commitment.overageRate)} % of these prices`
+              : `usage beyond it at ${formatCount(commitment.overageRate)} % of these prices`
           }`,
         ]
       : []),

@@ -1,10 +1,11 @@
-import { MenuItem, Stack, TextField, Typography } from '@mui/material';
+import { MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { RowsSkeleton } from '../ui/Loading.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { eventCalls } from './event-calls.ts';
+import { StillCounting } from './StillCounting.tsx';
 import { TypeCounts } from './TypeCounts.tsx';
 
 const hourMs = 3_600_000;
@@ -69,12 +70,7 @@ export function EventCountsPanel() {
       {!data && !error && <RowsSkeleton />}
       {data && (
         <Panel title="By type" hint={`Robots and staff left out; each ${data.by} in UTC`}>
-          {data.lag.events > 0 && (
-            <Typography variant="body2" role="status" sx={{ mb: 1.5 }}>
-              {data.lag.events.toLocaleString()} events are being counted, the oldest came{' '}
-              {Math.round(data.lag.seconds)} s ago.
-            </Typography>
-          )}
+          <StillCounting lag={data.lag.events > 0 ? data.lag : null} />
           <TypeCounts counts={data} />
         </Panel>
       )}

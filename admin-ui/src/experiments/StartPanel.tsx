@@ -5,6 +5,8 @@ import { Link as RouterLink } from 'react-router-dom';
 import type { ExperimentPlan } from '../../../contracts/experiment-results.ts';
 import type { Experiment } from '../../../contracts/experiments.ts';
 import { useLacking } from '../access/use-lacking.ts';
+import { StillCounting } from '../events/StillCounting.tsx';
+import { useCountingLag } from '../events/use-counting-lag.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fact } from '../ui/Fact.tsx';
@@ -13,14 +15,17 @@ import { useCommand } from '../ui/use-command.ts';
 import { experimentApi } from './experiment-api.ts';
 import { liftWords } from './experiment-words.ts';
 
+const askAgainMs = 10_000;
 const count = (value: number | null) => value?.toLocaleString('en') ?? '–';
 
 /** Before the start: whether the business's own traffic decides it in time, and what else could be done. */
 export function StartPanel({ experiment: { id, flagKey } }: { experiment: Experiment }) {
+  const lag = useCountingLag();
   const { data, error, refetch } = useQuery({
     queryKey: ['experiments', 'plan', { id }],
     queryFn: ({ signal }) => experimentApi.plan(id, signal),
     retry: false,
+    refetchInterval: ({ state }) => (lag && state.data?.baseline === null ? askAgainMs : false),
   });
   const [anyway, setAnyway] = useState(false);
   const { run, pending } = useCommand('experiments', id);
@@ -46,8 +51,11 @@ export function StartPanel({ experiment: { id, flagKey } }: { experiment: Experi
         {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
         {data && (
           <>
+            <StillCounting lag={lag} />
             <Typography variant="body1" sx={{ fontSize: '1.0625rem' }}>
-              {data.sentence}
+              {lag && data.baseline === null
+                ? 'What your traffic can decide is known once they are counted.'
+                : data.sentence}
             </Typography>
             {data.problems.map(({ field, message }) => (
               <Alert key={`${field} ${message}`} severity="error" variant="outlined">

@@ -2,6 +2,8 @@ import MetricIcon from '@mui/icons-material/QueryStatsOutlined';
 import { Chip, Stack, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { ListBase, useListContext } from 'react-admin';
 import type { Metric } from '../../../contracts/metrics.ts';
+import { StillCounting } from '../events/StillCounting.tsx';
+import { useCountingLag } from '../events/use-counting-lag.ts';
 import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListFilters } from '../ui/ListFilters.tsx';
@@ -20,6 +22,7 @@ const columns: Column[] = [
 ];
 
 export default function MetricList() {
+  const lag = useCountingLag();
   return (
     <ListBase resource="metrics" sort={{ field: 'name', order: 'ASC' }} perPage={25} queryOptions={quietQuery}>
       <Page
@@ -27,21 +30,24 @@ export default function MetricList() {
         lead="What experiments are decided by, rollouts are guarded by and pages show: each defined once."
         actions={<CreateButton to="/metrics/create" label="New metric" permission="metrics:edit" />}
       >
-        <ListFrame
-          filters={
-            <ListFilters
-              search="Search metrics by name, key or owner"
-              choices={[{ source: 'type', label: 'Kind', options: typeWords }]}
-            />
-          }
-          empty={
-            <EmptyState icon={<MetricIcon />} title="No metrics yet">
-              The worker brings those that ship with Pricewright when it starts.
-            </EmptyState>
-          }
-        >
-          <Metrics />
-        </ListFrame>
+        <Stack sx={{ gap: 1.5 }}>
+          <StillCounting lag={lag} />
+          <ListFrame
+            filters={
+              <ListFilters
+                search="Search metrics by name, key or owner"
+                choices={[{ source: 'type', label: 'Kind', options: typeWords }]}
+              />
+            }
+            empty={
+              <EmptyState icon={<MetricIcon />} title="No metrics yet">
+                The worker brings those that ship with Pricewright when it starts.
+              </EmptyState>
+            }
+          >
+            <Metrics />
+          </ListFrame>
+        </Stack>
       </Page>
     </ListBase>
   );

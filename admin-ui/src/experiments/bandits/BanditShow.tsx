@@ -2,6 +2,8 @@ import { Box, Stack, Table, TableBody, TableCell, TableHead, TableRow, Typograph
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router-dom';
 import type { Bandit, BanditAllocation } from '../../../../contracts/bandits.ts';
+import { StillCounting } from '../../events/StillCounting.tsx';
+import { useCountingLag } from '../../events/use-counting-lag.ts';
 import { asApiError } from '../../http/api-error.ts';
 import { valueWords as metricWords } from '../../metrics/metric-words.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -22,6 +24,7 @@ const crumbs = [
 
 export default function BanditShow() {
   const { id = '' } = useParams();
+  const lag = useCountingLag();
   const { data, error, refetch } = useQuery({
     queryKey: ['bandits', 'getOne', { id }],
     queryFn: ({ signal }) => banditApi.read(id, signal),
@@ -49,6 +52,7 @@ export default function BanditShow() {
       actions={<BanditActions bandit={data} />}
     >
       <Stack sx={{ gap: 2.5 }}>
+        <StillCounting lag={lag} />
         {data.allocation && <Shares bandit={data} />}
         {data.allocation && <Brought bandit={data} />}
         <Panel title="Rules">

@@ -1,6 +1,8 @@
 import { Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { Experiment } from '../../../../contracts/experiments.ts';
+import { StillCounting } from '../../events/StillCounting.tsx';
+import { useCountingLag } from '../../events/use-counting-lag.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../../ui/Loading.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -14,6 +16,7 @@ import { VerdictPanel } from './VerdictPanel.tsx';
 /** The results as of the last look; what is being looked at now is not shown until it is a look. */
 export function ResultsView({ experiment }: { experiment: Experiment }) {
   const { id } = experiment;
+  const lag = useCountingLag();
   const results = useQuery({
     queryKey: ['experiments', 'results', { id }],
     queryFn: ({ signal }) => experimentApi.results(id, signal),
@@ -31,6 +34,7 @@ export function ResultsView({ experiment }: { experiment: Experiment }) {
   const primary = metrics.find(({ role }) => role === 'primary');
   return (
     <Stack sx={{ gap: 2.5 }}>
+      <StillCounting lag={lag} />
       <VerdictPanel experiment={experiment} results={results.data} />
       <Panel
         title="Effects"

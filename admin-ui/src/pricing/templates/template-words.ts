@@ -1,10 +1,11 @@
 import type { PricingComponent } from '../../../../contracts/pricing.ts';
+import { formatCount } from '../../../../domain/money/format-count.ts';
 
 /** A price as one reads it: its amount, or one line a tier, then what is free and how much it is at least and at most. */
 export function componentWords(component: PricingComponent, money: (amount: string) => string): string[] {
   const { id, model, unitAmount = '0', packageSize, rate, tiers = [], freeUnits, minimum, maximum } = component;
   const bounds = [
-    ...(freeUnits === undefined ? [] : [`${id}: the first ${count(freeUnits)} are free`]),
+    ...(freeUnits === undefined ? [] : [`${id}: the first ${formatCount(freeUnits)} are free`]),
     ...(minimum === undefined ? [] : [`${id}: at least ${money(minimum)}`]),
     ...(maximum === undefined ? [] : [`${id}: at most ${money(maximum)}`]),
   ];
@@ -13,7 +14,7 @@ export function componentWords(component: PricingComponent, money: (amount: stri
     model === 'flat'
       ? money(unitAmount)
       : model === 'package'
-        ? `${money(unitAmount)} for each ${count(String(packageSize ?? 1))}`
+        ? `${money(unitAmount)} for each ${formatCount(String(packageSize ?? 1))}`
         : model === 'percentage'
           ? `${rate} %`
           : `${money(unitAmount)} each`;
@@ -25,7 +26,7 @@ function tierWords(
   model: string,
   money: (amount: string) => string,
 ): string {
-  const range = upTo === null ? 'above that' : `up to ${count(upTo)}`;
+  const range = upTo === null ? 'above that' : `up to ${formatCount(upTo)}`;
   const parts = [
     ...(rate === undefined ? [] : [`${rate} %`]),
     ...(unitAmount === undefined ? [] : [`${money(unitAmount)} each`]),
@@ -34,5 +35,3 @@ function tierWords(
   ];
   return `${range} ${parts.join(' and ')}${model === 'volume' ? ', for all of them' : ''}`;
 }
-
-const count = (quantity: string) => Number(quantity).toLocaleString('en');
