@@ -5,6 +5,7 @@ import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import type { ImpactAnalysis } from '../../../contracts/validation.ts';
 import { useSettings } from '../access/use-settings.ts';
 import { CatalogueDiffView } from '../plans/CatalogueDiffView.tsx';
+import { usePlanCurrency } from '../plans/use-plan-versions.ts';
 import { ShownPricingChange } from '../pricing/ShownPricingChange.tsx';
 import { shownPricing } from '../pricing/shown-pricing.ts';
 import { monospace } from '../theme/themes.ts';
@@ -19,9 +20,10 @@ import { type PriceChange, priceChanges, type ShownPublication, shownPublication
 
 /** What the maker was shown: an approval is for that alone. */
 export function ShownChange({ request }: { request: ChangeRequest }) {
+  const currencyOf = usePlanCurrency();
   const publication = shownPublication(request.shown);
   if (publication) return <Publication planId={request.entityId} publication={publication} />;
-  const pricing = shownPricing(request);
+  const pricing = shownPricing(request, currencyOf);
   if (pricing) return <ShownPricingChange pricing={pricing} />;
   return <ShownFieldsView fields={shownFields(request.shown)} />;
 }

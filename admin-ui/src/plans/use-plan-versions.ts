@@ -17,6 +17,12 @@ export function usePlanChoice(): SubscriptionPlan[] {
   return data?.data ?? [];
 }
 
+/** The currency of a plan's prices, by its key; null where it is not known or there is no plan. */
+export function usePlanCurrency(): (key: string | null) => string | null {
+  const plans = usePlanChoice();
+  return (key) => plans.find((plan) => plan.key === key)?.configuration.pricing.currency ?? null;
+}
+
 const versionsOf = (id: string) => ({
   queryKey: ['plans', 'versions', { id }],
   queryFn: ({ signal }: { signal: AbortSignal }) => api.planVersions(id, signal),

@@ -96,6 +96,12 @@ export const pricingApi = {
   template: (id: string, signal?: AbortSignal) =>
     request<StoredPricingTemplate>(one('pricing/templates', id), { signal }),
 
+  deleteTemplate: ({ id, revision }: StoredPricingTemplate) =>
+    request<StoredPricingTemplate>(one('pricing/templates', id), {
+      method: 'DELETE',
+      ...(revision === null ? {} : { revision }),
+    }),
+
   history: (plan: string, region: string, signal?: AbortSignal) =>
     request<PriceHistory>(`/v1/pricing/history?${new URLSearchParams({ plan, ...(region ? { region } : {}) })}`, {
       signal,

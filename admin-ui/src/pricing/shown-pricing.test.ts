@@ -9,7 +9,10 @@ it('says old and new of a rule', () => {
     validFrom: '2026-05-01T12:00:00Z',
     action: { type: 'change_percentage', percentage: '-25', componentIds: [] },
   };
-  const shown = shownPricing({ command: 'changePricingRule', shown: { before: null, after: rule, impact } });
+  const shown = shownPricing(
+    { command: 'changePricingRule', shown: { before: null, after: rule, impact } },
+    () => 'usd',
+  );
   expect(shown).toEqual({
     before: null,
     after: [
@@ -27,9 +30,9 @@ it('says old and new of an agreement, and nothing of other requests', () => {
     ...{ effectiveDate: '2026-05-01T12:00:00Z', expirationDate: '2026-06-01T12:00:00Z' },
   });
   const shown = { before: agreement('10'), after: agreement('50'), impact };
-  expect(shownPricing({ command: 'changeCustomerPricing', shown })).toMatchObject({
+  expect(shownPricing({ command: 'changeCustomerPricing', shown }, () => 'usd')).toMatchObject({
     before: ['10 % off, on team.', 'From May 1, 2026 until Jun 1, 2026.'],
     after: ['50 % off, on team.', 'From May 1, 2026 until Jun 1, 2026.'],
   });
-  expect(shownPricing({ command: 'publishPlan', shown })).toBeNull();
+  expect(shownPricing({ command: 'publishPlan', shown }, () => 'usd')).toBeNull();
 });

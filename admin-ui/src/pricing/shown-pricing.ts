@@ -15,12 +15,15 @@ export interface ShownPricing {
 type Shown = { before: object | null; after: object | null; impact: ShownPricing['impact'] };
 
 /** What a request about a pricing rule or a customer's price showed to its maker; null for any other request. */
-export function shownPricing({ command, shown }: Pick<ChangeRequest, 'command' | 'shown'>): ShownPricing | null {
+export function shownPricing(
+  { command, shown }: Pick<ChangeRequest, 'command' | 'shown'>,
+  currencyOf: (plan: string | null) => string | null,
+): ShownPricing | null {
   const words =
     command === 'changePricingRule'
       ? (body: object) => ruleLines(body as RuleFields)
       : command === 'changeCustomerPricing'
-        ? (body: object) => agreementLines(body as CustomerAgreement)
+        ? (body: object) => agreementLines(body as CustomerAgreement, currencyOf)
         : null;
   if (!words) return null;
   const { before, after, impact } = shown as Shown;
@@ -35,8 +38,11 @@ function ruleLines(rule: RuleFields): string[] {
   ];
 }
 
-function agreementLines(agreement: CustomerAgreement): string[] {
-  return [`${agreementWords(agreement)}.`, period(agreement.effectiveDate, agreement.expirationDate)];
+function agreementLines(agreement: CustomerAgreement, currencyOf: (plan: string | null) => string | null): string[] {
+  return [
+    `${agreementWords(agreement, currencyOf(agreement.plan))}.`,
+    period(agreement.effectiveDate, agreement.expirationDate),
+  ];
 }
 
 const period = (from: string, to: string | null) =>

@@ -1,10 +1,10 @@
 import { Stack, TextField, Typography } from '@mui/material';
 import { useController, useFormContext } from 'react-hook-form';
 import { Panel } from '../../ui/Panel.tsx';
+import { RecordRows } from '../../ui/RecordRows.tsx';
 import { LimitsEditor } from './LimitsEditor.tsx';
 import type { PlanFormValues } from './plan-form-values.ts';
 import { PartProblem } from './problems.tsx';
-import { RecordRows } from './RecordRows.tsx';
 
 /** Limits of the plan as a whole, and labels for other systems. */
 export function MoreSection() {

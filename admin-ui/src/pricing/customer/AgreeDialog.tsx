@@ -4,6 +4,7 @@ import {
   DialogActions,
   DialogContent,
   DialogTitle,
+  Divider,
   MenuItem,
   Stack,
   TextField,
@@ -15,9 +16,13 @@ import type { CustomerPricing } from '../../../../contracts/customer-pricing.ts'
 import { priceComponents } from '../../../../domain/plans/price-components.ts';
 import { asApiError } from '../../http/api-error.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { MoneyField } from '../../ui/MoneyField.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 import { pricingApi } from '../pricing-api.ts';
 import { type AgreementValues, agreementBody, agreementUpdates, noAgreement } from './agreement-values.ts';
+import { OverrideFields } from './OverrideFields.tsx';
+
+type Typed = Exclude<keyof AgreementValues, 'features'>;
 
 interface AgreeDialogProps {
   customerId: string;
@@ -26,7 +31,7 @@ interface AgreeDialogProps {
   onClose: () => void;
 }
 
-/** A discount or another price for one customer, from a day to a day. */
+/** A discount, another price or other features for one customer, from a day to a day. */
 export function AgreeDialog({ customerId, present, onClose }: AgreeDialogProps) {
   const titleId = useId();
   const [typed, setTyped] = useState(present?.values ?? noAgreement);
@@ -40,7 +45,8 @@ export function AgreeDialog({ customerId, present, onClose }: AgreeDialogProps) 
   const chosen = known.find(({ key }) => key === typed.plan);
   const components = chosen ? priceComponents(chosen.configuration) : [];
   const component = components.find(({ key }) => key === typed.componentId);
-  const set = (field: keyof AgreementValues) => (value: string) => setTyped({ ...typed, [field]: value });
+  const currency = chosen?.configuration.pricing.currency;
+  const set = (field: Typed) => (value: string) => setTyped({ ...typed, [field]: value });
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const model = component?.model ?? 'flat';
@@ -63,7 +69,7 @@ export function AgreeDialog({ customerId, present, onClose }: AgreeDialogProps) 
     const [, message] = Object.entries(problems).find(([field]) => field.startsWith(start)) ?? [];
     return { error: Boolean(message), helperText: message ?? help };
   };
-  const field = (name: keyof AgreementValues, label: string, start: string, help: string, type = 'text') => (
+  const field = (name: Typed, label: string, start: string, help: string, type = 'text') => (
     <TextField
       label={label}
       type={type}
@@ -73,10 +79,12 @@ export function AgreeDialog({ customerId, present, onClose }: AgreeDialogProps) 
       {...wrong(start, help)}
     />
   );
+  const isAmount = typed.kind === 'price' || typed.kind === 'fixed_amount';
+  const amountField = typed.kind === 'price' ? 'pricingRules' : 'discounts';
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby={titleId}>
       <form noValidate onSubmit={(event) => void save(event)}>
-        <DialogTitle id={titleId}>{present ? `Change ${present.values.name}` : 'Agree on a price'}</DialogTitle>
+        <DialogTitle id={titleId}>{present ? `Change ${present.values.name}` : 'New agreement'}</DialogTitle>
         <DialogContent>
           <Stack sx={{ gap: 2, pt: 1 }}>
             {field('name', 'Name', 'name', 'What the agreement is called, such as "Contract 2026"')}
@@ -98,13 +106,16 @@ export function AgreeDialog({ customerId, present, onClose }: AgreeDialogProps) 
               select
               label="What is agreed"
               value={typed.kind}
-              onChange={(event) => set('kind')(event.target.value)}
+              onChange={({ target }) =>
+                setTyped({ ...typed, kind: target.value as AgreementValues['kind'], value: '' })
+              }
             >
               <MenuItem value="percentage">A percentage off</MenuItem>
               <MenuItem value="fixed_amount">A fixed amount off</MenuItem>
               <MenuItem value="price" disabled={!chosen}>
                 Another price for one component
               </MenuItem>
+              <MenuItem value="features">Other features or limits alone</MenuItem>
             </TextField>
             {typed.kind === 'price' && (
               <TextField
@@ -123,13 +134,32 @@ export function AgreeDialog({ customerId, present, onClose }: AgreeDialogProps) 
                   ))}
               </TextField>
             )}
-            {field(
-              'value',
-              typed.kind === 'percentage' ? 'Per cent off' : 'Minor units',
-              typed.kind === 'price' ? 'pricingRules' : 'discounts',
-              typed.kind === 'percentage' ? 'From 0 to 100' : '500 is 5.00',
+            {typed.kind === 'percentage' && field('value', 'Per cent off', 'discounts', 'From 0 to 100')}
+            {isAmount &&
+              !currency &&
+              field('value', 'Amount off', 'discounts', 'In the smallest unit of what is paid in: 500 is 5.00 of most')}
+            {isAmount && currency && (
+              <MoneyField
+                key={typed.kind}
+                label={typed.kind === 'price' ? 'Price' : 'Amount off'}
+                currency={currency}
+                minor={typed.value || undefined}
+                error={wrong(amountField, '').error}
+                helper={
+                  wrong(amountField, typed.kind === 'price' ? 'Instead of the plan’s' : 'Of each invoice').helperText
+                }
+                onChange={(minor) => set('value')(minor ?? '')}
+              />
             )}
-            <Stack direction="row" sx={{ gap: 2 }}>
+            <Divider />
+            <Typography variant="h3">Features and limits</Typography>
+            <OverrideFields
+              overrides={typed.features}
+              onChange={(features) => setTyped({ ...typed, features })}
+              error={wrong('featureOverrides', '').helperText || undefined}
+            />
+            <Divider />
+            <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 2 }}>
               {field('from', 'From', 'effectiveDate', 'Empty: from now on', 'date')}
               {field('until', 'Until', 'expirationDate', 'Empty: without an end', 'date')}
             </Stack>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import type { CustomerPricing } from '../../../../contracts/customer-pricing.ts';
 import { useLacking } from '../../access/use-lacking.ts';
+import { usePlanCurrency } from '../../plans/use-plan-versions.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -27,18 +28,18 @@ export function AgreementsPanel({ customerId }: { customerId: string }) {
   const lacking = useLacking()('pricing:edit');
   return (
     <Panel
-      title="Prices of this customer"
-      hint="Agreed with this customer alone; they go before every pricing rule"
+      title="Agreements"
+      hint="Prices, features and limits agreed with this customer alone; they go before every pricing rule"
       aside={
         <ActionButton disabledReason={lacking} onClick={() => setAgreeing(true)}>
-          Agree on a price
+          New agreement
         </ActionButton>
       }
     >
       {!data && (error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <RowsSkeleton />)}
       {data && data.total === 0 && (
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          Nothing is agreed: the plan’s prices and the pricing rules hold.
+          Nothing is agreed: the plan’s prices, features and limits hold, and the pricing rules.
         </Typography>
       )}
       <Stack sx={{ gap: 2 }}>
@@ -58,6 +59,7 @@ function AgreementRow({ agreement, lacking }: { agreement: CustomerPricing; lack
   const { run, pending } = useCommand('pricing', agreement.id);
   const { tone, words } = agreementState(agreement, now);
   const values = agreementValues(agreement);
+  const currency = usePlanCurrency()(agreement.plan);
   const { name, effectiveDate, expirationDate, changeRequestId, approval } = agreement;
   const end = async () => {
     await run(() => pricingApi.endAgreement(agreement), `${name} is ended`);
@@ -73,7 +75,7 @@ function AgreementRow({ agreement, lacking }: { agreement: CustomerPricing; lack
           <StatusDot tone={tone}>{words}</StatusDot>
         </Stack>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {agreementWords(agreement)}. From {dayWords(effectiveDate)}
+          {agreementWords(agreement, currency)}. From {dayWords(effectiveDate)}
           {expirationDate ? ` until ${dayWords(expirationDate)}` : ', without an end'}.
         </Typography>
         {changeRequestId && approval === 'waiting' && (

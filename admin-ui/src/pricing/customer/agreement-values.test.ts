@@ -30,3 +30,15 @@ it('shows no form where the form would lose something', () => {
   expect(agreementValues({ ...contract, discounts: [{ type: 'percentage', value: '5' }] })).toBeNull();
   expect(agreementValues({ ...contract, pricingRules: [] })).toBeNull();
 });
+
+it('shows the features that are agreed, with a price and alone', () => {
+  const featureOverrides = [{ featureId: 'sso', enabled: true, limits: { seats: 5 }, configuration: { idp: 'own' } }];
+  const both = { ...contract, featureOverrides };
+  expect(agreementBody(agreementValues(both)!, 'per_unit')).toMatchObject({
+    featureOverrides,
+    pricingRules: both.pricingRules,
+  });
+  const alone = agreementValues({ ...both, pricingRules: [] })!;
+  expect(alone).toMatchObject({ kind: 'features', features: featureOverrides });
+  expect(agreementBody(alone, 'flat')).toMatchObject({ featureOverrides, pricingRules: [], discounts: [] });
+});

@@ -4,33 +4,52 @@ import type {
   CustomerPricingUpdates,
   CustomPricingConfig,
 } from '../../../../contracts/customer-pricing.ts';
+import type { FeatureOverride } from '../../../../contracts/entitlements.ts';
 import type { ComponentPrice } from '../../../../contracts/pricing-rules.ts';
 
 type Model = z.input<typeof ComponentPrice>['model'];
 
-/** What the form holds: one price or discount, which is what most agreements are. */
+/** What the form holds: one price or discount at most, which is what agreements are, and any features. */
 export interface AgreementValues {
   name: string;
   plan: string;
-  kind: 'percentage' | 'fixed_amount' | 'price';
+  kind: 'percentage' | 'fixed_amount' | 'price' | 'features';
   value: string;
   componentId: string;
+  features: FeatureOverride[];
   /** Days, `YYYY-MM-DD` in UTC; empty is now, or never. */
   from: string;
   until: string;
 }
 
 export const noAgreement: AgreementValues = {
-  ...{ name: '', plan: '', kind: 'percentage', value: '10', componentId: '', from: '', until: '' },
+  ...{ name: '', plan: '', kind: 'percentage', value: '10', componentId: '', features: [], from: '', until: '' },
 };
 
 /** The form of what is agreed; null where it holds more than the form can show, which an edit must not lose. */
 export function agreementValues(agreement: CustomerAgreement): AgreementValues | null {
-  const { name, plan, pricingRules, discounts, featureOverrides = [], effectiveDate, expirationDate } = agreement;
+  const {
+    name,
+    plan,
+    pricingRules,
+    discounts,
+    featureOverrides: features = [],
+    effectiveDate,
+    expirationDate,
+  } = agreement;
   const rest = {
-    ...{ name, plan: plan ?? '', from: effectiveDate.slice(0, 10), until: expirationDate?.slice(0, 10) ?? '' },
+    ...{
+      name,
+      plan: plan ?? '',
+      from: effectiveDate.slice(0, 10),
+      until: expirationDate?.slice(0, 10) ?? '',
+      features,
+    },
   };
-  if (featureOverrides.length > 0 || pricingRules.length + discounts.length !== 1) return null;
+  if (pricingRules.length + discounts.length === 0) {
+    return features.length > 0 ? { ...rest, kind: 'features', value: '', componentId: '' } : null;
+  }
+  if (pricingRules.length + discounts.length > 1) return null;
   const [discount] = discounts;
   if (discount) return { ...rest, kind: discount.type, value: discount.value, componentId: '' };
   const [rule] = pricingRules;
@@ -43,12 +62,12 @@ const day = (text: string) => `${text}T00:00:00.000Z`;
 
 /** What is sent for a new agreement. @param model of the component whose price is agreed */
 export function agreementBody(values: AgreementValues, model: Model): z.input<typeof CustomPricingConfig> {
-  const { name, plan, kind, value, componentId, from, until } = values;
+  const { name, plan, kind, value, componentId, features, from, until } = values;
   return {
     ...{ name, plan: plan || null },
-    ...(kind === 'price'
-      ? { pricingRules: [{ componentId, price: { model, unitAmount: value } }], discounts: [] }
-      : { discounts: [{ type: kind, value }], pricingRules: [] }),
+    pricingRules: kind === 'price' ? [{ componentId, price: { model, unitAmount: value } }] : [],
+    discounts: kind === 'percentage' || kind === 'fixed_amount' ? [{ type: kind, value }] : [],
+    featureOverrides: features,
     ...(from ? { effectiveDate: day(from) } : {}),
     expirationDate: until ? day(until) : null,
   };

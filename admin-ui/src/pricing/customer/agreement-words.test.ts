@@ -3,20 +3,26 @@ import type { CustomerPricing } from '../../../../contracts/customer-pricing.ts'
 import { agreementState, agreementWords } from './agreement-words.ts';
 
 it('says what is agreed', () => {
-  const agreed = agreementWords({
-    plan: 'team',
-    pricingRules: [{ componentId: 'seats', price: { model: 'per_unit', unitAmount: '900' } }],
-    discounts: [{ type: 'percentage', value: '10' }],
-  });
-  expect(agreed).toBe('"seats" at 900 minor units, 10 % off, on team');
-  const all = agreementWords({ plan: null, pricingRules: [], discounts: [{ type: 'fixed_amount', value: '500' }] });
-  expect(all).toBe('500 minor units off, on every plan');
+  const agreed = agreementWords(
+    {
+      plan: 'team',
+      pricingRules: [{ componentId: 'seats', price: { model: 'per_unit', unitAmount: '900' } }],
+      discounts: [{ type: 'percentage', value: '10' }],
+    },
+    'eur',
+  );
+  expect(agreed).toBe('"seats" at €9.00, 10 % off, on team');
+  const all = agreementWords(
+    { plan: null, pricingRules: [], discounts: [{ type: 'fixed_amount', value: '500' }] },
+    null,
+  );
+  expect(all).toBe('500 of the currency’s smallest unit off, on every plan');
   const featureOverrides = [
-    { featureId: 'api', enabled: true, limits: { calls: 900, rows: null }, configuration: {} },
+    { featureId: 'api', enabled: true, limits: { calls: 9_000, rows: null }, configuration: {} },
     { featureId: 'sso', enabled: false, limits: {}, configuration: {} },
   ];
-  expect(agreementWords({ plan: null, pricingRules: [], discounts: [], featureOverrides })).toBe(
-    'with "api" (calls 900, rows unlimited), without "sso", on every plan',
+  expect(agreementWords({ plan: null, pricingRules: [], discounts: [], featureOverrides }, 'usd')).toBe(
+    'with "api" (calls 9,000, rows unlimited), without "sso", on every plan',
   );
 });
 

@@ -5,6 +5,7 @@ import type { StoredPricingTemplate } from '../../../../contracts/pricing-templa
 import { formatMoney } from '../../../../domain/money/format-money.ts';
 import { useLacking } from '../../access/use-lacking.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { CreateButton } from '../../ui/CreateButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { RowsSkeleton } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -18,7 +19,11 @@ export default function TemplatesPage() {
     queryFn: ({ signal }) => pricingApi.templates(signal),
   });
   return (
-    <Page title="Pricing templates" lead="One for each way of charging: begin a plan with it, then change the amounts.">
+    <Page
+      title="Pricing templates"
+      lead="One for each way of charging, and your own: begin a plan with it, then change the amounts."
+      actions={<CreateButton to="/pricing/templates/create" label="New template" permission="pricing:edit" />}
+    >
       {!data && (error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <RowsSkeleton />)}
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fill, minmax(320px, 1fr))' }}>
         {data?.data.map((template) => (
@@ -31,8 +36,9 @@ export default function TemplatesPage() {
 
 function TemplateCard({ template }: { template: StoredPricingTemplate }) {
   const { id, name, description, currency, components, planPricing, notForPlans, isShipped } = template;
-  const lacking = useLacking()('plans:edit');
-  const refusal = lacking ?? (planPricing ? null : `No plan can carry it. ${notForPlans}`);
+  const lacking = useLacking();
+  const mayNotEdit = lacking('pricing:edit');
+  const refusal = lacking('plans:edit') ?? (planPricing ? null : `No plan can carry it. ${notForPlans}`);
   const link = refusal ? {} : { component: Link, to: `/plans/create?template=${encodeURIComponent(id)}` };
   return (
     <Panel title={name} hint={isShipped ? 'Shipped' : 'Yours'}>
@@ -57,11 +63,27 @@ function TemplateCard({ template }: { template: StoredPricingTemplate }) {
             For the calculators: {notForPlans}
           </Typography>
         )}
-        <Box>
+        <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
           <ActionButton disabledReason={refusal} aria-label={`Start a plan from ${name}`} {...link}>
             Start a plan
           </ActionButton>
-        </Box>
+          {!isShipped && (
+            <ActionButton
+              disabledReason={mayNotEdit}
+              aria-label={`Edit ${name}`}
+              {...(mayNotEdit ? {} : { component: Link, to: `/pricing/templates/${encodeURIComponent(id)}` })}
+            >
+              Edit
+            </ActionButton>
+          )}
+          <ActionButton
+            disabledReason={mayNotEdit}
+            aria-label={`Copy ${name}`}
+            {...(mayNotEdit ? {} : { component: Link, to: `/pricing/templates/create?from=${encodeURIComponent(id)}` })}
+          >
+            Copy
+          </ActionButton>
+        </Stack>
       </Stack>
     </Panel>
   );
