@@ -31,7 +31,7 @@ export const truths = {
     withinDays: 14,
     probability: { blue: 0.25, green: 0.25 },
   },
-  /** A split that was planned half and half, and loses three of ten of one side on the way: no verdict is honest. */
+  /** A split that was planned half and half, and loses four of ten of one side on the way: no verdict is honest. */
   brokenSplit: {
     source: 'experiment',
     key: 'fast-loading',
@@ -40,7 +40,7 @@ export const truths = {
     withinDays: 14,
     probability: { control: 0.3, fast: 0.3 },
     lostOf: 'fast',
-    lostShare: 0.3,
+    lostShare: 0.4,
   },
   /** A product for the end of the year: its use a day follows 1 + amplitude · cos of the year, highest at the peak. */
   seasonal: { type: 'year_end_report_opened', peakDayOfYear: 345, amplitude: 0.8 },

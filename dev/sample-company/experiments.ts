@@ -81,8 +81,8 @@ export const sampleExperiments: readonly SampleExperiment[] = described.map(
         { metricKey: truths.hurts.outcome, role: 'guardrail', tolerancePercentage: 50 },
       ],
       earlyStoppingRules,
-      // What the thousand people who meet it can show.
-      design: { minimumDetectableEffect: 0.3 },
+      // Planned for the people who meet it, and for what so many can show.
+      design: { minimumDetectableEffect: 0.3, plannedSampleSize: 450 },
       maxDuration: trial.startedDaysAgo + daysLeft,
       lookEveryHours: lookEveryDays * 24,
     },
