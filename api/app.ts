@@ -215,7 +215,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(alacarteRoutes);
   await app.register(currencyRoutes);
   await app.register(customerPricingRoutes);
-  await app.register(planPriceRoutes, { stripe: options.stripe });
+  await app.register(planPriceRoutes, { stripe: options.stripe, exposures });
   await app.register(pricingRuleRoutes);
   await app.register(pricingTemplateRoutes);
   await app.register(regionalPricingRoutes);

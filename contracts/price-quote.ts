@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CustomerId, Key } from './ids.ts';
+import { CustomerId, Key, PlanVersionId } from './ids.ts';
 import { Currency } from './money.ts';
 import { Country } from './personal-data.ts';
 import { CalculationComponent, CalculationDiscount, PriceCalculation, PricingComponent } from './pricing.ts';
@@ -35,8 +35,28 @@ export const CalculatePriceInput = z.strictObject({
   as: z.enum(['subscriber', 'new']).default('subscriber'),
   /** Without it now. */
   at: Moment.optional(),
+  /** The customer sees this price: of an experiment, that is what it is compared by. */
+  shown: z.boolean().default(false),
 });
 export type CalculatePriceInput = z.infer<typeof CalculatePriceInput>;
+
+/** The price of an experiment's variant, which stands in the place of the plan's own. */
+export const GivenVariant = z.strictObject({
+  experimentId: z.string(),
+  key: Key,
+  variant: Key,
+  planVersionId: PlanVersionId,
+  /** The plan of that version, which has its price in Stripe. */
+  plan: Key,
+  version: z.int(),
+  /**
+   * `assigned` while it runs; `kept` for the time of notice after it, `subscribed` by who bought it, for as long as they
+   * have it; `scaled`: it has won.
+   */
+  way: z.enum(['assigned', 'kept', 'subscribed', 'scaled']),
+  reason: z.string(),
+});
+export type GivenVariant = z.infer<typeof GivenVariant>;
 
 export const QuotedPromotion = z.strictObject({
   promotionId: z.string(),
@@ -53,7 +73,7 @@ export type QuotedPromotion = z.infer<typeof QuotedPromotion>;
 /** The calculation, with how each of its numbers came about. */
 export const PlanPrice = PriceCalculation.extend({
   plan: Key,
-  /** Whose prices these are. */
+  /** Whose prices these are: of the plan, or of the plan that `experiment` names. */
   version: z.int(),
   at: z.iso.datetime(),
   country: Country.nullable(),
@@ -64,6 +84,8 @@ export const PlanPrice = PriceCalculation.extend({
   grandfathering: z
     .strictObject({ version: z.int(), activeVersion: z.int().nullable(), reason: z.string() })
     .nullable(),
+  /** What an experiment on the plan's price gives them; null where none does. */
+  experiment: GivenVariant.nullable(),
   /** How the currency came about: stated by the plan, by override of a region, or by exchange rate. */
   pricedBy: z.strictObject({
     way: z.enum(['plan', 'region', 'exchange_rate']),

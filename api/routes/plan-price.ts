@@ -8,13 +8,17 @@ import { CalculatePriceInput, PlanPrice } from '../../contracts/price-quote.ts';
 import { PriceHistory, PriceHistoryQuery } from '../../contracts/pricing-history.ts';
 import { tableTaxCalculator } from '../../domain/pricing/tax/table-calculator.ts';
 import { stripeTaxCalculator } from '../../integrations/tax/stripe-tax.ts';
+import type { RolloutExposures } from '../flags/rollout-exposures.ts';
 import { answers, type RoutesWith } from '../route.ts';
 
 const tags = ['pricing'];
 const config = { permission: 'pricing:read' };
 
 /** What a plan costs somebody, and what it has cost everybody. */
-export const planPriceRoutes: RoutesWith<{ stripe: Stripe }> = async (app, { stripe }) => {
+export const planPriceRoutes: RoutesWith<{ stripe: Stripe; exposures: RolloutExposures }> = async (
+  app,
+  { stripe, exposures },
+) => {
   const { environment } = app;
   const { db, personalData } = environment;
   const calculators = { table: tableTaxCalculator(() => taxTable(db)), stripe_tax: stripeTaxCalculator(stripe) };
@@ -26,14 +30,18 @@ export const planPriceRoutes: RoutesWith<{ stripe: Stripe }> = async (app, { str
       schema: {
         tags,
         summary:
-          'What a plan costs somebody: version, place, agreement, rules, promotions and tax, each with its reason',
+          'What a plan costs somebody: version, experiment, place, agreement, rules, promotions and tax, each with its reason',
         params: z.strictObject({ id: PlanId }),
         body: CalculatePriceInput,
         response: answers(200, PlanPrice, 404, 422, 502),
       },
     },
     async ({ params, body }) =>
-      calculatePrice({ db, now: environment.now(), personalData, calculators }, params.id, body),
+      calculatePrice(
+        { db, now: environment.now(), personalData, calculators, seen: (...given) => exposures.see(...given) },
+        params.id,
+        body,
+      ),
   );
 
   app.get(

@@ -7,9 +7,11 @@ import { attributesOf } from '../../database/customer-attributes.ts';
 import * as pricing from '../../database/pricing.ts';
 import { promotionsFor } from '../../database/promotions-for.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
+import type { RolloutSide } from '../../domain/flags/rollout-sides.ts';
 import { pricePlan, type QuoteFacts, quotePlan } from '../../domain/pricing/quote/quote-plan.ts';
 import { taxStatusOf } from '../customers/tax-status.ts';
 import { asAgreement } from './customers/agreement-impact.ts';
+import { experimentPriceOf } from './experiment-price.ts';
 import { loadPlan, loadPriceBook, loadRules } from './price-facts.ts';
 import { taxed } from './tax/taxed-quote.ts';
 
@@ -19,15 +21,17 @@ export interface PriceSources {
   personalData: PersonalDataCipher;
   /** By whom tax is calculated, as the settings say. */
   calculators: Record<TaxSettings['provider'], TaxCalculator>;
+  /** Told of what a customer is shown of an experiment. */
+  seen?: (environment: string, side: RolloutSide) => void;
 }
 
 /**
- * What a plan costs somebody: its version, place, agreement, rules, promotions and tax, each with its reason. It stores
- * nothing and redeems nothing.
+ * What a plan costs somebody: its version, experiment, place, agreement, rules, promotions and tax, each with its reason. It
+ * stores nothing and redeems nothing; what is `shown` of an experiment is told to `seen`.
  * @throws NotFound, PricingValidationFailed with the field, RegionalRestriction, and what the tax calculator throws
  */
 export async function calculatePrice(
-  { db, now, personalData, calculators }: PriceSources,
+  { db, now, personalData, calculators, seen }: PriceSources,
   planId: string,
   input: CalculatePriceInput,
 ): Promise<PlanPrice> {
@@ -35,13 +39,25 @@ export async function calculatePrice(
   const customer = input.customerId ? await knownCustomer(db, input.customerId) : null;
   const attributes = { ...customer?.attributes, ...input.attributes };
   const country = input.country ?? textOf(attributes.country);
-  const [plan, rules, book, agreements, subscription] = await Promise.all([
+  const [plan, rules, book, agreements, live] = await Promise.all([
     loadPlan(db, planId),
     loadRules(db),
     loadPriceBook(db, at),
     customer ? pricing.agreementsOf(db, customer.id) : [],
-    customer ? liveSubscription(db, customer.id, planId) : null,
+    customer ? liveSubscription(db, customer.id) : null,
   ]);
+  const own = live?.plan_id === planId ? live : null;
+  // What a subscriber pays is no experiment's: it changes for nobody without their doing.
+  const tried =
+    own && input.as === 'subscriber'
+      ? null
+      : await experimentPriceOf(db, {
+          ...{ planId, attributes, now },
+          customerId: customer?.id ?? null,
+          subscription: input.as === 'subscriber' ? live : null,
+        });
+  const held = own ?? (tried?.given.way === 'subscribed' ? live : null);
+  const subscription = held ? await subscribed(db, held) : null;
   const isNew = input.as === 'new' || !subscription;
   const facts: QuoteFacts = {
     plan: plan.key,
@@ -56,6 +72,7 @@ export async function calculatePrice(
     isNew,
     rules,
     agreements: agreements.map(asAgreement),
+    experiment: tried?.given ?? null,
     book,
     now: at,
   };
@@ -70,7 +87,7 @@ export async function calculatePrice(
       })
     : withoutCustomer(input);
   const quote = quotePlan(facts, priced, offered);
-  const { taxBehavior } = plan.versions.get(priced.version)!.stripeIntegration;
+  const { taxBehavior } = priced.configuration.stripeIntegration;
   const known = customer ? await taxStatusOf({ db, personalData }, customer.id) : null;
   const status = {
     taxRegion: input.taxRegion,
@@ -79,7 +96,9 @@ export async function calculatePrice(
     // Of an address that is not asked about.
     postalCode: input.postalCode ?? (input.country === undefined ? (known?.postalCode ?? null) : null),
   };
-  return await taxed(db, quote, taxBehavior, status, calculators);
+  const answer = await taxed(db, quote, taxBehavior, status, calculators);
+  if (input.shown && tried?.side && answer.experiment) seen?.('production', tried.side);
+  return answer;
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
@@ -91,9 +110,12 @@ async function knownCustomer(db: Db, id: string) {
   return { id, attributes };
 }
 
-async function liveSubscription(db: Db, customerId: string, planId: string) {
+async function liveSubscription(db: Db, customerId: string): Promise<subscriptions.SubscriptionRow | null> {
   const row = (await subscriptions.mainOf(db, [customerId])).get(customerId);
-  if (!row || row.ended_at !== null || row.plan_id !== planId) return null;
+  return row && row.ended_at === null ? row : null;
+}
+
+async function subscribed(db: Db, row: subscriptions.SubscriptionRow) {
   const items = await subscriptions.itemsOf(db, [row.id]);
   return {
     version: row.plan_number,

@@ -7,7 +7,7 @@ import type { PricingRule } from '../../../contracts/pricing-rules.ts';
 import type { Agreement } from './agreement.ts';
 import { monthlyPrice } from './monthly-price.ts';
 import { largestChange, priceMove } from './price-move.ts';
-import { pricePlan, type QuoteFacts, quotePlan } from './quote-plan.ts';
+import { type GivenPrice, pricePlan, type QuoteFacts, quotePlan } from './quote-plan.ts';
 
 const now = new Date('2026-06-01T00:00:00Z');
 const component = (key: string, changes: Partial<PriceComponent>): PriceComponent => ({
@@ -217,5 +217,44 @@ describe('what a change moves', () => {
     expect(largestChange([move])).toBe(10);
     expect(largestChange([])).toBe(0);
     expect(priceMove(facts(), facts({ rules: [rule({ action: { type: 'grandfather', version: 9 } })] }))).toBeNull();
+  });
+});
+
+describe('a price that an experiment gives', () => {
+  const given = (way: GivenPrice['way']): GivenPrice => ({
+    ...{ experimentId: 'experiment_1', key: 'price', variant: 'dearer', planVersionId: 'planver_9' },
+    ...{ plan: 'team-dearer', version: 7, way, reason: 'Because.', configuration: plan('1200') },
+  });
+  const priced = (way: GivenPrice['way'], changes: Partial<QuoteFacts> = {}) =>
+    pricePlan(facts({ experiment: given(way), ...changes }));
+  const base = ({ components }: ReturnType<typeof priced>) => components.find(({ id }) => id === 'base')?.unitAmount;
+
+  it('stands in the place of the plan’s own, and says why', () => {
+    const answer = priced('assigned');
+    expect([answer.version, base(answer)]).toEqual([7, '1200']);
+    const { experiment, grandfathering } = answer.explanation;
+    expect(experiment).toEqual({
+      ...{ experimentId: 'experiment_1', key: 'price', variant: 'dearer', planVersionId: 'planver_9' },
+      ...{ plan: 'team-dearer', version: 7, way: 'assigned', reason: 'Because.' },
+    });
+    expect(grandfathering).toBeNull();
+    expect(pricePlan(facts()).explanation.experiment).toBeNull();
+  });
+
+  it('is grandfathered when it was bought, or was given and the experiment is over', () => {
+    for (const way of ['subscribed', 'kept'] as const) {
+      expect(priced(way).explanation.grandfathering).toEqual({ version: 7, activeVersion: 2, reason: 'Because.' });
+    }
+    expect(priced('scaled').explanation.grandfathering).toBeNull();
+  });
+
+  it('takes what rules and agreements do to every arm, and goes behind a promise of an earlier version', () => {
+    const discounted = priced('assigned', {
+      rules: [rule({ action: { type: 'change_percentage', componentIds: ['base'], percentage: '-10' } })],
+    });
+    expect(base(discounted)).toBe('1080');
+    expect(discounted.explanation.rules.winner).toBe('rule');
+    const promised = priced('assigned', { rules: [rule({ action: { type: 'grandfather', version: 1 } })] });
+    expect([promised.version, base(promised), promised.explanation.experiment]).toEqual([1, '800', null]);
   });
 });

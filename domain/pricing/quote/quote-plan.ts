@@ -1,5 +1,5 @@
 import type { PlanConfiguration } from '../../../contracts/plans.ts';
-import type { PlanPrice, QuotedPromotion } from '../../../contracts/price-quote.ts';
+import type { GivenVariant, PlanPrice, QuotedPromotion } from '../../../contracts/price-quote.ts';
 import type { CalculationComponent, CalculationDiscount } from '../../../contracts/pricing.ts';
 import type { Promotion } from '../../../contracts/pricing-promotions.ts';
 import type { PricingRule } from '../../../contracts/pricing-rules.ts';
@@ -31,9 +31,14 @@ export interface QuoteFacts extends ConditionOptions {
   isNew: boolean;
   rules: readonly PricingRule[];
   agreements: readonly Agreement[];
+  /** The price that an experiment gives; absent where none does, and for who subscribes to the plan itself. */
+  experiment?: GivenPrice | null;
   book: PriceBook;
   now: Date;
 }
+
+/** A variant's price, bound to a version that may be another plan's. */
+export type GivenPrice = GivenVariant & { configuration: PlanConfiguration };
 
 export type UntaxedQuote = Omit<PlanPrice, 'tax' | 'taxDecision' | 'taxedBy' | 'taxBehavior' | 'promotions'> & {
   /** What each line costs after its discounts: what is taxed. */
@@ -44,15 +49,16 @@ export type UntaxedQuote = Omit<PlanPrice, 'tax' | 'taxDecision' | 'taxedBy' | '
 /** What a customer is asked before promotions: prices by version, place, agreement and rule. */
 export interface PricedPlan {
   version: number;
+  configuration: PlanConfiguration;
   prices: PlanPrices;
   components: CalculationComponent[];
   discounts: PlanPrice['appliedDiscounts'];
-  explanation: Pick<PlanPrice, 'rules' | 'customerPricing' | 'grandfathering' | 'pricedBy'>;
+  explanation: Pick<PlanPrice, 'rules' | 'customerPricing' | 'grandfathering' | 'experiment' | 'pricedBy'>;
 }
 
 /**
- * The prices that hold for a customer: the version (a subscriber keeps the one subscribed to, a grandfathering rule names
- * one), then the place's prices, then what is agreed with the customer, else what the winning rule does.
+ * The prices that hold for a customer: the version (a grandfathering rule names one, a subscriber keeps the one subscribed
+ * to, an experiment gives one), then the place's prices, then what is agreed with the customer, else what the winning rule does.
  * @throws RegionalRestriction where the plan is not sold, PricingValidationFailed with the field
  */
 export function pricePlan(facts: QuoteFacts): PricedPlan {
@@ -61,8 +67,10 @@ export function pricePlan(facts: QuoteFacts): PricedPlan {
   const agreement = agreementFor(facts.agreements, plan, now);
   const action = agreement ? null : (selected.rule?.action ?? null);
   const grandfathering = grandfatheredBy(facts, action?.type === 'grandfather' ? selected.rule : null);
-  const version = grandfathering?.version ?? activeVersion ?? Math.max(...facts.versions.keys());
-  const configuration = versionOf(facts, version);
+  // What was promised to a customer before goes before what is tried.
+  const given = action?.type === 'grandfather' ? null : (facts.experiment ?? null);
+  const version = given?.version ?? grandfathering?.version ?? activeVersion ?? Math.max(...facts.versions.keys());
+  const configuration = given?.configuration ?? versionOf(facts, version);
   if (!facts.subscription) assertSoldIn(configuration, facts.country);
   const prices = planPrices(configuration, facts, facts.book);
   const agreed = agreement ? agreedComponents(prices.components, agreement) : prices.components;
@@ -88,13 +96,15 @@ export function pricePlan(facts: QuoteFacts): PricedPlan {
       }));
   return {
     version,
+    configuration,
     prices,
     components: ruled.components,
     discounts: origin,
     explanation: {
       rules: agreement ? overruled(selected, agreement) : { winner: selected.winner, considered: selected.considered },
       customerPricing: agreement ? { id: agreement.id, name: agreement.name } : null,
-      grandfathering,
+      grandfathering: given ? keptBy(given, activeVersion) : grandfathering,
+      experiment: given ? withoutConfiguration(given) : null,
       pricedBy: prices.pricedBy,
     },
   };
@@ -118,7 +128,7 @@ export function quotePlan(facts: QuoteFacts, priced: PricedPlan, offered: Applic
   const discounts: CalculationDiscount[] = appliedDiscounts.map(({ discount }) => discount);
   const { tax: _, ...calculation } = calculatePricing({ currency: prices.currency, components, discounts });
   const net = netOf({ ...calculation, tax: 0 });
-  const configuration = versionOf(facts, priced.version);
+  const { configuration } = priced;
   return {
     ...calculation,
     plan: facts.plan,
@@ -180,6 +190,14 @@ function grandfatheredBy(
     reason:
       'The customer subscribed to this version; a new one leaves subscribers as they are until they are migrated.',
   };
+}
+
+function keptBy({ way, version, reason }: GivenPrice, activeVersion: number | null): PlanPrice['grandfathering'] {
+  return way === 'kept' || way === 'subscribed' ? { version, activeVersion, reason } : null;
+}
+
+function withoutConfiguration({ configuration: _, ...given }: GivenPrice): GivenVariant {
+  return given;
 }
 
 /** @throws PricingValidationFailed */
