@@ -95,59 +95,59 @@ function dyingBefore(statement: number) {
   return { dying: db.withPlugin(plugin), seen };
 }
 
+const writers = 8;
+const each = 5;
+const signals = 3;
+
+/** Eight at once, each a command after the other. */
+async function write(name: string, perWriter = each): Promise<string[]> {
+  const ids = Array.from({ length: writers * perWriter }, (_, index) => `${name}:${index}`);
+  await Promise.all(
+    Array.from({ length: writers }, async (_, writer) => {
+      for (const id of ids.filter((_, index) => index % writers === writer)) await command(id, signals);
+    }),
+  );
+  return ids;
+}
+
+/** Each in its order, none lost, none twice. */
+async function expectRelayed(ids: string[]): Promise<void> {
+  await expectDense();
+  await expectAllDispatched();
+  for (const id of ids) expect(await signalled(id)).toEqual([1, 2, 3]);
+}
+
+async function allDispatched(): Promise<boolean> {
+  const { left } = await db
+    .selectFrom('journal')
+    .select((eb) => eb.fn.countAll<string>().as('left'))
+    .where((eb) => eb.or([eb('position', 'is', null), eb('dispatched_at', 'is', null)]))
+    .executeTakeFirstOrThrow();
+  return left === '0';
+}
+
 describe('a relay that is killed', () => {
-  it('between any two of its statements loses nothing, starts nothing twice and keeps each workflow’s order', async () => {
+  it('between any two of its statements, under eight writers, loses, doubles and reorders nothing', async () => {
     let statements = Number.POSITIVE_INFINITY;
     let killed = 0;
     for (let statement = 1; statement <= statements; statement++) {
-      const ids = [`killed:${statement}:a`, `killed:${statement}:b`];
-      for (const id of ids) await command(id, 2);
+      const writing = write(`killed:${statement}`, 1);
+      // Enough to number, to start and to signal when it dies, and more still comes in.
+      await command(`killed:${statement}:before`, signals);
       const { dying, seen } = dyingBefore(statement);
       const round = await relayRound(depsOn(dying)).catch((error: Error) => error);
       if (round instanceof Error) killed += 1;
       else statements = seen.count;
-      await relayRound(depsOn(db));
-      await expectDense();
-      await expectAllDispatched();
-      for (const id of ids) {
-        const numbers = await signalled(id);
-        // What had been signalled when it died is signalled again, in the same order and to the same end.
-        expect([
-          [1, 2],
-          [1, 2, 1, 2],
-        ]).toContainEqual(numbers);
-      }
+      const ids = [...(await writing), `killed:${statement}:before`];
+      while (!(await allDispatched())) await relayRound(depsOn(db));
+      await expectRelayed(ids);
     }
     // Numbering, sealing, announcing, reading what is due, settling it: each its own statement at least.
     expect(killed).toBeGreaterThanOrEqual(5);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('relays that compete', () => {
-  const writers = 8;
-  const each = 5;
-  const signals = 3;
-
-  async function write(name: string): Promise<string[]> {
-    const ids = Array.from({ length: writers * each }, (_, index) => `${name}:${index}`);
-    await Promise.all(
-      Array.from({ length: writers }, async (_, writer) => {
-        for (const id of ids.filter((_, index) => index % writers === writer)) await command(id, signals);
-      }),
-    );
-    return ids;
-  }
-
-  async function expectRelayed(ids: string[]): Promise<void> {
-    await expectDense();
-    await expectAllDispatched();
-    for (const id of ids) {
-      const numbers = await signalled(id);
-      expect([...new Set(numbers)]).toEqual([1, 2, 3]);
-      expect(numbers.at(-1)).toBe(signals);
-    }
-  }
-
   it('for the lock take turns: each entry once, in order, also when the leader’s session ends', async () => {
     const relays = [startRelay(database.url, depsOn(db)), startRelay(database.url, depsOn(db))];
     try {
@@ -158,17 +158,9 @@ describe('relays that compete', () => {
       await endLeader(client);
       await client.destroy();
       const ids = await writing;
-      await eventually('all is dispatched', async () => {
-        const { left } = await db
-          .selectFrom('journal')
-          .select((eb) => eb.fn.countAll<string>().as('left'))
-          .where((eb) => eb.or([eb('position', 'is', null), eb('dispatched_at', 'is', null)]))
-          .executeTakeFirstOrThrow();
-        return left === '0';
-      });
+      await eventually('all is dispatched', allDispatched);
       expect(relays.filter((relay) => relay.leads()).length).toBeLessThanOrEqual(1);
       await expectRelayed(ids);
-      for (const id of ids.slice(0, 5)) expect((await signalled(id)).length).toBeGreaterThanOrEqual(signals);
     } finally {
       await Promise.all(relays.map((relay) => relay.stop()));
     }

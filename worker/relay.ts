@@ -1,10 +1,11 @@
 import { context, propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowNotFoundError } from '@temporalio/common';
+import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { chainOf, sealAfter, sealedHead } from '../database/audit-sealing.ts';
 import type { Db } from '../database/client.ts';
 import * as journal from '../database/journal.ts';
+import { signalOnce } from './signal-once.ts';
 
 /** Numbered at once; more wait for the next round. */
 const batch = 1_000;
@@ -30,7 +31,7 @@ export interface RelayDeps {
 /**
  * One round of the relay's leader: gives committed journal entries their order, seals the audited ones, tells readers,
  * starts and signals workflows. Killed anywhere, the next leader's round goes on: a position is given once, starting and
- * signalling twice is harmless. It knows no area.
+ * a signal sent again is known by its entry. It knows no area.
  */
 export async function relayRound(deps: RelayDeps): Promise<RelayRound> {
   const lastPosition = await orderRound(deps);
@@ -104,7 +105,7 @@ async function traced({ id, dispatch }: journal.PendingDispatch, work: () => Pro
   }
 }
 
-async function dispatch(client: RelayDeps['client'], taskQueue: string, { dispatch }: journal.PendingDispatch) {
+async function dispatch(client: RelayDeps['client'], taskQueue: string, { id, dispatch }: journal.PendingDispatch) {
   if ('start' in dispatch) {
     try {
       await client.workflow.start(dispatch.start, {
@@ -120,10 +121,5 @@ async function dispatch(client: RelayDeps['client'], taskQueue: string, { dispat
     }
     return;
   }
-  try {
-    await client.workflow.getHandle(dispatch.workflowId).signal(dispatch.signal, ...dispatch.args);
-  } catch (error) {
-    // The process ended before the command came: its end stands in the operation, and nothing waits for the command.
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
+  await signalOnce(client.workflow, id, dispatch);
 }
