@@ -15,6 +15,7 @@ export function callerOf(request: FastifyRequest): Caller {
     actor: request.principal?.actor ?? 'nobody',
     requestId: request.id,
     claim: request.claim ?? null,
+    linkMadeBy: request.principal?.linkMadeBy ?? null,
     from: originOf(request),
   };
 }

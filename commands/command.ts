@@ -14,6 +14,8 @@ import { namingLastChange } from './revision.ts';
 export interface Caller {
   actor: string;
   requestId: string | null;
+  /** Who made the link by which the caller signed in; null for another way. */
+  linkMadeBy?: string | null;
   /** The door; a process, when nothing else is said. */
   from?: RecordedOrigin | null;
   /** The claim of a request with an Idempotency-Key: its commands are carried out once, however often it is sent. */

@@ -131,4 +131,6 @@ export interface Principal {
   permissions: ReadonlySet<Permission>;
   /** Of members. */
   sessionId?: string | null;
+  /** Who made the link by which this session was opened, and so may sit at it. */
+  linkMadeBy?: string | null;
 }

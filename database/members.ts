@@ -49,6 +49,20 @@ export async function findByEmail(db: Db, email: string): Promise<Member | null>
   return row ? present(row) : null;
 }
 
+/** Who made the last link by which a member could sign in; null for one that the installation made. */
+export async function linkMaker(db: Db, id: string): Promise<string | null> {
+  const row = await db.selectFrom('members').select('link_made_by').where('user_id', '=', id).executeTakeFirst();
+  return row?.link_made_by ?? null;
+}
+
+/** Who stands behind an actor: an API key acts for the member who made it. */
+export async function personBehind(db: Db, actor: string): Promise<string> {
+  if (!actor.startsWith('key:')) return actor;
+  const id = actor.slice('key:'.length);
+  const key = await db.selectFrom('api_keys').select('created_by').where('id', '=', id).executeTakeFirst();
+  return key ? `member:${key.created_by}` : actor;
+}
+
 /** @throws NotFound */
 export async function get(db: Db, id: string): Promise<Member> {
   const member = await find(db, id);

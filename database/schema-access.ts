@@ -31,6 +31,7 @@ export interface AccessTables {
     createdAt: Date;
     updatedAt: Date;
     expiresAt: Date;
+    linkMadeBy: string | null;
   };
   /** One-time links among others: `identifier` is the hash of a link's token, `value` names the address as JSON. */
   auth_verifications: { id: string; identifier: string; value: string; expiresAt: Date; updatedAt: Generated<Date> };
@@ -40,6 +41,8 @@ export interface AccessTables {
     roles: Role[];
     disabled_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     created_at: ColumnType<Date, Date, never>;
+    /** Of the link that works now, or was the last one to work. */
+    link_made_by: Generated<string | null>;
   };
   api_keys: {
     id: string;

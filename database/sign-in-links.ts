@@ -11,7 +11,7 @@ const linkMs = 24 * 60 * 60 * 1000;
  * with `storeToken: 'hashed'` keep it (better-auth/dist/plugins/magic-link, 1.6.34): the SHA-256 of the token in
  * base64url, and the address as JSON. Written here and not by better-auth, so that it commits with the command.
  */
-export async function replaceSignInToken(db: Db, email: string, now: Date): Promise<string> {
+export async function replaceSignInToken(db: Db, email: string, now: Date, madeBy: string | null): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await voidSignInTokens(db, email);
   await db
@@ -22,6 +22,11 @@ export async function replaceSignInToken(db: Db, email: string, now: Date): Prom
       value: JSON.stringify({ email: email.toLowerCase() }),
       expiresAt: new Date(now.getTime() + linkMs),
     })
+    .execute();
+  await db
+    .updateTable('members')
+    .set({ link_made_by: madeBy })
+    .where('user_id', 'in', (eb) => eb.selectFrom('auth_users').select('id').where('email', '=', email.toLowerCase()))
     .execute();
   return token;
 }

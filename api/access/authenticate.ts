@@ -58,6 +58,7 @@ export function createAuthenticator(deps: { db: Db; signIn: SignIn; secret: stri
       roles: member.roles,
       permissions: new Set(permissionsOf(member.roles)),
       sessionId: session.session.id,
+      linkMadeBy: session.session.linkMadeBy ?? null,
     };
   }
 

@@ -5,6 +5,7 @@ import type { InvitedMember, Me, Session, SignInLink } from '../../contracts/acc
 import type { ErrorResponse } from '../../contracts/http.ts';
 import { smtpSender } from '../../integrations/messages/mail.ts';
 import { type Inbox, startInbox } from '../../test/support/inbox.ts';
+import { auth, follow as followLink, from, sessionOf } from '../../test/support/people.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 
 // Limits of waiting, not of speed: many tests share the machine.
@@ -14,7 +15,6 @@ let platform: Platform;
 let inbox: Inbox;
 let mail: ReturnType<typeof smtpSender>;
 let admin: string;
-let addresses = 0;
 
 beforeAll(async () => {
   inbox = await startInbox();
@@ -31,29 +31,9 @@ afterAll(async () => {
   await inbox?.close();
 });
 
-/** Each from an address of its own: sign-ins are limited by address. */
-const from = () => `10.1.${addresses >> 8}.${addresses++ & 255}`;
-
-/** The session's cookie that a link opens; null when it opens none. */
-async function follow(link: string): Promise<string | null> {
-  const { pathname, search } = new URL(link);
-  const response = await platform.app.inject({ method: 'GET', url: `${pathname}${search}`, remoteAddress: from() });
-  return sessionOf(response);
-}
-
-function sessionOf(response: { cookies: { name: string; value: string }[] }): string | null {
-  const cookie = response.cookies.find(({ name }) => name.includes('session_token'));
-  return cookie?.value ? `${cookie.name}=${encodeURIComponent(cookie.value)}` : null;
-}
-
-async function signIn(email: string, password: string, address = from()) {
-  return await platform.app.inject({
-    method: 'POST',
-    url: '/auth/sign-in/email',
-    payload: { email, password },
-    remoteAddress: address,
-  });
-}
+const follow = (link: string) => followLink(platform, link);
+const signIn = (email: string, password: string, address = from()) =>
+  auth(platform, 'sign-in/email', { email, password }, '', address);
 
 const as = <T = Record<string, unknown>>(
   cookie: string,

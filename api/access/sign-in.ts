@@ -55,9 +55,13 @@ export function createSignIn(settings: {
       session: {
         create: {
           /** Whoever is disabled gets no session, by whatever way they come. */
-          before: async ({ userId }) => {
-            const member = await members.find(settings.db, String(userId));
-            if (member && !member.disabled) return;
+          before: async (session, context) => {
+            const userId = String(session.userId);
+            const member = await members.find(settings.db, userId);
+            if (member && !member.disabled) {
+              const byLink = context?.path?.startsWith('/magic-link/');
+              return { data: { ...session, linkMadeBy: byLink ? await members.linkMaker(settings.db, userId) : null } };
+            }
             throw new APIError('FORBIDDEN', {
               code: 'MEMBER_DISABLED',
               message: 'Your account is disabled. An administrator can enable it again.',
@@ -67,7 +71,12 @@ export function createSignIn(settings: {
       },
     },
     user: { modelName: 'auth_users' },
-    session: { modelName: 'auth_sessions', expiresIn: sessionSeconds, updateAge: 60 * 60 },
+    session: {
+      modelName: 'auth_sessions',
+      expiresIn: sessionSeconds,
+      updateAge: 60 * 60,
+      additionalFields: { linkMadeBy: { type: 'string', required: false, input: false } },
+    },
     account: { modelName: 'auth_accounts' },
     verification: { modelName: 'auth_verifications' },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },

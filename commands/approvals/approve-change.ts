@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ChangeRequest, ChangeRequestId, DecideInput } from '../../contracts/approvals.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as changeRequests from '../../database/change-requests.ts';
+import * as members from '../../database/members.ts';
 import * as operations from '../../database/operations.ts';
 import { type CommandContext, command } from '../command.ts';
 import { decideInstantly } from './instant-changes.ts';
@@ -17,14 +18,10 @@ export const approveChange = command({
   async run({ changeRequestId, comment }, context): Promise<ChangeRequest> {
     const { tx, now, caller, journal } = context;
     const request = await openRequest(changeRequestId, context);
-    if (request.maker === caller.actor) {
-      throw new PricewrightError(
-        'InsufficientPermissions',
-        'Whoever proposes a change does not approve it: ask somebody else who may.',
-      );
-    }
+    const approver = await members.personBehind(tx, caller.actor);
+    await assertAnother(request.maker, approver, context);
     const approvals = await changeRequests.decide(tx, request.id, {
-      actor: caller.actor,
+      actor: approver,
       decision: 'approved',
       comment,
       at: now,
@@ -53,6 +50,23 @@ export const approveChange = command({
     return presented!;
   },
 });
+
+/** Maker is never checker: neither by a key of theirs, nor in a session that a link of theirs has opened. */
+async function assertAnother(maker: string, approver: string, { tx, caller }: CommandContext): Promise<void> {
+  const proposer = await members.personBehind(tx, maker);
+  if (proposer === approver) {
+    throw new PricewrightError(
+      'InsufficientPermissions',
+      'Whoever proposes a change does not approve it: ask somebody else who may.',
+    );
+  }
+  if (caller.linkMadeBy && proposer === (await members.personBehind(tx, caller.linkMadeBy))) {
+    throw new PricewrightError(
+      'InsufficientPermissions',
+      'Whoever proposed this change made the link that you signed in by. Sign in with your password, then approve.',
+    );
+  }
+}
 
 /** @throws TransitionNotAllowed */
 export async function openRequest(id: string, { tx, now }: CommandContext): Promise<changeRequests.ChangeRequestRow> {

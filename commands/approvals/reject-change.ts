@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ChangeRequest, ChangeRequestId, RejectInput } from '../../contracts/approvals.ts';
 import * as changeRequests from '../../database/change-requests.ts';
+import * as members from '../../database/members.ts';
 import * as operations from '../../database/operations.ts';
 import { command } from '../command.ts';
 import { openRequest } from './approve-change.ts';
@@ -14,7 +15,8 @@ export const rejectChange = command({
   async run({ changeRequestId, comment }, context): Promise<ChangeRequest> {
     const { tx, now, caller, journal } = context;
     const request = await openRequest(changeRequestId, context);
-    await changeRequests.decide(tx, request.id, { actor: caller.actor, decision: 'rejected', comment, at: now });
+    const actor = await members.personBehind(tx, caller.actor);
+    await changeRequests.decide(tx, request.id, { actor, decision: 'rejected', comment, at: now });
     await changeRequests.move(tx, request.id, ['waiting'], 'rejected', now);
     await decideInstantly(request, 'rejected', context);
     const operation = request.operation_id ? await operations.find(tx, request.operation_id) : null;

@@ -18,7 +18,7 @@ export const createSignInLink = command({
   input: z.strictObject({ memberId: z.string().max(100), ...SignInLinkInput.shape }),
   async run(
     { memberId, resetPassword, resetSecondFactor },
-    { tx, now, journal },
+    { tx, now, caller, journal },
   ): Promise<{ member: Member; token: string }> {
     const member = await members.get(tx, memberId);
     if (member.disabled) {
@@ -33,6 +33,6 @@ export const createSignInLink = command({
       entityId: memberId,
       audit: { action: 'createSignInLink', before: null, after: { resetPassword, resetSecondFactor }, why: null },
     });
-    return { member, token: await replaceSignInToken(tx, member.email, now) };
+    return { member, token: await replaceSignInToken(tx, member.email, now, caller.actor) };
   },
 });

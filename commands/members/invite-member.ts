@@ -12,7 +12,7 @@ export const inviteMember = command({
   name: 'inviteMember',
   permission: 'members:edit',
   input: InviteMemberInput,
-  async run({ name, email, roles }, { tx, now, journal }): Promise<{ member: Member; token: string }> {
+  async run({ name, email, roles }, { tx, now, caller, journal }): Promise<{ member: Member; token: string }> {
     const id = newId('member');
     await members.insert(tx, { id, name, email, roles }, now);
     journal({
@@ -21,6 +21,6 @@ export const inviteMember = command({
       entityId: id,
       audit: { action: 'inviteMember', before: null, after: { roles }, why: null },
     });
-    return { member: await members.get(tx, id), token: await replaceSignInToken(tx, email, now) };
+    return { member: await members.get(tx, id), token: await replaceSignInToken(tx, email, now, caller.actor) };
   },
 });

@@ -22,6 +22,7 @@ import * as entitlements from './0024-entitlements.ts';
 import * as customerTax from './0027-customer-tax.ts';
 import * as experimentPrices from './0028-experiment-prices.ts';
 import * as traitRefreshes from './0031-trait-refreshes.ts';
+import * as linkMakers from './0037-link-makers.ts';
 
 /** In order; a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '0027-customer-tax': customerTax,
   '0028-experiment-prices': experimentPrices,
   '0031-trait-refreshes': traitRefreshes,
+  '0037-link-makers': linkMakers,
 };

@@ -52,7 +52,7 @@ export async function devMembers(settings: {
       links: await Promise.all(
         people.map(async ({ name, email }) => ({
           name,
-          url: signInLink(settings.publicUrl, await replaceSignInToken(db, email, new Date())),
+          url: signInLink(settings.publicUrl, await replaceSignInToken(db, email, new Date(), null)),
         })),
       ),
     };

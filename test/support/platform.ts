@@ -135,7 +135,7 @@ export async function startPlatform(
     databaseUrl: database.url,
     app,
     routes: app.declaredRoutes,
-    linkFor: async (email) => signInLink(publicUrl, await replaceSignInToken(db, email, new Date())),
+    linkFor: async (email) => signInLink(publicUrl, await replaceSignInToken(db, email, new Date(), null)),
     sandbox,
     stripe,
     async startWorker() {
