@@ -54,6 +54,14 @@ export async function remove(db: Db, id: string): Promise<void> {
   await db.deleteFrom('segments').where('id', '=', id).execute();
 }
 
+/** Keys of flags with a rule that asks a segment, in whichever environment, archived or not. */
+export async function flagsAsking(db: Db, key: string): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select distinct flags.key from flag_environments as part join flags on flags.id = part.flag_id
+    where part.rules @> ${JSON.stringify([{ segments: [key] }])}::jsonb order by flags.key`.execute(db);
+  return rows.map((row) => row.key);
+}
+
 const source: ListSource = {
   from: sql`segments`,
   id: sql.ref('id'),

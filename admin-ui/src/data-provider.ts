@@ -7,6 +7,12 @@ interface Listed {
   total: number;
 }
 
+/** An edit that somebody else has to approve first. */
+interface Waiting {
+  status: 'waiting';
+  changeRequestId: string;
+}
+
 const at = (resource: string, id?: unknown) =>
   `/v1/${resource}${id === undefined ? '' : `/${encodeURIComponent(String(id))}`}`;
 
@@ -58,13 +64,16 @@ export const dataProvider = {
     data: (await request<RaRecord>(at(resource), { method: 'POST', body: data, once: true })) as never,
   }),
 
-  update: async (resource, { id, data, previousData }) => ({
-    data: (await request<RaRecord>(at(resource, id), {
+  update: async (resource, { id, data, previousData }) => {
+    const answer = await request<RaRecord | Waiting>(at(resource, id), {
       method: 'PATCH',
       body: data,
       revision: revisionOf(previousData),
-    })) as never,
-  }),
+    });
+    // What waits for a second person has changed nothing yet: the record is as it was, and names what it waits for.
+    const waits = !('id' in answer);
+    return { data: (waits ? { ...previousData, changeRequestId: answer.changeRequestId } : answer) as never };
+  },
 
   updateMany: async () => notOffered('bulk updates'),
   delete: async () => notOffered('deletion'),

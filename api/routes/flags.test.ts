@@ -241,7 +241,88 @@ it('waits for a second person where it reaches more customers than the limits al
     });
     // A kill asks nobody.
     await strict.call('POST', `/v1/flags/${flag.id}/kill`, {});
+    await measuresWhateverIsEdited(strict);
   } finally {
     await strict.close();
   }
 }, 120_000);
+
+/** Each of these gives all 120 customers another value without touching the rules of the flag in production. */
+async function measuresWhateverIsEdited(strict: Platform) {
+  const read = <T>(url: string) => strict.call<T & { revision: number }>('GET', url);
+  const edit = async (url: string, body: object, status: number) =>
+    strict.call('PATCH', url, body, status, { 'if-match': `"${(await read<object>(url)).revision}"` });
+  const segment = await strict.call<{ id: string }>(
+    'POST',
+    '/v1/segments',
+    { key: 'nobody', name: 'Nobody', condition: { country: 'XX' } },
+    201,
+  );
+  const parent = await strict.call<Flag>(
+    'POST',
+    '/v1/flags',
+    { key: 'parent', name: 'Parent', kind: 'release', rules: [{ segments: ['nobody'], value: true }] },
+    201,
+  );
+  // A key that is new is asked by nobody yet: its first form needs no second person.
+  const live = await strict.call<Flag>(
+    'POST',
+    '/v1/flags',
+    {
+      key: 'live',
+      name: 'Live',
+      kind: 'release',
+      type: 'string',
+      defaultValue: 'old',
+      variants: [{ key: 'new', value: 'new' }],
+      rules: [{ variant: 'new' }],
+    },
+    201,
+  );
+  const url = `/v1/flags/${live.id}`;
+  await edit(url, { name: 'Another name' }, 200);
+  for (const environment of ['production', 'staging']) {
+    await edit(url, { environment, variants: [{ key: 'new', value: 'evil' }] }, 202);
+    await edit(url, { environment, dependencies: [{ flagKey: 'parent' }] }, 202);
+  }
+  await edit(url, { rules: live.rules.map((rule) => ({ ...rule, schedule: { until: '2036-01-01T00:00:00Z' } })) }, 202);
+  expect(await read<Flag>(url)).toMatchObject({ variants: [{ value: 'new' }], dependencies: [], revision: 2 });
+  await edit(`/v1/segments/${segment.id}`, { name: 'Still nobody', condition: { country: 'YY' } }, 200);
+  const waiting = await edit(`/v1/segments/${segment.id}`, { condition: {} }, 202);
+  expect(waiting).toMatchObject({ status: 'waiting', changeRequestId: expect.stringMatching(/^cr_/) });
+  expect(await read(`/v1/segments/${segment.id}`)).toMatchObject({ condition: { country: 'YY' }, revision: 2 });
+  const removal = await strict.call<ErrorResponse>('DELETE', `/v1/segments/${segment.id}`, undefined, 422, {
+    'if-match': '"2"',
+  });
+  expect(codesOf(removal)).toEqual(['FeatureDependencyViolation', 'needed']);
+  await strict.db
+    .updateTable('change_requests')
+    .set({ maker: 'member:other' } as never)
+    .execute();
+  await strict.call('POST', `/v1/approvals/${waiting.changeRequestId}/approve`, {});
+  expect(await read(`/v1/segments/${segment.id}`)).toMatchObject({ condition: {}, revision: 3 });
+  expect(await read<Flag>(`/v1/flags/${parent.id}`)).toMatchObject({ revision: 1 });
+  // Nobody has evaluated the one; the other is evaluated, and gives everybody more than its default.
+  const away = (flag: Flag, revision: number, status: number) =>
+    strict.call('POST', `/v1/flags/${flag.id}/archive`, undefined, status, { 'if-match': `"${revision}"` });
+  await strict.db
+    .insertInto('flag_evaluations')
+    .values({
+      environment: 'production',
+      flag_key: 'live',
+      day: '2026-01-01',
+      variant: 'new',
+      reason: 'STATIC',
+      count: 1,
+      last_at: new Date(),
+    })
+    .execute();
+  const archiving = await away(live, 2, 202);
+  await away(parent, 1, 200);
+  await strict.db
+    .updateTable('change_requests')
+    .set({ maker: 'member:other' } as never)
+    .execute();
+  await strict.call('POST', `/v1/approvals/${archiving.changeRequestId}/approve`, {});
+  expect(await read<Flag>(url)).toMatchObject({ state: 'archived' });
+}

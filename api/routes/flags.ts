@@ -159,11 +159,11 @@ export const flagRoutes: Routes = async (app) => {
           params: Params,
           headers: ifMatch,
           querystring: EnvironmentQuery,
-          response: answers(200, Flag, 404, 409, 412, 422, 428),
+          response: changeAnswers(),
         },
       },
       async (request, reply) => {
-        const flag = await execute(
+        const changed = await execute(
           archiveFlag,
           {
             flagId: request.params.id,
@@ -174,7 +174,7 @@ export const flagRoutes: Routes = async (app) => {
           callerOf(request),
           environment,
         );
-        return reply.header('etag', etag(flag.revision)).send(flag);
+        return answerChange(reply, changed);
       },
     );
   }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { execute } from '../../commands/command.ts';
 import { presentCustomers } from '../../commands/customers/present-customer.ts';
 import { createSegment, presentSegment } from '../../commands/segments/create-segment.ts';
+import { deleteSegment } from '../../commands/segments/delete-segment.ts';
 import { previewSegment } from '../../commands/segments/preview-segment.ts';
-import { deleteSegment, updateSegment } from '../../commands/segments/update-segment.ts';
+import { updateSegment } from '../../commands/segments/update-segment.ts';
 import { Customer } from '../../contracts/customers.ts';
 import { ListQuery, listOf } from '../../contracts/http.ts';
 import { SegmentId } from '../../contracts/ids.ts';
@@ -18,6 +19,7 @@ import { customersWhere } from '../../database/customer-list.ts';
 import * as customers from '../../database/customers.ts';
 import * as segments from '../../database/segments.ts';
 import { callerOf } from '../environment.ts';
+import { WaitingChange } from '../flags/answer-change.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, type Routes } from '../route.ts';
 
@@ -99,21 +101,22 @@ export const segmentRoutes: Routes = async (app) => {
       config: { permission: 'segments:edit' },
       schema: {
         tags,
-        summary: 'Edit a segment',
+        summary: 'Edit a segment; what gives many customers another value of a flag waits for approval',
         params: Params,
         headers: ifMatch,
         body: SegmentUpdates,
-        response: answers(200, Segment, 404, 412, 428),
+        response: { ...answers(200, Segment, 404, 409, 412, 428), 202: WaitingChange },
       },
     },
     async (request, reply) => {
-      const segment = await execute(
+      const changed = await execute(
         updateSegment,
         { segmentId: request.params.id, revision: revisionOf(request.headers), updates: request.body },
         callerOf(request),
         environment,
       );
-      return reply.header('etag', etag(segment.revision)).send(segment);
+      if ('waiting' in changed) return reply.status(202).send({ status: 'waiting' as const, ...changed.waiting });
+      return reply.status(200).header('etag', etag(changed.segment.revision)).send(changed.segment);
     },
   );
 
@@ -123,10 +126,10 @@ export const segmentRoutes: Routes = async (app) => {
       config: { permission: 'segments:edit' },
       schema: {
         tags,
-        summary: 'Remove a segment',
+        summary: 'Remove a segment that no rule of a flag asks',
         params: Params,
         headers: ifMatch,
-        response: answers(204, z.null(), 404, 412, 428),
+        response: answers(204, z.null(), 404, 412, 422, 428),
       },
     },
     async (request, reply) => {

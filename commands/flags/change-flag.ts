@@ -40,8 +40,8 @@ export type FlagChanged = { flag: Flag } | { waiting: { changeRequestId: string;
 export interface ProposedFlagChange {
   change: FlagChange;
   flagKey: string;
-  before: unknown;
-  after: unknown;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
   affectedCustomers: number;
 }
 
@@ -59,11 +59,12 @@ export async function changeFlag(
   const proposed: ProposedFlagChange = {
     change,
     flagKey: row.key,
-    before: pick(behaviourOf(here), change.behaviour),
-    after: change.behaviour,
+    before: { ...pick(wholeOf(row), change.whole), ...pick(behaviourOf(here), change.behaviour) },
+    after: { ...withoutUndefined(change.whole), ...change.behaviour },
     affectedCustomers,
   };
-  if (change.environment === 'production' && Object.keys(change.behaviour).length > 0) {
+  // Whatever was edited, and where: who gets another value in production was measured by evaluating.
+  if (affectedCustomers > 0) {
     const request = await requestApproval(
       tx,
       {
@@ -71,7 +72,7 @@ export async function changeFlag(
         entityId: row.id,
         operationId: null,
         command: 'changeFlag',
-        summary: `Change ${Object.keys(change.behaviour).join(', ')} of the flag "${row.key}" in ${change.environment}`,
+        summary: `Change ${Object.keys(proposed.after).join(', ')} of the flag "${row.key}" in ${placeOf(change)}`,
         maker: caller.actor,
         shown: proposed,
         shownHash: shownHash(proposed),
@@ -83,7 +84,7 @@ export async function changeFlag(
     );
     if (request) return { waiting: { changeRequestId: request.id, expiresAt: request.expiresAt.toISOString() } };
   }
-  await write(change, behaviourOf(here), after, null, context);
+  await write(change, row, behaviourOf(here), after, null, context);
   return { flag: await readFlag(tx, row.id, change.environment, now) };
 }
 
@@ -116,6 +117,7 @@ async function checkedChange(change: FlagChange, { tx }: CommandContext) {
 
 async function write(
   change: FlagChange,
+  row: flags.FlagRow,
   before: FlagBehaviour,
   after: environments.NewBehaviour,
   approvalId: string | null,
@@ -142,7 +144,7 @@ async function write(
     entityId: flagId,
     audit: {
       action,
-      before: { environment, ...pick(before, behaviour) },
+      before: { environment, ...pick(wholeOf(row), whole), ...pick(before, behaviour) },
       after: { environment, ...whole, ...behaviour },
       why: null,
       ...(approvalId ? { approvalId } : {}),
@@ -161,6 +163,24 @@ export function behaviourOf(row: environments.FlagEnvironmentRow): environments.
   };
 }
 
+/** What is of the flag itself, by the names that edits use. */
+function wholeOf(row: flags.FlagRow): Required<FlagChange['whole']> {
+  return {
+    name: row.name,
+    description: row.description,
+    kind: row.kind,
+    killSwitch: row.kill_switch,
+    permanent: row.permanent,
+    variants: row.variants,
+    jsonSchema: row.json_schema,
+    dependencies: row.dependencies,
+  };
+}
+
+function placeOf({ environment, whole }: FlagChange): string {
+  return Object.keys(withoutUndefined(whole)).length > 0 ? `every environment and ${environment}` : environment;
+}
+
 function pick(from: object, like: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(from).filter(([name]) => Object.hasOwn(like, name)));
 }
@@ -173,8 +193,8 @@ const decided: InstantChange = {
   /** @throws ConcurrentModification when the flag was edited since */
   async approved(request, context) {
     const { change } = request.shown as ProposedFlagChange;
-    const { here, after } = await checkedChange(change, context);
-    await write(change, behaviourOf(here), after, request.id, context);
+    const { row, here, after } = await checkedChange(change, context);
+    await write(change, row, behaviourOf(here), after, request.id, context);
   },
   async rejected() {
     // Nothing was written: the flag is as it was.

@@ -12,7 +12,8 @@ import { readFlag } from './read-flag.ts';
 
 /**
  * Adds a feature to the registry: what plans grant, and what callers evaluate. Its rules hold in the environment named; in the
- * others it is off.
+ * others it is off. It asks nobody, however wide it is: a key is given once and for ever, so no flag depends on a new one and
+ * no caller has had a value of it; whom it reaches is decided by the release that begins to ask for it.
  * @throws FeatureDependencyViolation, FeatureRolloutFailed, AlreadyExists
  */
 export const createFlag = command({

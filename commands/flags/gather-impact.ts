@@ -1,30 +1,32 @@
 import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../database/client.ts';
 import * as environments from '../../database/flag-environments.ts';
 import * as flags from '../../database/flags.ts';
-import type { FlagBehaviour, FlagDefinition } from '../../domain/flags/definition.ts';
+import type { FlagDefinition } from '../../domain/flags/definition.ts';
 import { affectedCustomers } from './affected-customers.ts';
 
-/** How many customers an edit touches, read before its transaction; in production alone, where customers are. */
+/**
+ * How many customers an edit touches, read before its transaction; in production alone, where customers are. What belongs to
+ * the flag itself (variants, dependencies, kind) holds in production whichever environment the edit names.
+ */
 export async function gatherImpact(
   { db, now }: { db: Db; now: () => Date },
   flagId: string,
   environment: FlagEnvironment,
-  edit: (present: FlagDefinition) => Partial<FlagBehaviour>,
+  edit: (present: FlagDefinition) => Partial<FlagDefinition>,
 ): Promise<number> {
   if (environment !== 'production') return 0;
-  const definition = await definitionOf(db, flagId, environment);
+  const before = await definitionOf(db, flagId, environment);
+  let after: FlagDefinition;
   try {
-    return await affectedCustomers(
-      db,
-      environment,
-      { before: definition, after: { ...definition, ...edit(definition) } },
-      now(),
-    );
-  } catch {
-    // What cannot be evaluated is refused by its own rule, with the field's name.
-    return 0;
+    after = { ...before, ...edit(before) };
+  } catch (error) {
+    // An edit that cannot be made is refused by its own rule, with the field's name; anything else must not count as nobody.
+    if (error instanceof PricewrightError) return 0;
+    throw error;
   }
+  return await affectedCustomers(db, environment, { flag: { key: before.key, before, after } }, now());
 }
 
 /** @throws NotFound */
@@ -44,5 +46,6 @@ export async function definitionOf(db: Db, flagId: string, environment: FlagEnvi
     overrides: here.overrides,
     schedule: here.schedule,
     rollouts: here.rollouts,
+    experiments: here.experiments,
   };
 }

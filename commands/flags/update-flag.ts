@@ -7,6 +7,8 @@ import { changeFlag, type FlagChanged } from './change-flag.ts';
 import { gatherImpact } from './gather-impact.ts';
 
 const behaviourKeys = ['enabled', 'defaultValue', 'rules', 'overrides', 'schedule'] as const;
+/** Of the flag itself, and so in every environment: what its answers, or those of flags that depend on it, are made of. */
+const evaluatedKeys = ['kind', 'variants', 'dependencies'] as const;
 
 /** @throws ConcurrentModification, FeatureDependencyViolation, FeatureRolloutFailed, CustomerImpactTooHigh */
 export const updateFlag = command({
@@ -14,9 +16,12 @@ export const updateFlag = command({
   permission: 'flags:edit',
   input: z.strictObject({ flagId: FlagId, revision: z.int(), updates: FlagUpdates }),
   async gather({ flagId, updates }, environment) {
-    const behaviour = behaviourOf(updates);
-    if (Object.keys(behaviour).length === 0) return 0;
-    return await gatherImpact(environment, flagId, updates.environment, () => behaviour);
+    const edit = {
+      ...given(updates, evaluatedKeys),
+      ...(updates.environment === 'production' ? behaviourOf(updates) : {}),
+    };
+    if (Object.keys(edit).length === 0) return 0;
+    return await gatherImpact(environment, flagId, 'production', () => edit);
   },
   async run({ flagId, revision, updates }, { gathered, ...context }): Promise<FlagChanged> {
     const {
@@ -37,19 +42,17 @@ export const updateFlag = command({
   },
 });
 
+function given<Key extends keyof FlagUpdates>(updates: FlagUpdates, keys: readonly Key[]) {
+  return Object.fromEntries(keys.filter((key) => updates[key] !== undefined).map((key) => [key, updates[key]])) as {
+    [Given in Key]?: NonNullable<FlagUpdates[Given]>;
+  };
+}
+
 function behaviourOf(updates: FlagUpdates) {
-  const given = Object.fromEntries(
-    behaviourKeys.filter((key) => updates[key] !== undefined).map((key) => [key, updates[key]]),
-  ) as Pick<FlagUpdates, (typeof behaviourKeys)[number]>;
-  const { rules, ...rest } = given;
+  const { rules, schedule: _, ...rest } = given(updates, behaviourKeys);
   return {
     ...rest,
+    ...(updates.schedule === undefined ? {} : { schedule: updates.schedule }),
     ...(rules ? { rules: rules.map((rule, index) => ({ ...rule, id: ruleIdOf(rule, index) })) } : {}),
-  } as {
-    enabled?: boolean;
-    defaultValue?: unknown;
-    rules?: typeof rules & {};
-    overrides?: NonNullable<FlagUpdates['overrides']>;
-    schedule?: NonNullable<FlagUpdates['schedule']> | null;
   };
 }

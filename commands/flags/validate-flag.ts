@@ -19,10 +19,10 @@ export async function validateFlag(db: Db, input: CreateFlagInput, now: Date): P
     const problems = checkFlag({ ...input, ...behaviour }, await checkContext(db, input.environment));
     const errors = problems.filter(({ severity }) => severity === 'error');
     const [stored] = await flags.byKeys(db, [input.key]);
-    const before = stored ? await definitionOf(db, stored.id, input.environment) : { ...definition, enabled: false };
+    const before = stored ? await definitionOf(db, stored.id, input.environment) : null;
     const affected =
       errors.length === 0 && input.environment === 'production'
-        ? await affectedCustomers(db, input.environment, { before, after: definition }, now)
+        ? await affectedCustomers(db, input.environment, { flag: { key: input.key, before, after: definition } }, now)
         : 0;
     return {
       isValid: errors.length === 0,

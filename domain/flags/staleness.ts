@@ -11,7 +11,7 @@ export interface StalenessSubject
 
 const day = 86_400_000;
 /** Nobody has asked for it for so long: the code that did is gone. */
-const unaskedDays = 30;
+export const unaskedDays = 30;
 /** It gives everybody the same for so long: the decision has been made. */
 const settledDays = 30;
 

@@ -54,7 +54,7 @@ export function FlagActions({ flag }: { flag: Flag }) {
         onClick={() =>
           void run(
             () => flagApi.archive(flag, archived ? 'unarchive' : 'archive'),
-            archived ? `${flag.name} is back` : `${flag.name} is archived`,
+            (changed) => doneWords(changed, `${flag.name} is ${archived ? 'back' : 'archived'}`),
           )
         }
       >

@@ -26,7 +26,10 @@ export const flagApi = {
   edit: (flag: Flag, verb: 'toggle' | 'rollout' | 'promote' | 'restore', body: object) =>
     request<Changed>(at(flag.id, `/${verb}`), { method: 'POST', body, revision: flag.revision, once: true }),
   archive: (flag: Flag, verb: 'archive' | 'unarchive') =>
-    request<Flag>(at(flag.id, `/${verb}?environment=${flag.environment}`), { method: 'POST', revision: flag.revision }),
+    request<Changed>(at(flag.id, `/${verb}?environment=${flag.environment}`), {
+      method: 'POST',
+      revision: flag.revision,
+    }),
   kill: (flag: Flag, reason: string) =>
     request<Flag>(at(flag.id, '/kill'), {
       method: 'POST',

@@ -42,7 +42,10 @@ function Editor({ segment: opened }: { segment: Segment }) {
     return saveRecord({
       data: () => data,
       values: { key, ...data },
-      done: () => `${data.name} is saved`,
+      done: (saved) =>
+        'changeRequestId' in saved
+          ? 'It changes what flags give to many customers: it waits for a second person in the approvals.'
+          : `${data.name} is saved`,
       page: 'list',
     });
   };
