@@ -123,6 +123,43 @@ describe('a promotion', () => {
     expect(await read(waiting.id)).toMatchObject({ value: '50', changeRequestId: null });
   });
 
+  it('waits again when what was approved would reach further, and goes on alone when it would reach less', async () => {
+    const narrow = {
+      value: '40',
+      usageLimit: 10,
+      targetPlans: [planKey],
+      validTo: '2036-02-01T00:00:00.000Z',
+      condition: { country: 'SE' },
+    };
+    const { id, changeRequestId } = await create(narrow, 202);
+    principal = approver;
+    await platform.call('POST', `/v1/approvals/${changeRequestId}/approve`, {});
+    principal = principalWith('admin');
+    for (const wider of [
+      { usageLimit: null },
+      { usageLimit: 11 },
+      { targetPlans: [] },
+      { validTo: null },
+      { validTo: '2036-03-01T00:00:00.000Z' },
+      { validFrom: '2025-12-01T00:00:00.000Z' },
+      { condition: {} },
+      { stacking: 'stackable' },
+      { duration: 'forever' },
+      // Less deep, and still above the limit: what was approved was for these few.
+      { value: '35', usageLimit: 20 },
+    ]) {
+      const waiting = await edit(id, wider, 1, 202);
+      expect(waiting).toMatchObject({ ...narrow, status: 'active', revision: 1 });
+    }
+    expect(await edit(id, { usageLimit: 5, validTo: '2036-01-01T00:00:00.000Z', value: '39' }, 1)).toMatchObject({
+      usageLimit: 5,
+      revision: 2,
+      changeRequestId: null,
+    });
+    // Below the limit nobody is asked, however wide it is.
+    expect(await edit(id, { value: '20', usageLimit: null, condition: {} }, 2)).toMatchObject({ revision: 3 });
+  });
+
   it('is refused past the hard limit, whoever asks', async () => {
     const { error } = (await create({ value: '90' }, 409)) as unknown as Refused;
     expect(error.code).toBe('BudgetExceeded');
