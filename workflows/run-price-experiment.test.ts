@@ -1,8 +1,17 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { sql } from 'kysely';
+import { experimentPriceOf } from '../commands/pricing/experiment-price.ts';
+import { insertSubscriptions } from '../commands/subscriptions/insert-subscriptions.ts';
 import type { Experiment, ExperimentAccepted } from '../contracts/experiments.ts';
 import { MetricDefinition } from '../contracts/metrics.ts';
 import type { PlanConfigurationInput, SubscriptionPlan } from '../contracts/plans.ts';
+import type { PlanPrice } from '../contracts/price-quote.ts';
+import { ImportedSubscription } from '../contracts/subscriptions.ts';
+import { aggregateNext } from '../database/events-aggregates.ts';
+import { numberBatches } from '../database/events-feed.ts';
+import * as experimentPrices from '../database/experiment-prices.ts';
+import * as experiments from '../database/experiments.ts';
 import * as flagEnvironments from '../database/flag-environments.ts';
 import * as flags from '../database/flags.ts';
 import { newId } from '../database/ids.ts';
@@ -97,6 +106,31 @@ async function onSale(plans: SubscriptionPlan[]): Promise<number[]> {
   return data.filter(({ lookup_key }) => keys.includes(lookup_key ?? '')).map(({ unit_amount }) => unit_amount ?? 0);
 }
 
+/** Skips time until the operation has ended: what is tried again waits by the workflow's clock. */
+const ended = (operationId: string) =>
+  eventually('it has ended', async () => {
+    await temporal.sleep('1 minute');
+    return await platform.operation(operationId, () => true).then((row) => row.finished_at !== null && row);
+  });
+const ask = (planId: string, body: object = {}) => platform.call<PlanPrice>('POST', `/v1/plans/${planId}/price`, body);
+const base = ({ lines }: PlanPrice) => lines.find(({ id }) => id === 'base')?.amount;
+const customer = async () => (await platform.call<{ id: string }>('POST', '/v1/customers', {}, 201)).id;
+/** A live subscription to the version that a plan sells. */
+async function subscribe(customerId: string, { activeVersion, openVersion }: SubscriptionPlan): Promise<void> {
+  const now = new Date().toISOString();
+  const input = ImportedSubscription.parse({
+    planVersionId: (activeVersion ?? openVersion)!.id,
+    ...{ status: 'active', currency: 'usd', items: [{ component: 'base', quantity: 1 }] },
+    ...{
+      startedAt: now,
+      currentPeriodStart: now,
+      currentPeriodEnd: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+    },
+  });
+  await platform.db.transaction().execute((tx) => insertSubscriptions(tx, [{ customerId, input }], new Date()));
+}
+const customers = (count: number) => Promise.all(Array.from({ length: count }, customer));
+
 it('publishes the prices at its start, lets them stand for the notice after its end, then archives them', async () => {
   const { id, key, control, drafts } = await create(['5200', '4500'], { noticeDays: 14, maxDuration: 7 });
   const { operationId } = await start(id);
@@ -108,12 +142,48 @@ it('publishes the prices at its start, lets them stand for the notice after its 
     stages: expect.arrayContaining([{ stage: 'prices', title: expect.any(String) }]),
   });
 
+  const people = await customers(30);
+  const asked = new Map<string, PlanPrice>();
+  for (const customerId of people) asked.set(customerId, await ask(control.id, { customerId, shown: true }));
+  const amountOf = { control: 4900, 'variant-1': 5200, 'variant-2': 4500 };
+  for (const answer of asked.values()) {
+    const { variant, way, plan } = answer.experiment!;
+    expect(way).toBe('assigned');
+    expect(base(answer)).toBe(amountOf[variant as keyof typeof amountOf]);
+    expect(answer.plan).toBe(control.key);
+    expect(plan).toBe([control, ...drafts][Object.keys(amountOf).indexOf(variant)]!.key);
+  }
+  expect(new Set([...asked.values()].map(({ experiment }) => experiment?.variant)).size).toBe(3);
+  // Nobody is known by no customer: the plan's own price holds. So it does of a variant's plan, asked for itself.
+  expect(await ask(control.id)).toMatchObject({ experiment: null, version: 1 });
+  expect(base(await ask(drafts[0]!.id))).toBe(5200);
+
+  // What was shown is what a customer is compared by, and keeps.
+  const shown = await eventually('what was shown is recorded', async () => {
+    while ((await numberBatches(platform.db, 100)) > 0);
+    while ((await aggregateNext(platform.db, 100_000)) > 0);
+    const experiment = await experiments.find(platform.db, id);
+    const first = await Promise.all(people.map((one) => experimentPrices.firstVariantOf(platform.db, experiment, one)));
+    return first.every((variant) => variant !== null) && first;
+  });
+  expect(shown).toEqual(people.map((one) => asked.get(one)?.experiment?.variant));
+  const [buyer, offered] = ['variant-1', 'variant-2'].map(
+    (variant) => people.find((one) => asked.get(one)?.experiment?.variant === variant)!,
+  );
+  await subscribe(buyer!, drafts[0]!);
+
   await temporal.sleep('8 days');
   await platform.operation(operationId, (row) => row.status === 'waiting' && row.stage === 'decision');
   await say(id, 'decide', { decision: 'revert' });
   await platform.operation(operationId, (row) => row.stage === 'withdrawal');
   await eventually('nobody is given a variant', async () => (await layers(key)).length === 0);
   // Who was given a price can still have it.
+  expect(await ask(control.id, { customerId: offered })).toMatchObject({
+    experiment: { way: 'kept', variant: 'variant-2' },
+    grandfathering: { version: 1, reason: expect.stringContaining('has ended') },
+  });
+  const late = await customer();
+  expect(await ask(control.id, { customerId: late })).toMatchObject({ experiment: null, grandfathering: null });
   await temporal.sleep('13 days');
   expect(await statusesOf(drafts)).toEqual(['active', 'active']);
   await temporal.sleep('2 days');
@@ -121,8 +191,19 @@ it('publishes the prices at its start, lets them stand for the notice after its 
     status: 'done',
     outcome: { outcome: 'reverted' },
   });
-  expect(await statusesOf([control, ...drafts])).toEqual(['active', 'archived', 'archived']);
+  // Who bought it keeps it: the plan is not sold any more, and not archived either.
+  expect(await statusesOf([control, ...drafts])).toEqual(['active', 'deprecated', 'archived']);
   expect(await onSale([control, ...drafts])).toEqual([4900]);
+  const kept = await ask(control.id, { customerId: buyer });
+  expect([base(kept), kept.experiment?.way, kept.grandfathering?.version]).toEqual([5200, 'subscribed', 1]);
+  const { settled_at } = await experiments.find(platform.db, id);
+  const after = {
+    planId: control.id,
+    attributes: {},
+    subscription: null,
+    now: new Date(settled_at!.getTime() + 14 * 86_400_000),
+  };
+  expect(await experimentPriceOf(platform.db, { ...after, customerId: offered! })).toBeNull();
 }, 120_000);
 
 it('undoes the prices that were published when one cannot be, and ends with the error', async () => {
@@ -141,7 +222,7 @@ it('undoes the prices that were published when one cannot be, and ends with the 
 }, 120_000);
 
 it('keeps the price of the winner, which goes to everybody, and archives only the losers', async () => {
-  const { id, key, drafts } = await create(['5200', '4500'], { noticeDays: 0 });
+  const { id, key, control, drafts } = await create(['5200', '4500'], { noticeDays: 0 });
   const { operationId } = await start(id);
   await given(key);
   await say(id, 'stop');
@@ -152,38 +233,72 @@ it('keeps the price of the winner, which goes to everybody, and archives only th
   await temporal.sleep('2 hours');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'scaled' } });
   expect(await statusesOf(drafts)).toEqual(['active', 'archived']);
+  // Everybody is asked the winner's price, until the plan goes on with a version of its own.
+  const answer = await ask(control.id, { customerId: await customer() });
+  expect([base(answer), answer.experiment?.way, answer.experiment?.variant]).toEqual([5200, 'scaled', 'variant-1']);
+  const { revision } = await readPlan(control.id);
+  const next = { description: 'It goes on' };
+  await platform.call('PATCH', `/v1/plans/${control.id}`, next, 200, { 'if-match': `"${revision}"` });
+  expect(await published(platform, control.id)).toMatchObject({ status: 'done' });
+  expect(await ask(control.id, { customerId: await customer() })).toMatchObject({ experiment: null, version: 2 });
 }, 120_000);
 
-it('takes its prices out of sale at once when it is cancelled, and again after its worker was killed', async () => {
+it('orders each publication once when its step is killed and its worker replaced; cancelled, it sells nothing any more', async () => {
   const { id, key, drafts } = await create(['5200']);
-  // Stripe does not answer: the publication waits, and the experiment with it.
-  platform.sandbox.faults.add({ kind: 'status', status: 503, operation: 'POST /v1/products', times: 100 });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let locked = () => {};
+  const isLocked = new Promise<void>((resolve) => {
+    locked = resolve;
+  });
   const { operationId } = await start(id);
-  await eventually('it is being published', async () => (await statusesOf(drafts))[0] === 'stripe_sync');
+  const lock = platform.db.transaction().execute(async (tx) => {
+    await sql`lock table experiment_prices in share row exclusive mode`.execute(tx);
+    locked();
+    await held;
+  });
+  await isLocked;
+  const waiting = sql<{ pid: number }>`
+    select pid from pg_locks where relation = 'experiment_prices'::regclass and not granted`;
+  const [{ pid }] = await eventually('the publication is being ordered', async () => {
+    const { rows } = await waiting.execute(platform.db);
+    return rows.length > 0 ? (rows as [{ pid: number }]) : undefined;
+  });
+  await sql`select pg_terminate_backend(${pid})`.execute(platform.db);
+  release();
+  await lock;
   await worker.stop();
-  platform.sandbox.faults.clear();
+  expect(await statusesOf(drafts)).toEqual(['draft']);
   worker = await platform.startWorker();
   await temporal.sleep('5 minutes');
   await given(key);
   expect(await statusesOf(drafts)).toEqual(['active']);
+  const publications = await platform.db
+    .selectFrom('operations')
+    .select('workflow_type')
+    .where('entity_id', '=', drafts[0]!.id)
+    .execute();
+  expect(publications).toEqual([{ workflow_type: 'publishPlan' }]);
+  // Its worker is away when it is cancelled.
   await worker.stop();
   await say(id, 'cancel');
   worker = await platform.startWorker();
-  await temporal.sleep('1 minute');
-  expect(await platform.operation(operationId)).toMatchObject({ status: 'cancelled' });
+  expect(await ended(operationId)).toMatchObject({ status: 'cancelled' });
   expect(await statusesOf(drafts)).toEqual(['archived']);
 }, 120_000);
 
 it('calls off what it publishes when it is cancelled meanwhile', async () => {
   const { id, key, drafts } = await create(['5200']);
-  platform.sandbox.faults.add({ kind: 'status', status: 503, operation: 'POST /v1/products', times: 100 });
+  // Stripe is away: the publication tries again and again, and the experiment waits for it.
+  platform.sandbox.faults.add({ kind: 'status', status: 503, operation: 'POST /v1/products', times: 1_000 });
   const { operationId } = await start(id);
   await eventually('it is being published', async () => (await statusesOf(drafts))[0] === 'stripe_sync');
   await say(id, 'cancel');
-  await temporal.sleep('10 minutes');
+  await eventually('the publication is called off', async () => (await statusesOf(drafts))[0] === 'draft');
   platform.sandbox.faults.clear();
-  await temporal.sleep('1 hour');
-  expect(await platform.operation(operationId)).toMatchObject({ status: 'cancelled' });
+  expect(await ended(operationId)).toMatchObject({ status: 'cancelled' });
   expect(await statusesOf(drafts)).toEqual(['draft']);
   expect(await onSale(drafts)).toEqual([]);
   expect(await layers(key)).toEqual([]);

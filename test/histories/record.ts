@@ -13,6 +13,7 @@ import { toPlain } from './history-form.ts';
 import {
   type Recorded,
   recordExperiments,
+  recordPriceExperiments,
   recordPublications,
   recordRecords,
   recordRollouts,
@@ -52,6 +53,7 @@ try {
   await record(timeSkippingEnvironment, recordWaiting);
   await record(timeSkippingEnvironment, recordRollouts);
   await record(timeSkippingEnvironment, recordExperiments);
+  await record(timeSkippingEnvironment, recordPriceExperiments);
   await record(timeSkippingEnvironment, recordTraits);
 } finally {
   await globalTeardown();

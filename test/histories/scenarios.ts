@@ -297,3 +297,49 @@ export async function recordTraits({ platform, temporal }: Context): Promise<Rec
   await temporal.sleep('7 hours');
   return [{ name: 'refresh-traits', workflowId }];
 }
+
+/** runExperiment with prices: published by child processes, let stand for the notice, archived; and undone when one is refused. */
+export async function recordPriceExperiments({ platform, temporal }: Context): Promise<Recorded[]> {
+  await registerFeatures(platform);
+  const source = { events: ['ordered'] };
+  const definition = { type: 'conversion', source, windowHours: 1, direction: 'increase', minimumEffect: 0.05 };
+  await platform.call('POST', '/v1/metrics', { key: 'orders', name: 'Orders', definition }, 201);
+  const start = async (key: string) => {
+    const control = await createTeamPlan(platform);
+    await published(platform, control.id);
+    const drafts = [await createTeamPlan(platform), await createTeamPlan(platform)];
+    await platform.call('POST', '/v1/flags', { key, name: key, type: 'string', kind: 'release' }, 201);
+    const variants = [await read(platform, control.id), ...drafts].map(({ activeVersion, openVersion }, index) => ({
+      key: `price-${index}`,
+      planVersionId: (activeVersion ?? openVersion)?.id,
+      trafficPercentage: [34, 33, 33][index],
+    }));
+    const body = {
+      ...{ key, name: key, hypothesis: 'It helps.', experimentType: 'pricing', flagKey: key, variants },
+      successMetrics: [{ metricKey: 'orders' }],
+    };
+    const { id } = await platform.call<{ id: string }>('POST', '/v1/experiments', body, 201);
+    const begin = async () =>
+      (await platform.call<{ operationId: string }>('POST', `/v1/experiments/${id}/start`, {}, 202)).operationId;
+    return { id, begin };
+  };
+  const direct = (id: string, verb: string, body: object = {}) =>
+    platform.call('POST', `/v1/experiments/${id}/${verb}`, { reason: 'For the record', ...body }, 202);
+
+  const reverted = await start('price-reverted');
+  const operationId = await reverted.begin();
+  await eventually('the next look is due', async () => {
+    const { nextLookAt } = await platform.call<{ nextLookAt: string | null }>('GET', `/v1/experiments/${reverted.id}`);
+    return nextLookAt !== null;
+  });
+  await direct(reverted.id, 'stop');
+  await platform.operation(operationId, (row) => row.status === 'waiting' && row.stage === 'decision');
+  await direct(reverted.id, 'decide', { decision: 'revert' });
+  await platform.operation(operationId, (row) => row.stage === 'withdrawal');
+  await temporal.sleep('31 days');
+  const back = await recorded(platform, 'experiment-prices-reverted', operationId);
+
+  const refused = await start('price-refused');
+  platform.sandbox.faults.add({ ...refusal, operation: 'POST /v1/prices', after: 3 });
+  return [back, await recorded(platform, 'experiment-prices-failed-and-undone', await refused.begin())];
+}
