@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Freeze } from '../contracts/approvals.ts';
+import type { HeldTime } from '../domain/flags/schedule-time.ts';
 import type { Db, Tx } from './client.ts';
 
 const thawed: Freeze = { frozen: false, reason: null, by: null, since: null, until: null };
@@ -17,11 +18,23 @@ export async function read(db: Db, now: Date): Promise<Freeze> {
   };
 }
 
+/** From when to when time stands still for what happens by itself; null when nothing is held. */
+export async function heldTime(db: Db, now: Date): Promise<HeldTime | null> {
+  const { since, until } = await read(db, now);
+  return since && until ? { since, until } : null;
+}
+
+/** One that is under way is prolonged, or shortened: it has begun when it began, or what is held would move on meanwhile. */
 export async function set(db: Db, freeze: { reason: string; by: string; since: Date; until: Date }): Promise<void> {
   await db
     .insertInto('freezes')
     .values(freeze)
-    .onConflict((conflict) => conflict.column('singleton').doUpdateSet(freeze))
+    .onConflict((conflict) =>
+      conflict.column('singleton').doUpdateSet({
+        ...freeze,
+        since: sql<Date>`case when freezes.until > ${freeze.since} then freezes.since else excluded.since end`,
+      }),
+    )
     .execute();
 }
 

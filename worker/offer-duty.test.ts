@@ -46,6 +46,20 @@ it('begins and ends promotions by the clock, once', async () => {
   expect(await typesOf(id)).toEqual(['promotion.created', 'promotion.started', 'promotion.expired']);
 });
 
+it('lets no promotion begin by itself in a freeze, and all that came due after it', async () => {
+  const now = Date.now();
+  const { id } = await create({ validFrom: new Date(now + hour).toISOString() });
+  await platform.call('POST', '/v1/freeze', {
+    reason: 'the year ends',
+    until: new Date(now + 3 * hour).toISOString(),
+  });
+  await runAt(new Date(now + 2 * hour));
+  expect((await read(id)).status).toBe('scheduled');
+  await runAt(new Date(now + 3 * hour));
+  expect((await read(id)).status).toBe('active');
+  await platform.call('POST', '/v1/freeze/lift', {});
+});
+
 it('catches up with all that came due while nobody led', async () => {
   const now = Date.now();
   const { id } = await create({

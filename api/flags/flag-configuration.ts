@@ -6,8 +6,11 @@ import { type FlagEnvironment, flagEnvironments } from '../../contracts/tables/f
 import type { Db } from '../../database/client.ts';
 import { evaluationKeys } from '../../database/evaluation-keys.ts';
 import * as stored from '../../database/flag-configuration.ts';
+import { heldTime } from '../../database/freeze.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { FlagDefinition } from '../../domain/flags/definition.ts';
+import { nextChange } from '../../domain/flags/lower-flag.ts';
+import { type HeldTime, scheduleTime } from '../../domain/flags/schedule-time.ts';
 import type { EvaluationKeys } from './evaluation-keys.ts';
 import { type FlagSettings, LiveEnvironment } from './live-environment.ts';
 import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot.ts';
@@ -45,6 +48,8 @@ export class FlagConfiguration {
   readonly #listeners = new Set<ChangeListener>();
   #settings: FlagSettings = { secureAttributes: [], salt: '' };
   #segments: { key: string; condition: Record<string, unknown> }[] = [];
+  /** While automatic writes are frozen, what time alone would change stays as it was when the freeze began. */
+  #held: HeldTime | null = null;
   #refreshing: Promise<void> | null = null;
   #again = false;
   #away = false;
@@ -145,8 +150,9 @@ export class FlagConfiguration {
   }
 
   async #load(): Promise<void> {
-    const now = new Date();
-    const versions = await stored.versions(this.#db);
+    const [versions, held] = await Promise.all([stored.versions(this.#db), heldTime(this.#db, new Date())]);
+    this.#hold(held);
+    const now = this.#scheduleTime();
     const newer = versions.filter(
       ({ environment, version }) => version > (this.#environments.get(environment)?.version ?? -1),
     );
@@ -178,6 +184,28 @@ export class FlagConfiguration {
     void this.#acknowledge();
   }
 
+  /** Schedules are asked at this moment. */
+  #scheduleTime(): Date {
+    return scheduleTime(new Date(), this.#held);
+  }
+
+  /** A freeze that began a moment ago takes back what time has changed since; one that is over lets it happen. */
+  #hold(held: HeldTime | null): void {
+    if (held?.since === this.#held?.since && held?.until === this.#held?.until) return;
+    this.#held = held;
+    const now = this.#scheduleTime();
+    const changed = [...this.#environments.values()].filter((environment) => {
+      if (!held) return environment.tick(now);
+      const { flags, version, changedAt } = environment;
+      const timed = [...flags.definitions.values()].filter((flag) => nextChange(flag, now) !== null);
+      if (timed.length > 0) environment.change(timed, { version, changedAt }, now);
+      return timed.length > 0;
+    });
+    this.#tell(changed);
+    this.#saveSoon();
+    this.#planTick();
+  }
+
   /** Newer definitions of an environment, told to all who listen. */
   takeOver(
     environment: LiveEnvironment,
@@ -185,7 +213,7 @@ export class FlagConfiguration {
     held: { version: number; changedAt: Date },
     segments?: ReadonlyMap<string, Condition>,
   ): void {
-    environment.change(definitions, held, new Date(), segments);
+    environment.change(definitions, held, this.#scheduleTime(), segments);
     this.#tell([environment]);
   }
 
@@ -193,16 +221,17 @@ export class FlagConfiguration {
     for (const environment of changed) for (const listener of this.#listeners) listener(environment);
   }
 
-  /** Schedules begin and end by the clock of this process, with or without the database. */
+  /** Schedules begin and end by the clock of this process, with or without the database; in a freeze when it is over. */
   #planTick(): void {
     if (this.#tick) clearTimeout(this.#tick);
     const next = Math.min(
       ...[...this.#environments.values()].map(({ flags }) => flags.nextChange?.getTime() ?? Number.POSITIVE_INFINITY),
     );
     if (!Number.isFinite(next) || this.#closed) return;
-    const wait = Math.min(Math.max(next - Date.now(), 0) + 1, 3_600_000);
+    const thaw = this.#held ? Date.parse(this.#held.until) : 0;
+    const wait = Math.min(Math.max(next - Date.now(), thaw - Date.now(), 0) + 1, 3_600_000);
     this.#tick = setTimeout(() => {
-      const now = new Date();
+      const now = this.#scheduleTime();
       this.#tell([...this.#environments.values()].filter((environment) => environment.tick(now)));
       this.#planTick();
     }, wait);
@@ -214,7 +243,8 @@ export class FlagConfiguration {
       this.#log.warn('the database does not answer and there is no snapshot: no flag is known yet');
       return;
     }
-    const now = new Date();
+    this.#held = snapshot.held ?? null;
+    const now = this.#scheduleTime();
     this.#segments = snapshot.segments;
     this.#settings = snapshot.settings;
     this.keys.hold(snapshot.keys);
@@ -248,6 +278,7 @@ export class FlagConfiguration {
       })),
       segments: this.#segments,
       settings: this.#settings,
+      held: this.#held,
       keys: this.keys.held,
     };
     await writeSnapshot(this.#path, snapshot).catch((error) =>

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
 import type { FlagDefinition } from '../../domain/flags/definition.ts';
+import type { HeldTime } from '../../domain/flags/schedule-time.ts';
 import type { HeldKeys } from './evaluation-keys.ts';
 import type { FlagSettings } from './live-environment.ts';
 
@@ -12,6 +13,8 @@ export interface Snapshot {
   environments: { name: FlagEnvironment; version: number; changedAt: string; definitions: FlagDefinition[] }[];
   segments: { key: string; condition: Record<string, unknown> }[];
   settings: FlagSettings;
+  /** The freeze that held schedules when it was saved. */
+  held?: HeldTime | null;
   keys: HeldKeys;
 }
 

@@ -64,6 +64,48 @@ it('keeps schedules by its own clock: of flags, of rules and of their steps', as
   await eventually('it has begun', async () => (await given('soon', 'u1')) === true);
 });
 
+it('leaves schedules and gradual percentages where they were when a freeze began, until it is over', async () => {
+  const begun = new Date(Date.now() - 2 * 3_600_000).toISOString();
+  const meanwhile = new Date(Date.now() - 3_600_000).toISOString();
+  const steps = [
+    { at: begun, percentage: 0 },
+    { at: meanwhile, percentage: 100 },
+  ];
+  const gradual = await flag({ key: 'gradual', rules: [{ value: true, schedule: { steps } }] });
+  await flag({ key: 'ending', rules: [{ value: true }], schedule: { until: meanwhile } });
+  await flag({ key: 'stopped', killSwitch: true, rules: [{ value: true }], schedule: { until: meanwhile } });
+  const names = ['gradual', 'ending'];
+  const values = () => Promise.all(names.map((name) => given(name, 'u1')));
+  expect(await values()).toEqual([true, false]);
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  await platform.call('POST', '/v1/freeze', { reason: 'the year ends', until });
+  // It began before both steps came due: what they did since is as if it had not been.
+  const since = new Date(Date.parse(meanwhile) - 60_000);
+  await platform.db.updateTable('freezes').set({ since }).execute();
+  await eventually('they are as they were', async () => JSON.stringify(await values()) === '[false,true]');
+  // Prolonged, it has begun when it began; and people's own edits are in force at once.
+  await platform.call('POST', '/v1/freeze', { reason: 'still', until });
+  expect(await platform.call('GET', '/v1/freeze')).toMatchObject({ since: since.toISOString(), reason: 'still' });
+  expect(await values()).toEqual([false, true]);
+  const explained = await platform.call('POST', `/v1/flags/${gradual.id}/explain`, { context: { targetingKey: 'u1' } });
+  expect(explained).toMatchObject({ value: false });
+  const fresh = new FlagConfiguration({
+    db: platform.db,
+    keys: new EvaluationKeys(secret),
+    snapshotPath: null,
+    log: pino({ level: 'silent' }),
+  });
+  await fresh.start();
+  const { flags } = fresh.environment('production')!;
+  expect(names.map((name) => flags.compiled.get(name)?.evaluate({ id: 'u1' }).value)).toEqual([false, true]);
+  await fresh.close();
+  const stopped = await platform.call<{ data: Flag[] }>('GET', '/v1/flags?filter={"key":"stopped"}');
+  await platform.call('POST', `/v1/flags/${stopped.data[0]!.id}/kill`, {});
+  expect(await given('stopped', 'u1')).toBe(false);
+  await platform.call('POST', '/v1/freeze/lift', {});
+  await eventually('what was held happens', async () => JSON.stringify(await values()) === '[true,false]');
+});
+
 it('gives nobody two parts of one group, and everybody one where the parts are all of it', async () => {
   const part = (from: number, to: number) => [{ value: true, exclusion: { group: 'checkout', from, to } }];
   await flag({ key: 'first-half', rules: part(0, 50) });

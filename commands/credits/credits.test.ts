@@ -174,21 +174,25 @@ describe('a wallet', () => {
     const automatic = { below: 3_000, upTo: 10_000, maxPerMonth: 2 };
     await policy(id, { automatic: { ...automatic, upTo: 100 } }, 1, 422);
     await policy(id, { automatic });
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    await platform.call('POST', '/v1/freeze', { reason: 'nothing is bought', until });
     await apply(id, 'in_1', 8_000);
+    expect(await platform.call('GET', '/v1/credits/top-ups')).toMatchObject({ data: [] });
+    await platform.call('POST', '/v1/freeze/lift', {});
     await apply(id, 'in_2', 500);
     const topUps = async () => {
       const filter = encodeURIComponent(JSON.stringify({ customerId: id }));
       return (await platform.call<{ data: TopUp[] }>('GET', `/v1/credits/top-ups?sort=id&filter=${filter}`)).data;
     };
     const [wanted, ...others] = await topUps();
-    expect([wanted, others]).toMatchObject([{ status: 'wanted', amount: 8_000 }, []]);
+    expect([wanted, others]).toMatchObject([{ status: 'wanted', amount: 8_500 }, []]);
     const settle = (topUpId: string, body: object, status = 200) =>
       platform.call<TopUp>('POST', `/v1/credits/top-ups/${topUpId}/settle`, body, status);
     const paid = { outcome: 'paid', payment: 'pi_1' };
     const settled = await settle(wanted!.id, paid);
     expect(await settle(wanted!.id, paid)).toEqual(settled);
     await settle(wanted!.id, { outcome: 'failed', reason: 'declined' }, 409);
-    expect(await balanced(id)).toBe(9_500);
+    expect(await balanced(id)).toBe(10_000);
     await apply(id, 'in_3', 9_000);
     const [, second] = await topUps();
     await settle(second!.id, { ...paid, payment: 'pi_2' });

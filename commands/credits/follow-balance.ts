@@ -1,6 +1,7 @@
 import * as ledger from '../../database/credit-ledger.ts';
 import type { WalletKey, WalletRow } from '../../database/credits.ts';
 import * as credits from '../../database/credits.ts';
+import { holding } from '../../database/freeze.ts';
 import { newId } from '../../database/ids.ts';
 import { decideTopUp } from '../../domain/pricing/credits/top-up.ts';
 import type { CommandContext } from '../command.ts';
@@ -30,6 +31,8 @@ export async function followBalance(
     });
   }
   if (buy === 0 || (await ledger.topUpUnderWay(tx, key))) return;
+  // Bought by nobody's order: while automatic writes are frozen nothing is, and the next change of the balance asks again.
+  if (await holding(tx, now)) return;
   const id = newId('topup');
   await ledger.insertTopUp(tx, {
     id,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Freeze, FreezeInput } from '../../contracts/approvals.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import { announceChange } from '../../database/flag-configuration.ts';
 import * as freeze from '../../database/freeze.ts';
 import { type CommandContext, command } from '../command.ts';
 
@@ -25,6 +26,7 @@ export const setFreeze = command({
       audit: { action: 'setFreeze', before, after: { frozen: true, until }, why: reason },
     });
     await tellHeld({ tx, journal });
+    await announceChange(tx);
     return await freeze.read(tx, now);
   },
 });
@@ -44,6 +46,7 @@ export const liftFreeze = command({
       audit: { action: 'liftFreeze', before, after: { frozen: false }, why: null },
     });
     await tellHeld({ tx, journal });
+    await announceChange(tx);
     return await freeze.read(tx, now);
   },
 });
