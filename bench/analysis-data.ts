@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/client.ts';
+import { dayOf, ensurePartitions } from '../database/events-partitions.ts';
 
 export const metricTypes = Array.from({ length: 10 }, (_, number) => `did_${number}`);
 const otherTypes = Array.from({ length: 10 }, (_, number) => `other_${number}`);
@@ -19,7 +20,8 @@ export interface DataSet {
  */
 export async function fillDatabase(db: Db, { customers, events, end }: DataSet): Promise<void> {
   const start = new Date(end.getTime() - days * 86_400_000);
-  await sql`create table events_of_the_bench partition of events default`.execute(db);
+  const dayStarts = Array.from({ length: days + 1 }, (_, day) => new Date(start.getTime() + day * 86_400_000));
+  await ensurePartitions(db, dayStarts.map(dayOf));
   await sql`drop index events_batch, events_type, events_subject, events_actor`.execute(db);
   await sql`insert into event_types (environment, name, first_at)
     select 'production', unnest(${[...metricTypes, ...otherTypes]}::text[]), ${start}`.execute(db);
@@ -36,9 +38,8 @@ export async function fillDatabase(db: Db, { customers, events, end }: DataSet):
       ${start}::timestamptz + interval '30 days' + interval '1 second' * (abs(hashint4(n + 7)::bigint) % (10 * 86400)) as exposed_at
     from generate_series(1, ${customers}::int) as n`.execute(db);
   await sql`select setseed(0.42)`.execute(db);
-  const slices = 10;
-  for (let slice = 0; slice < slices; slice++) {
-    // Customers differ in how much they do: a square has a long tail.
+  for (const day of dayStarts.slice(0, days)) {
+    // In the order in which they happen, as they come in. Customers differ in how much they do: a square has a long tail.
     await sql`insert into events (received_at, occurred_at, batch_id, customer_id, amount, value, type_id, bot, staff, late, source, id,
         currency, properties)
       select at + interval '1 second', at, 1, 1 + floor(who * who * ${customers}::int)::int, case when kind = 1 then amount end, value,
@@ -46,8 +47,8 @@ export async function fillDatabase(db: Db, { customers, events, end }: DataSet):
         jsonb_build_object('value', value, 'plan', case when who < 0.5 then 'team' else 'free' end)
       from (
         select n, random() as who, 1 + floor(random() * 20)::int as kind, (random() * 10000)::int as amount, random() * 100 as value,
-          ${start}::timestamptz + interval '1 second' * floor(${(slice / slices) * days * 86_400}::float8 + random() * ${(days * 86_400) / slices}::float8) as at
-        from generate_series(1, ${Math.round(events / slices)}::int) as n) as made`.execute(db);
+          ${day}::timestamptz + interval '1 second' * floor(random() * 86_400) as at
+        from generate_series(1, ${Math.round(events / days)}::int) as n) as made order by at`.execute(db);
   }
   await sql`create index events_batch on events (batch_id)`.execute(db);
   await sql`create index events_type on events (type_id, occurred_at)`.execute(db);

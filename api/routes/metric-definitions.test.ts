@@ -97,7 +97,7 @@ it('is defined, read over time, by segment and as SQL', async () => {
   const text = await platform.call<MetricSql>('GET', `/v1/metrics/${metric.id}/sql`);
   const { rows } = await sql.raw<{ value: number }>(text.values).execute(platform.db);
   expect(rows.map(({ value }) => value)).toEqual([1500]);
-  expect(text.experiment).toContain('var_samp');
+  expect(text.experiment).toContain('regr_syy');
 });
 
 it('changes the day that a late event is of', async () => {

@@ -12,7 +12,7 @@ import {
 import * as experiments from '../../database/experiments.ts';
 import { newId } from '../../database/ids.ts';
 import type { BusinessSql } from '../../database/metrics/business-sql.ts';
-import { evaluateMetrics } from '../../database/metrics/evaluate-metrics.ts';
+import { evaluateEach, evaluateMetrics } from '../../database/metrics/evaluate-metrics.ts';
 import type { Exposures } from '../../database/metrics/exposures.ts';
 import * as metrics from '../../database/metrics.ts';
 import { knownUntil } from '../../database/rollout-evidence.ts';
@@ -53,8 +53,7 @@ export async function measureExperiment(
     unit: trafficAllocation.assignBy,
     until: order.at,
   };
-  const measured: LookInput['metrics'][number][] = [];
-  for (const metric of row.metrics) measured.push(await measure(sources, metric, subjects, order.at));
+  const measured = await measure(sources, row.metrics, subjects, order.at);
   const [arrivals, dataUntil, spent] = await Promise.all([
     arrivalsOf(db, subjects),
     knownUntil(db),
@@ -96,33 +95,34 @@ export async function measureExperiment(
   };
 }
 
+/** All together: who was assigned and what they did is read once. */
 async function measure(
   { db, business }: Sources,
-  metric: PinnedMetric,
+  pinned: readonly PinnedMetric[],
   subjects: Parameters<typeof experimentExposures>[0],
   asOf: Date,
-): Promise<LookInput['metrics'][number]> {
-  const { key, name, definition } = await metrics.version(db, metric.metricVersionId);
-  const described = {
-    metric,
-    name,
-    unit: metricUnit(definition),
-    direction: definition.direction,
-    minimumEffect: definition.minimumEffect,
-    definition,
-  };
-  try {
-    const [evaluated] = await evaluateMetrics({ db, business }, [{ id: key, definition }], {
-      exposures: experimentExposures(subjects),
-      asOf,
-      environment: subjects.environment,
-    });
-    return { ...described, arms: evaluated?.arms ?? [], problem: null };
-  } catch (error) {
-    // What the database refuses is no finding about the metric: the look is tried again.
-    if (!(error instanceof PricewrightError)) throw error;
-    return { ...described, arms: [], problem: error.message };
-  }
+): Promise<LookInput['metrics']> {
+  const versions = await Promise.all(pinned.map(({ metricVersionId }) => metrics.version(db, metricVersionId)));
+  const outcomes = await evaluateEach(
+    { db, business },
+    versions.map(({ versionId, definition }) => ({ id: versionId, definition })),
+    { exposures: experimentExposures(subjects), asOf, environment: subjects.environment },
+  );
+  return pinned.flatMap((metric, index) => {
+    const [version, outcome] = [versions[index], outcomes[index]];
+    if (!version || !outcome) return [];
+    const { name, definition } = version;
+    return {
+      metric,
+      name,
+      unit: metricUnit(definition),
+      direction: definition.direction,
+      minimumEffect: definition.minimumEffect,
+      definition,
+      arms: 'problem' in outcome ? [] : outcome.arms,
+      problem: 'problem' in outcome ? outcome.problem.message : null,
+    };
+  });
 }
 
 /** A metric over other parts of the same subjects; none where it cannot be read for them. */

@@ -1,8 +1,7 @@
 import type { RolloutVerdict as ShownVerdict } from '../../contracts/rollouts.ts';
-import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../database/client.ts';
 import type { BusinessSql } from '../../database/metrics/business-sql.ts';
-import { type EvaluatedMetric, evaluateMetrics, type MetricSources } from '../../database/metrics/evaluate-metrics.ts';
+import { type EvaluatedMetric, evaluateEach, type MetricSources } from '../../database/metrics/evaluate-metrics.ts';
 import * as metrics from '../../database/metrics.ts';
 import { arrivalsOf, knownUntil, rolloutExposures } from '../../database/rollout-evidence.ts';
 import * as rollouts from '../../database/rollouts.ts';
@@ -89,20 +88,25 @@ async function evaluated(sources: MetricSources, rollout: rollouts.RolloutRow, a
     asOf: at,
     environment: rollout.environment,
   };
-  const guarded: Guarded[] = [];
-  for (const wanted of rollout.guardrails) {
-    const { key, name, definition } = await metrics.version(sources.db, wanted.metricVersionId);
-    const guardrail = guardrailOf(wanted, { name, definition });
+  const wanted = await Promise.all(
+    rollout.guardrails.map(async (guardrail) => ({
+      guardrail,
+      version: await metrics.version(sources.db, guardrail.metricVersionId),
+    })),
+  );
+  const outcomes = await evaluateEach(
+    sources,
+    wanted.map(({ version }) => ({ id: version.versionId, definition: version.definition })),
+    look,
+  );
+  return wanted.flatMap(({ guardrail: of, version: { key, name, definition } }, index) => {
+    const guardrail = guardrailOf(of, { name, definition });
     if (!guardrail) throw new Error(`the metric ${key} was taken as a guardrail and cannot be one`);
-    try {
-      const [metric] = await evaluateMetrics(sources, [{ id: key, definition }], look);
-      if (metric) guarded.push({ guardrail, metric });
-    } catch (error) {
-      if (!(error instanceof PricewrightError)) throw error;
-      guarded.push({ guardrail, problem: `${name} cannot be read: ${error.message}` });
-    }
-  }
-  return guarded;
+    const metric = outcomes[index];
+    if (!metric) return [];
+    if (!('problem' in metric)) return { guardrail, metric };
+    return { guardrail, problem: `${name} cannot be read: ${metric.problem.message}` };
+  });
 }
 
 function stageOf(guardrail: Guardrail, { arms }: EvaluatedMetric, stage: number, treatmentShare: number): StageMetric {

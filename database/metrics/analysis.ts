@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type ControlledTransaction, sql } from 'kysely';
 import type { Db, Tx } from '../client.ts';
+import type { Database } from '../schema.ts';
 
 /** A transaction that reads much, with settings for that. */
 export async function analysis<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -7,6 +8,31 @@ export async function analysis<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise
     await forAnalysis(tx);
     return await work(tx);
   });
+}
+
+const queues = new WeakMap<Db, Promise<unknown>>();
+
+/**
+ * Several such transactions side by side, each on a connection and processor of its own; nothing that they wrote is kept. Only
+ * one such group at a time asks for connections: two could each hold what the other waits for.
+ */
+export async function analysisInParts<T>(db: Db, parts: number, work: (txs: readonly Tx[]) => Promise<T>): Promise<T> {
+  const before = queues.get(db) ?? Promise.resolve();
+  const done = before.then(async () => {
+    const begun: ControlledTransaction<Database>[] = [];
+    try {
+      for (let part = 0; part < parts; part++) begun.push(await db.startTransaction().execute());
+      await Promise.all(begun.map(forAnalysis));
+      return await work(begun);
+    } finally {
+      await Promise.allSettled(begun.map((tx) => tx.rollback().execute()));
+    }
+  });
+  queues.set(
+    db,
+    done.catch(() => {}),
+  );
+  return await done;
 }
 
 /**

@@ -7,14 +7,16 @@ import { type MetricPlan, planMetric } from '../../domain/metrics/plan-metric.ts
 import type { Db, Tx } from '../client.ts';
 import { analysis } from './analysis.ts';
 import type { ArmsLook } from './arms-sql.ts';
+import { assignedOnce, type Span, spanOf } from './assigned-units.ts';
 import type { BusinessSql } from './business-sql.ts';
 import { type EventContext, idsOf, typeIdsOf } from './event-scope.ts';
 import type { Exposures } from './exposures.ts';
-import { armsOf, sharedArms } from './metric-arms.ts';
+import { armsOf, type CountedArms } from './metric-arms.ts';
 import { quantileArms } from './quantile-arms.ts';
 import { ratesOfDay } from './rates-sql.ts';
 import { recordArms } from './record-arms.ts';
-import { needsStaging, partsOf, stagedRows, stageRows } from './staged-rows.ts';
+import { sharedArms } from './shared-arms.ts';
+import { assertConverted, needsStaging, partsOf, stagedRows, stageRows } from './staged-rows.ts';
 
 export interface MetricToEvaluate {
   /** Told back with the result. */
@@ -44,56 +46,132 @@ export interface MetricSources {
   business: BusinessSql | null;
 }
 
+/** One of several metrics: its arms, or why it cannot be read. */
+export type MetricOutcome = EvaluatedMetric | { id: string; problem: PricewrightError };
+
 /**
- * The arms of several metrics over the same assignments. Event metrics that SQL says exactly share one pass over the events;
- * what memory must filter, counts persons or is a quantile has its own.
- * @throws AnalyticsDataUnavailable when none of a metric's events has ever come in, DataQualityIssue for money without a
- * rate, ExperimentationError when the assignment cannot carry the metric
+ * The arms of several metrics over the same assignments.
+ * @throws what `evaluateEach` tells of the first that cannot be read
  */
 export async function evaluateMetrics(
-  { db, business }: MetricSources,
+  sources: MetricSources,
   metrics: readonly MetricToEvaluate[],
   look: MetricLook,
 ): Promise<EvaluatedMetric[]> {
-  const planned = metrics.map((metric, number) => ({ ...metric, number, plan: planFor(metric.definition, look) }));
-  const [typeIds, { rateSql, base }] = await Promise.all([typeIdsOf(db, look.environment), ratesOfDay(db, look.asOf)]);
-  const context: EventContext = { environment: look.environment, typeIds, rateSql };
-  for (const { plan } of planned) if (plan) assertSeen(plan, context);
-
-  const evaluated: EvaluatedMetric[] = [];
-  const keep = ({ id }: MetricToEvaluate, kind: MetricKind, arms: MetricArm[]) =>
-    evaluated.push({ id, kind, arms, asOf: look.asOf });
-  const span = await analysis(db, (tx) => spanOf(tx, look));
-  const pass: ArmsLook = { exposures: look.exposures, asOf: look.asOf, context, span };
-  const sharing = planned.flatMap(({ number, plan }) => (plan && shares(plan) ? [{ number, plan }] : []));
-  const shared = sharing.length > 0 ? await sharedArms(db, sharing, pass) : new Map<number, MetricArm[]>();
-  for (const metric of planned) {
-    const arms = shared.get(metric.number);
-    if (arms) keep(metric, metric.plan?.kind ?? 'mean', arms);
-  }
-  if (evaluated.length === planned.length) return inOrder(metrics, evaluated);
-  await analysis(db, async (tx) => {
-    for (const metric of planned.filter(({ number }) => !shared.has(number))) {
-      const { plan, definition } = metric;
-      if (!plan) {
-        if (definition.type !== 'records') throw new Error(`${definition.type} has no plan`);
-        const { kind, arms } = await recordArms(tx, definition, { ...look, base });
-        keep(metric, kind, arms);
-        continue;
-      }
-      const period = periodOf(plan, span, look.asOf);
-      const staged = (await needsStaging(tx, plan, period, context)) ? stagedRows : undefined;
-      if (staged) await stageRows(tx, plan, period, { context, business });
-      const own = { ...pass, staged };
-      const arms =
-        plan.kind === 'quantile'
-          ? await quantileArms(tx, plan, own)
-          : ((await armsOf(tx, [{ number: metric.number, plan }], own)).get(metric.number) ?? []);
-      keep(metric, plan.kind, arms);
-      if (staged) await sql`drop table ${staged}`.execute(tx);
-    }
+  return (await evaluateEach(sources, metrics, look)).map((outcome) => {
+    if ('problem' in outcome) throw outcome.problem;
+    return outcome;
   });
-  return inOrder(metrics, evaluated);
+}
+
+/**
+ * The same with what is the matter with each metric by itself: AnalyticsDataUnavailable when none of its events has ever come
+ * in, DataQualityIssue for money without a rate, ExperimentationError when the assignment cannot carry it. Who was assigned is
+ * found out once. Event metrics that SQL says exactly share one pass over the events; what memory must filter, counts persons
+ * or is a quantile has its own.
+ */
+export async function evaluateEach(
+  { db, business }: MetricSources,
+  metrics: readonly MetricToEvaluate[],
+  { exposures, asOf, environment }: MetricLook,
+): Promise<MetricOutcome[]> {
+  const [typeIds, { rateSql, base }] = await Promise.all([typeIdsOf(db, environment), ratesOfDay(db, asOf)]);
+  const context: EventContext = { environment, typeIds, rateSql };
+  const readable: PlannedMetric[] = [];
+  const outcomes = new Map<number, MetricOutcome>();
+  const settle = (number: number, metric: MetricToEvaluate, work: () => Promise<EvaluatedMetric>) =>
+    outcome(metric, work).then((one) => outcomes.set(number, one));
+  for (const [number, metric] of metrics.entries()) {
+    const one = await outcome(metric, async () => ({
+      ...metric,
+      number,
+      plan: planFor(metric.definition, exposures.unit, context),
+    }));
+    if ('problem' in one) outcomes.set(number, one);
+    else readable.push(one);
+  }
+  const sharing = readable.flatMap(({ number, plan }) => (plan && shares(plan) ? [{ number, plan }] : []));
+  const shared =
+    sharing.length > 0 ? await sharedArms(db, sharing, { exposures, asOf, context }) : new Map<number, CountedArms>();
+  const others: PlannedMetric[] = [];
+  for (const metric of readable) {
+    const counted = shared.get(metric.number);
+    if (!counted || counted.doubtful > 0) others.push(metric);
+    else
+      await settle(metric.number, metric, async () => ({
+        id: metric.id,
+        asOf,
+        kind: metric.plan?.kind ?? 'mean',
+        arms: certainArms(counted),
+      }));
+  }
+  if (others.length > 0) {
+    await analysis(db, async (tx) => {
+      const assigned = await assignedOnce(tx, exposures);
+      const look = { exposures: assigned, asOf, context, span: await spanOf(tx, assigned, asOf), base, business };
+      for (const metric of others) {
+        await settle(metric.number, metric, async () => ({
+          id: metric.id,
+          asOf,
+          ...(await undone(tx, () => armsAlone(tx, metric, look))),
+        }));
+      }
+    });
+  }
+  return metrics.flatMap((_, number) => outcomes.get(number) ?? []);
+}
+
+interface PlannedMetric extends MetricToEvaluate {
+  number: number;
+  /** Null for a metric of the records. */
+  plan: MetricPlan | null;
+}
+
+/** A metric in a pass of its own. */
+async function armsAlone(
+  tx: Tx,
+  { number, plan, definition }: PlannedMetric,
+  { base, business, ...look }: ArmsLook & { span: Span; base: string; business: BusinessSql | null },
+): Promise<{ kind: MetricKind; arms: MetricArm[] }> {
+  if (!plan) {
+    if (definition.type !== 'records') throw new Error(`${definition.type} has no plan`);
+    return await recordArms(tx, definition, { exposures: look.exposures, asOf: look.asOf, base });
+  }
+  const period = periodOf(plan, look.span, look.asOf);
+  const staged = (await needsStaging(tx, plan, period, look.context)) ? stagedRows : undefined;
+  if (staged) await stageRows(tx, plan, period, { context: look.context, business });
+  if (plan.kind === 'quantile') return { kind: plan.kind, arms: await quantileArms(tx, plan, { ...look, staged }) };
+  const counted = (await armsOf(tx, [{ number, plan }], { ...look, staged })).get(number);
+  return { kind: plan.kind, arms: counted ? certainArms(counted) : [] };
+}
+
+/** Takes back what a metric has staged, also when it failed in the middle: the next one begins with nothing. */
+async function undone<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint before_metric`.execute(tx);
+  try {
+    return await work();
+  } finally {
+    await sql`rollback to savepoint before_metric`.execute(tx);
+  }
+}
+
+/** @throws DataQualityIssue */
+function certainArms({ arms, lost }: CountedArms): MetricArm[] {
+  assertConverted(lost);
+  return arms;
+}
+
+async function outcome<T>(
+  { id }: MetricToEvaluate,
+  work: () => Promise<T>,
+): Promise<T | { id: string; problem: PricewrightError }> {
+  try {
+    return await work();
+  } catch (problem) {
+    // What the database refuses is no finding about the metric.
+    if (!(problem instanceof PricewrightError)) throw problem;
+    return { id, problem };
+  }
 }
 
 /** Quantiles are of events and not of subjects, persons are counted by themselves, own SQL has its own database. */
@@ -101,15 +179,13 @@ function shares(plan: MetricPlan): boolean {
   return plan.kind !== 'quantile' && plan.size !== 'persons' && partsOf(plan).every(({ source }) => !('sql' in source));
 }
 
-function inOrder(metrics: readonly MetricToEvaluate[], evaluated: EvaluatedMetric[]): EvaluatedMetric[] {
-  const order = new Map(metrics.map(({ id }, index) => [id, index]));
-  return evaluated.sort((one, other) => (order.get(one.id) ?? 0) - (order.get(other.id) ?? 0));
-}
-
-function planFor(definition: MetricDefinition, { exposures }: MetricLook): MetricPlan | null {
+function planFor(definition: MetricDefinition, unit: Exposures['unit'], context: EventContext): MetricPlan | null {
   const plan = planMetric(definition);
-  if (plan) return adaptPlan(plan, exposures.unit);
-  if (exposures.unit === 'customer') return null;
+  if (plan) {
+    assertSeen(plan, context);
+    return adaptPlan(plan, unit);
+  }
+  if (unit === 'customer') return null;
   const message = 'Subscriptions belong to customers: persons who were assigned one by one share them.';
   throw new PricewrightError('ExperimentationError', message, {
     fields: [
@@ -124,9 +200,15 @@ export function assertSeen(plan: MetricPlan, { typeIds, environment }: EventCont
     if ('sql' in source || idsOf(source.events, typeIds).length > 0) continue;
     throw new PricewrightError(
       'AnalyticsDataUnavailable',
-      `No event ${source.events.map((name) => `"${name}"`).join(' or ')} has come in yet in ${environment}.`,
+      `No event ${namesOf(source.events)}has come in yet in ${environment}.`,
     );
   }
+}
+
+/** `"signup" or "trial" `; nothing where every event counts. */
+function namesOf(events: readonly string[]): string {
+  if (events.includes('*')) return '';
+  return `${events.map((name) => `"${name}"`).join(' or ')} `;
 }
 
 interface Period {
@@ -135,16 +217,7 @@ interface Period {
   asOf: Date;
 }
 
-/** When the first and the last were assigned. */
-async function spanOf(tx: Tx, { exposures, asOf }: MetricLook): Promise<{ first: Date; last: Date }> {
-  const { rows } = await sql<{ first: Date | null; last: Date | null }>`
-    with units as ${exposures.relation} select min(exposed_at) as first, max(exposed_at) as last from units`.execute(
-    tx,
-  );
-  return { first: rows[0]?.first ?? asOf, last: rows[0]?.last ?? asOf };
-}
-
-function periodOf(plan: MetricPlan, { first, last }: { first: Date; last: Date }, asOf: Date): Period {
+function periodOf(plan: MetricPlan, { first, last }: Span, asOf: Date): Period {
   const to = Math.min(last.getTime() + plan.endHours * 3_600_000, asOf.getTime() + 1);
   return { from: new Date(first.getTime() - plan.covariateDays * 86_400_000), to: new Date(to), asOf };
 }

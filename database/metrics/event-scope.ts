@@ -51,14 +51,21 @@ export interface SourceSql {
 }
 
 /** Events of a source, by its types and condition. @throws MalformedRequest */
-export function sourceSql({ events, condition }: EventSource, { typeIds }: Pick<EventContext, 'typeIds'>): SourceSql {
-  const ids = idsOf(events, typeIds);
+export function sourceSql(source: EventSource, { typeIds }: Pick<EventContext, 'typeIds'>): SourceSql {
+  const ids = idsOf(source.events, typeIds);
   const types =
     ids.length > 0 ? sql<SqlBool>`e.type_id in (${sql.join(ids.map((id) => sql.lit(id)))})` : sql<SqlBool>`false`;
-  if (Object.keys(condition).length === 0) return { where: types, doubt: null };
+  const holds = holdsSql(source);
+  if (!holds) return { where: types, doubt: null };
+  const { where, doubt } = holds;
+  return { where: sql`(${types} and ${where})`, doubt: doubt && sql`(${types} and ${doubt})` };
+}
+
+/** The same by its condition alone; null without one. @throws MalformedRequest */
+export function holdsSql({ condition }: Pick<EventSource, 'condition'>): SourceSql | null {
+  if (Object.keys(condition).length === 0) return null;
   const { upper, lower } = conditionBounds(readCondition(condition, eventScope, 'condition'), eventScope);
-  const where = sql<SqlBool>`(${types} and ${lower})`;
-  return { where, doubt: upper === lower ? null : sql<SqlBool>`(${types} and ${upper} and not ${lower})` };
+  return { where: lower, doubt: upper === lower ? null : sql<SqlBool>`(${upper} and not ${lower})` };
 }
 
 /** @throws MalformedRequest naming `field` when nobody could evaluate its condition */
