@@ -1,9 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
+import { execute } from '../commands/command.ts';
+import { startExperiment } from '../commands/experiments/start-experiment.ts';
 import { experimentPriceOf } from '../commands/pricing/experiment-price.ts';
 import { insertSubscriptions } from '../commands/subscriptions/insert-subscriptions.ts';
 import type { Experiment, ExperimentAccepted } from '../contracts/experiments.ts';
+import type { ErrorResponse } from '../contracts/http.ts';
 import { MetricDefinition } from '../contracts/metrics.ts';
 import type { PlanConfigurationInput, SubscriptionPlan } from '../contracts/plans.ts';
 import type { PlanPrice } from '../contracts/price-quote.ts';
@@ -54,11 +57,11 @@ const say = (id: string, verb: string, body: object = {}) =>
 const refusal = { kind: 'status', status: 400, code: 'parameter_invalid', message: 'No, and for good.' } as const;
 
 /** The plan of a variant: the same components, another amount of the base fee. */
-async function priced(unitAmount: string): Promise<SubscriptionPlan> {
+async function priced(unitAmount: string, changes: object = {}): Promise<SubscriptionPlan> {
   const { pricing } = teamPlan();
   const [base, ...others] = pricing.components ?? [];
   const components = [{ ...base!, unitAmount }, ...others] as PlanConfigurationInput['pricing']['components'];
-  return await createTeamPlan(platform, { pricing: { ...pricing, components } });
+  return await createTeamPlan(platform, { pricing: { ...pricing, components }, ...changes });
 }
 
 let made = 0;
@@ -323,3 +326,62 @@ it('publishes nothing else than what was checked at its start', async () => {
   });
   expect(await statusesOf(drafts)).toEqual(['draft']);
 }, 120_000);
+
+describe('before its start', () => {
+  const consumers = {
+    tier: 'individual',
+    availability: { countries: ['SE'] },
+    stripeIntegration: { taxBehavior: 'inclusive' },
+  };
+  const refused = async (control: SubscriptionPlan, tried: SubscriptionPlan, changes: object, reducedFrom?: object) => {
+    const key = `refused-${++made}`;
+    await platform.call('POST', '/v1/flags', { key, name: key, type: 'string', kind: 'release' }, 201);
+    const [one, other] = [await readPlan(control.id), await readPlan(tried.id)].map(
+      ({ activeVersion, openVersion }) => (openVersion ?? activeVersion)!.id,
+    );
+    const body = {
+      ...{ key, name: key, hypothesis: 'Another price brings more revenue.', experimentType: 'pricing', flagKey: key },
+      variants: [
+        { key: 'control', planVersionId: one, trafficPercentage: 50 },
+        { key: 'tried', planVersionId: other, trafficPercentage: 50, ...(reducedFrom ? { reducedFrom } : {}) },
+      ],
+      successMetrics: [{ metricKey: 'orders' }],
+      ...changes,
+    };
+    const { error } = await platform.call<ErrorResponse>('POST', '/v1/experiments', body, 422);
+    return [error.code, ...(error.details?.fields ?? []).map(({ code }) => code)];
+  };
+
+  it('is refused what laws forbid, with the law, and what would change everybody’s price', async () => {
+    const control = await priced('4900', consumers);
+    await published(platform, control.id);
+    const tried = await priced('4500', consumers);
+    expect(await refused(control, tried, { noticeDays: 0 })).toEqual([
+      'ComplianceViolation',
+      'eu_price_stays_available',
+    ]);
+    const from = (amount: number) => ({ component: 'base', price: { amount, currency: 'usd' } });
+    // Nothing was ever asked but 49 dollars, which stands in the price history.
+    expect(await refused(control, tried, {}, from(5900))).toEqual(['ComplianceViolation', 'eu_lowest_prior_price']);
+    expect(await refused(control, tried, { noticeDays: 0 }, from(4500))).toEqual([
+      'ExperimentationError',
+      'no_reduction',
+      'eu_price_stays_available',
+    ]);
+    const { revision } = await readPlan(control.id);
+    await platform.call('PATCH', `/v1/plans/${control.id}`, { description: 'Next' }, 200, {
+      'if-match': `"${revision}"`,
+    });
+    expect(await refused(tried, control, {})).toEqual(['ExperimentationError', 'unknown_plan_version']);
+  });
+
+  it('is started only by who may publish plans', async () => {
+    const { id, drafts } = await create(['5200']);
+    const order = { experimentId: id, anyway: true, mayPublish: false };
+    await expect(
+      execute(startExperiment, order, { actor: 'member:growth', requestId: null }, platform.app.environment),
+    ).rejects.toMatchObject({ code: 'InsufficientPermissions' });
+    expect(await read(id)).toMatchObject({ status: 'draft' });
+    expect(await statusesOf(drafts)).toEqual(['draft']);
+  });
+});

@@ -146,23 +146,25 @@ export const experimentRoutes: Routes = async (app) => {
       ...run,
       schema: {
         tags,
-        summary: 'Give the variants and look by plan',
+        summary: 'Publish the prices of the variants, if it has any, give the variants and look by plan',
         params: Params,
         body: bodyOf(StartExperimentInput.prefault({})),
         response: answers(202, ExperimentAccepted, 404, 409, 422),
       },
     },
     async (request, reply) =>
-      reply
-        .status(202)
-        .send(
-          await execute(
-            startExperiment,
-            { experimentId: request.params.id, ...request.body },
-            callerOf(request),
-            environment,
-          ),
+      reply.status(202).send(
+        await execute(
+          startExperiment,
+          {
+            experimentId: request.params.id,
+            ...request.body,
+            mayPublish: request.principal?.permissions.has('plans:publish') ?? false,
+          },
+          callerOf(request),
+          environment,
         ),
+      ),
   );
 
   app.get(

@@ -26,16 +26,25 @@ import { presentExperiment } from './read-experiment.ts';
 
 /**
  * Starts an experiment: its metrics, shares, exclusions and planned size are fixed with it.
- * @throws NotFound, TransitionNotAllowed, ExperimentationError
+ * @throws NotFound, TransitionNotAllowed, ExperimentationError; ComplianceViolation and RegionalRestriction of its prices;
+ *   InsufficientPermissions when it publishes prices and the caller may not
  */
 export const startExperiment = command({
   name: 'startExperiment',
   permission: 'experiments:run',
-  input: z.strictObject({ experimentId: ExperimentId, ...StartExperimentInput.shape }),
+  input: z.strictObject({
+    experimentId: ExperimentId,
+    ...StartExperimentInput.shape,
+    /** Whether the caller may publish plans: an experiment with drafts does. */
+    mayPublish: z.boolean().optional(),
+  }),
   async gather({ experimentId }, { db, business = null, now }) {
     return await planExperiment({ db, business }, inputOf(await experiments.find(db, experimentId)), now());
   },
-  async run({ experimentId, anyway }, { tx, now, caller, gathered: plan, journal }): Promise<ExperimentAccepted> {
+  async run(
+    { experimentId, anyway, mayPublish = true },
+    { tx, now, caller, gathered: plan, journal },
+  ): Promise<ExperimentAccepted> {
     const before = await experiments.find(tx, experimentId, { lock: true });
     experiments.assertAllowed('start', before);
     const input = inputOf(before);
@@ -67,6 +76,7 @@ export const startExperiment = command({
       now,
     );
     const publishes = await bindPrices(tx, experimentId, input);
+    if (publishes && !mayPublish) throw mayNotPublish();
     await metrics.use(
       tx,
       pinned.map(({ metricVersionId }) => metricVersionId),
@@ -102,6 +112,14 @@ export const startExperiment = command({
     return { experimentId, operationId, workflowId, warnings: warningsOf(plan) };
   },
 });
+
+function mayNotPublish(): PricewrightError {
+  return new PricewrightError(
+    'InsufficientPermissions',
+    'Its start publishes the prices of its variants, which needs plans:publish too.',
+    { suggestedActions: ['Ask somebody who may publish plans to start it, or to publish the plans of its variants.'] },
+  );
+}
 
 function warningsOf(plan: ExperimentPlan): string[] {
   return [
