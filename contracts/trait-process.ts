@@ -3,5 +3,5 @@ export interface TraitRefreshOrder {
   operationId: string;
 }
 
-/** What comes next: a refresh of all customers, a wait, or nothing, since another process has taken over. */
-export type TraitRefreshTurn = { state: 'due' } | { state: 'waiting'; forMs: number } | { state: 'replaced' };
+/** What comes next: a refresh of all customers, a wait (until an ISO 8601 time), or nothing, since another process takes over. */
+export type TraitRefreshTurn = { state: 'due' } | { state: 'waiting'; until: string } | { state: 'replaced' };

@@ -16,10 +16,12 @@ export const traitsChanged = defineSignal('traitsChanged');
 
 /** One customer whose traits cannot be computed must not hold the worker for ever. */
 const pages = proxyActivities<Activities>({ ...stepOptions, scheduleToCloseTimeout: '30 minutes' });
+/** Longer than two clocks may differ by much: who comes too early asks again. */
+const leastMs = 1_000;
 /** After a refresh that could not be done. */
 const restMs = 10 * 60 * 1000;
 
-/** Computes all customers' traits whenever some are due, for ever: waits → begins → page by page → writes down when. */
+/** Computes all customers' traits whenever some are due: waits → begins → page by page → writes down when, and waits again. */
 export async function refreshTraits(order: TraitRefreshOrder): Promise<void> {
   let [said, heard] = [0, 0];
   setHandler(traitsChanged, () => {
@@ -29,8 +31,11 @@ export async function refreshTraits(order: TraitRefreshOrder): Promise<void> {
     heard = said;
     const turn = await lastingSteps.beginTraitRefresh(order, { at: now() });
     if (turn.state === 'replaced') return;
-    if (turn.state === 'waiting') await condition(() => said !== heard, turn.forMs);
-    else if (!(await computed(order))) await condition(() => said !== heard, restMs);
+    if (turn.state === 'waiting') {
+      await condition(() => said !== heard, Math.max(Date.parse(turn.until) - Date.now(), leastMs));
+    } else if (!(await computed(order))) {
+      await condition(() => said !== heard, restMs);
+    }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof refreshTraits>(order);

@@ -14,6 +14,8 @@ import { recordedStep } from '../recorded-step.ts';
 const stepMs = 15_000;
 /** Traits that are changed by somebody tell of it; this is for a word that never came. */
 const lookAgainMs = 24 * 3_600_000;
+/** What a process leaves in the journal can be forgotten when it has ended: none runs for longer. */
+const longestMs = 30 * 24 * 3_600_000;
 
 /** What refreshes the traits of all customers; each page is computed in a transaction of its own. */
 export function traitActivities(deps: { db: Db; now: () => Date }) {
@@ -22,19 +24,23 @@ export function traitActivities(deps: { db: Db; now: () => Date }) {
   const clock = (at: string) => new Date(Math.max(Date.parse(at), now().getTime()));
 
   return {
-    /** Begins what is due, or goes on with what was begun; `at` is the workflow's time. */
+    /** Begins what is due, or goes on with what was begun; after a month it makes room for another process. */
     beginTraitRefresh: recordedStep(
       deps,
       { stage: 'waiting', step: 'beginTraitRefresh' },
       async ({ operationId }: TraitRefreshOrder, { at }: { at: string }): Promise<TraitRefreshTurn> => {
-        if ((await operations.find(db, operationId)).finished_at) return { state: 'replaced' };
+        const { created_at, finished_at } = await operations.find(db, operationId);
+        if (finished_at) return { state: 'replaced' };
+        if (created_at.getTime() + longestMs < clock(at).getTime() && !(await refreshUnderWay(db))) {
+          await operations.finish(db, operationId, { status: 'done', stage: 'waiting' }, now());
+          return { state: 'replaced' };
+        }
         const refresh = await beginRefresh(db, clock(at));
         const [status, stage] = refresh ? (['running', 'refresh'] as const) : (['waiting', 'waiting'] as const);
         await operations.advance(db, operationId, { status, stage }, now());
         if (refresh) return { state: 'due' };
-        const next = await nextRefreshAt(db);
-        const forMs = next ? next.getTime() - clock(at).getTime() : lookAgainMs;
-        return { state: 'waiting', forMs: Math.min(Math.max(forMs, 1_000), lookAgainMs) };
+        const next = (await nextRefreshAt(db))?.getTime() ?? Number.POSITIVE_INFINITY;
+        return { state: 'waiting', until: new Date(Math.min(next, Date.parse(at) + lookAgainMs)).toISOString() };
       },
     ),
 
