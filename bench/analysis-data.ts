@@ -4,6 +4,7 @@ import { dayOf, ensurePartitions } from '../database/events-partitions.ts';
 
 export const metricTypes = Array.from({ length: 10 }, (_, number) => `did_${number}`);
 const otherTypes = Array.from({ length: 10 }, (_, number) => `other_${number}`);
+export const benchExperiment = 'experiment_bench';
 /** Days of events until the last one. */
 export const days = 90;
 
@@ -33,10 +34,10 @@ export async function fillDatabase(db: Db, { customers, events, end }: DataSet):
     select n, 'customer', 'customer_' || n, n, n, 'customer_' || n, ${start} from generate_series(1, ${customers}::int) as n`.execute(
     db,
   );
-  await sql`create table assignments as
-    select n::bigint as unit_id, case when hashint4(n) % 2 = 0 then 'control' else 'treatment' end as variant, ''::text as stratum,
-      ${start}::timestamptz + interval '30 days' + interval '1 second' * (abs(hashint4(n + 7)::bigint) % (10 * 86400)) as exposed_at
-    from generate_series(1, ${customers}::int) as n`.execute(db);
+  await sql`insert into exposures (environment, source, key, subject_id, variant, first_at)
+    select 'production', 'experiment', ${`${benchExperiment}.1`}, n, case when hashint4(n) % 2 = 0 then 'control' else 'treatment' end,
+      ${start}::timestamptz + interval '30 days' + interval '1 second' * (abs(hashint4(n + 7)::bigint) % (10 * 86400))
+    from generate_series(1, ${customers}::int) as n order by hashint4(n)`.execute(db);
   await sql`select setseed(0.42)`.execute(db);
   for (const day of dayStarts.slice(0, days)) {
     // In the order in which they happen, as they come in. Customers differ in how much they do: a square has a long tail.
@@ -55,6 +56,8 @@ export async function fillDatabase(db: Db, { customers, events, end }: DataSet):
   await sql`create index events_subject on events (coalesce(customer_id, person_id, anonymous_id), occurred_at)`.execute(
     db,
   );
+  await sql`create index events_actor on events (coalesce(person_id, anonymous_id), occurred_at)
+    where coalesce(person_id, anonymous_id) is not null`.execute(db);
   await sql`insert into event_subject_days (customer_id, actor_id, type_id, day, events, value_count, first_at, last_at)
     select customer_id, null, type_id, (occurred_at at time zone 'UTC')::date, count(*), 0, min(occurred_at), max(occurred_at)
     from events group by 1, 3, 4 order by 4`.execute(db);

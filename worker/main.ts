@@ -26,6 +26,7 @@ import { eventAggregatesDuty, eventIdentitiesDuty, eventKeepingDuty } from './ev
 import { experimentDuty } from './experiment-duty.ts';
 import { guardrailDuty } from './guardrail-duty.ts';
 import { serveHealth } from './health.ts';
+import { metricDaysAheadDuty } from './metric-days-ahead-duty.ts';
 import { notificationDuty } from './notification-duty.ts';
 import { offerDuty } from './offer-duty.ts';
 import { startRelay } from './relay-leader.ts';
@@ -98,6 +99,7 @@ async function main(): Promise<void> {
       checkpointDuty({ db, now }, keeping),
       verificationDuty({ db, now }, keeping),
       metricDaysDuty({ db, now }),
+      metricDaysAheadDuty({ db, now, business }),
       traitEventsDuty({ db, now }),
       traitKeepingDuty({ db, now }),
       alertDuty({ db, now }),

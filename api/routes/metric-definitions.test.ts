@@ -17,6 +17,7 @@ import { beginRefresh, completeRefresh, refreshPage } from '../../database/trait
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 import { metricDaysDuty, traitEventsDuty, traitKeepingDuty } from '../../worker/analytics-duties.ts';
 import { eventAggregatesDuty, eventIdentitiesDuty } from '../../worker/event-duties.ts';
+import { metricDaysAheadDuty } from '../../worker/metric-days-ahead-duty.ts';
 import { orderRound } from '../../worker/relay.ts';
 
 let platform: Platform;
@@ -108,6 +109,30 @@ it('changes the day that a late event is of', async () => {
   const before = await total();
   await send([{ type: 'page_view', customer: 0, minutesAgo: 2 * 24 * 60 }]);
   expect(await total()).toBe(before + 1);
+});
+
+it('computes past days before they are asked for, and anew after a late event', async () => {
+  const { db } = platform;
+  const metric = await create({
+    key: 'ahead',
+    definition: { ...common, type: 'conversion', windowHours: 24, source: { events: ['payment_succeeded'] } },
+  });
+  const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+  const keep = async () => {
+    const duty = metricDaysAheadDuty({ db, now, business: null });
+    while (await duty.run());
+    return await db
+      .selectFrom('metric_days')
+      .select(['value', 'subjects'])
+      .where('version_id', '=', metric.versionId)
+      .where('environment', '=', 'production')
+      .where('day', '=', sql<string>`${day}::date`)
+      .executeTakeFirst();
+  };
+  const before = await keep();
+  expect(before).toBeDefined();
+  await send([{ type: 'page_view', customer: 0, minutesAgo: 3 * 24 * 60 }]);
+  expect((await keep())?.subjects).toBe(before!.subjects + 1);
 });
 
 it('keeps every version of a definition, and what uses one', async () => {

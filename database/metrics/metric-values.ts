@@ -6,6 +6,7 @@ import { analysis } from './analysis.ts';
 import { assertSeen, type MetricSources } from './evaluate-metrics.ts';
 import type { EventContext } from './event-scope.ts';
 import { typeIdsOf } from './event-scope.ts';
+import { changedSince, forgottenUntil } from './metric-days-feed.ts';
 import { datedRates } from './rates-sql.ts';
 import { recordValues } from './record-values.ts';
 import { assertConverted, needsStaging, stagedRows, stageRows } from './staged-rows.ts';
@@ -103,6 +104,7 @@ export async function keptValues(
   const days = daysBetween(from, to < today ? to : today);
   const missing = days.filter((day) => !known.has(day));
   let computedAt = fresh.reduce((oldest, { computed_at }) => (computed_at < oldest ? computed_at : oldest), now);
+  const place = await forgottenUntil(db);
   for (const range of rangesOf(missing)) {
     const rows = await computeValues(sources, definition, { ...range, by: 'day', asOf: now, environment });
     const byDay = new Map(rows.map((row) => [row.day, row]));
@@ -111,7 +113,7 @@ export async function keptValues(
       value: byDay.get(day)?.value ?? null,
       subjects: byDay.get(day)?.subjects ?? 0,
     }));
-    await keep(db, versionId, environment, computed, now);
+    await keep(db, { versionId, environment, place }, computed, now);
     for (const row of computed) known.set(row.day, { ...row, computed_at: now });
     if (known.size === days.length) computedAt = computedAt < now ? computedAt : now;
   }
@@ -121,21 +123,25 @@ export async function keptValues(
   };
 }
 
+/** Days of which events have come in meanwhile are not kept: they are computed anew when they are asked for. */
 async function keep(
   db: Db,
-  versionId: string,
-  environment: string,
+  { versionId, environment, place }: { versionId: string; environment: string; place: bigint },
   rows: readonly { day: string; value: number | null; subjects: number }[],
   now: Date,
 ): Promise<void> {
-  await sql`
-    insert into metric_days (version_id, environment, day, value, subjects, computed_at)
-    select ${versionId}, ${environment}, r.day, r.value, r.subjects, ${now}
-    from unnest(${rows.map(({ day }) => day)}::date[], ${rows.map(({ value }) => value)}::float8[],
-      ${rows.map(({ subjects }) => subjects)}::int[]) as r(day, value, subjects)
-    on conflict (version_id, environment, day) do update
-      set value = excluded.value, subjects = excluded.subjects, computed_at = excluded.computed_at
-      where metric_days.computed_at <= excluded.computed_at`.execute(db);
+  await db.transaction().execute(async (tx) => {
+    const changed = await changedSince(tx, place);
+    await sql`
+      insert into metric_days (version_id, environment, day, value, subjects, computed_at)
+      select ${versionId}, ${environment}, r.day, r.value, r.subjects, ${now}
+      from unnest(${rows.map(({ day }) => day)}::date[], ${rows.map(({ value }) => value)}::float8[],
+        ${rows.map(({ subjects }) => subjects)}::int[]) as r(day, value, subjects)
+      where not exists (select from (${changed}) as c where c.day = r.day and c.environment = ${environment})
+      on conflict (version_id, environment, day) do update
+        set value = excluded.value, subjects = excluded.subjects, computed_at = excluded.computed_at
+        where metric_days.computed_at <= excluded.computed_at`.execute(tx);
+  });
 }
 
 export function daysBetween(from: string, to: string): string[] {
