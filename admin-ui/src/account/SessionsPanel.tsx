@@ -8,6 +8,7 @@ import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
 import { useNotifyDone, useNotifyError } from '../ui/use-notify-error.tsx';
+import { browserWords } from './browser-words.ts';
 
 /** Where the person is signed in, each to be ended by itself. */
 export function SessionsPanel() {
@@ -65,7 +66,7 @@ function Where({ session: { userAgent, address, lastUsedAt, present } }: { sessi
   return (
     <Box sx={{ minWidth: 0 }}>
       <Typography variant="body2" sx={{ overflowWrap: 'anywhere', fontWeight: present ? 560 : undefined }}>
-        {present ? 'Here' : (userAgent ?? 'An unknown program')}
+        {present ? 'Here' : browserWords(userAgent)}
       </Typography>
       <Typography variant="caption" component="div" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
         {address && `${address}, `}

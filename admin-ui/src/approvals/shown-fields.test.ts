@@ -5,7 +5,7 @@ it('tells what becomes of each field that a change touches, and what else was sh
   const shown = {
     before: { region: 'SE', rates: [{ percentage: '25', from: '2020-01-01' }], note: 'old' },
     after: { region: 'SE', rates: [{ percentage: '26', from: '2020-01-01' }], isActive: true },
-    impact: { affectedCustomers: 12 },
+    impact: { affectedCustomers: 1, until: '2026-12-03T00:00:00.000Z' },
   };
   expect(shownFields(shown)).toEqual({
     changes: [
@@ -13,7 +13,10 @@ it('tells what becomes of each field that a change touches, and what else was sh
       { field: 'Note', before: 'old', after: null },
       { field: 'Is active', before: null, after: 'yes' },
     ],
-    facts: [{ label: 'Impact › affected customers', value: '12' }],
+    facts: [
+      { label: 'Impact › affected customers', value: '1' },
+      { label: 'Impact › until', value: 'Dec 3, 2026' },
+    ],
   });
 });
 

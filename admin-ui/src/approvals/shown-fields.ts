@@ -1,4 +1,5 @@
 import { pathInWords } from '../plans/form/field-path.ts';
+import { withReadableTimes } from '../ui/moment-words.ts';
 
 export interface ShownFields {
   /** What a change makes of each field that it touches; null where there was, or will be, nothing. */
@@ -32,7 +33,10 @@ function leavesOf(value: unknown, path = '', found: Leaves = new Map()): Leaves 
     for (const [part, inner] of Object.entries(value)) leavesOf(inner, path ? `${path}.${part}` : part, found);
     return found;
   }
-  return found.set(path || 'value', typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value));
+  return found.set(
+    path || 'value',
+    typeof value === 'boolean' ? (value ? 'yes' : 'no') : withReadableTimes(String(value)),
+  );
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -20,6 +20,7 @@ export default function EventsPage() {
         onChange={(_, chosen: TabName) => setQuery({ tab: chosen })}
         aria-label="What to look at"
         variant="scrollable"
+        scrollButtons={false}
         sx={{ mb: 2 }}
       >
         {(Object.keys(tabs) as TabName[]).map((name) => (

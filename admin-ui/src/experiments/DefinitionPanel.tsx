@@ -94,7 +94,7 @@ export function DefinitionPanel({ experiment }: { experiment: Experiment }) {
 function VariantsTable({ experiment: { variants } }: { experiment: Experiment }) {
   const versions = usePlanVersions(variants.flatMap(({ planVersionId }) => planVersionId ?? []));
   return (
-    <Box sx={{ overflowX: 'auto' }}>
+    <Box tabIndex={0} sx={{ overflowX: 'auto', position: 'relative' }}>
       <Table size="small" aria-label="Variants">
         <TableHead>
           <TableRow>

@@ -175,24 +175,26 @@ function DurationChart({
         <Typography variant="caption">{rows[0]?.effect} %</Typography>
         <Typography variant="caption">{rows.at(-1)?.effect} %</Typography>
       </Stack>
-      <Table size="small" aria-label="Size and duration by effect" sx={{ mt: 1 }}>
-        <TableHead>
-          <TableRow>
-            <TableCell>Change to be found</TableCell>
-            <TableCell align="right">Subjects a variant</TableCell>
-            <TableCell align="right">Duration</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {rows.map(({ effect, perVariant }) => (
-            <TableRow key={effect} selected={effect === values.effect}>
-              <TableCell>{effect} %</TableCell>
-              <TableCell align="right">{perVariant?.toLocaleString('en') ?? '…'}</TableCell>
-              <TableCell align="right">{perVariant ? durationWords(perVariant, values) : '…'}</TableCell>
+      <Box tabIndex={0} sx={{ overflowX: 'auto', position: 'relative', mt: 1 }}>
+        <Table size="small" aria-label="Size and duration by effect">
+          <TableHead>
+            <TableRow>
+              <TableCell>Change to be found</TableCell>
+              <TableCell align="right">Subjects a variant</TableCell>
+              <TableCell align="right">Duration</TableCell>
             </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+          </TableHead>
+          <TableBody>
+            {rows.map(({ effect, perVariant }) => (
+              <TableRow key={effect} selected={effect === values.effect}>
+                <TableCell>{effect} %</TableCell>
+                <TableCell align="right">{perVariant?.toLocaleString('en') ?? '…'}</TableCell>
+                <TableCell align="right">{perVariant ? durationWords(perVariant, values) : '…'}</TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </Box>
     </Box>
   );
 }

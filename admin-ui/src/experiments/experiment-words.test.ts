@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Experiment } from '../../../contracts/experiments.ts';
-import { intervalWords, liftWords, standing, withLocalTimes } from './experiment-words.ts';
+import { withReadableTimes } from '../ui/moment-words.ts';
+import { intervalWords, liftWords, standing } from './experiment-words.ts';
 
 it('says a lift with its sign, and small ones more exactly', () => {
   expect([0.042, -0.31, 0, null].map(liftWords)).toEqual(['+4.2 %', '−31 %', '0 %', '–']);
@@ -20,7 +21,7 @@ it('says where an experiment stands', () => {
 });
 
 it('says times of sentences as people read them', () => {
-  const said = withLocalTimes('The first look is at 2026-11-22T19:23:29.639Z.');
+  const said = withReadableTimes('The first look is at 2026-11-22T19:23:29.639Z.');
   expect(said).toMatch(/^The first look is at .*2026.*\.$/);
   expect(said).not.toContain('T19:23');
 });

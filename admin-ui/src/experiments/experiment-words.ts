@@ -4,6 +4,7 @@ import type {
   ExperimentStop,
   ExperimentTransition,
 } from '../../../contracts/tables/experiment-lifecycle.ts';
+import { withReadableTimes } from '../ui/moment-words.ts';
 import type { Tone } from '../ui/StatusDot.tsx';
 
 export const statusWords: Record<ExperimentStatus, { words: string; tone: Tone; busy?: boolean }> = {
@@ -102,15 +103,6 @@ export function intervalWords(interval: readonly [number, number] | null | undef
   return interval ? `${liftWords(interval[0])} to ${liftWords(interval[1])}` : '–';
 }
 
-const isoTime = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z/g;
-
-/** A sentence of the API with its times as people read them. */
-export function withLocalTimes(sentence: string): string {
-  return sentence.replace(isoTime, (time) =>
-    new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
-  );
-}
-
 export function looksWords(looks: number): string {
   return looks === 0 ? 'not looked at yet' : looks === 1 ? 'looked at once' : `looked at ${looks} times`;
 }
@@ -121,7 +113,7 @@ export function standing({ status, reason, stop, decision, looks }: Experiment):
     case 'draft':
       return 'Not begun. Everything can still be changed.';
     case 'running':
-      return withLocalTimes(reason ?? `Running; ${looksWords(looks)}.`);
+      return withReadableTimes(reason ?? `Running; ${looksWords(looks)}.`);
     case 'paused':
       return `Nothing is decided meanwhile. ${reason ?? ''}`.trim();
     case 'cancelled':

@@ -33,6 +33,7 @@ export function PromotionForm({ form, isNew, onSave }: PromotionFormProps) {
     queryFn: ({ signal }) => request<Listed<SubscriptionPlan>>('/v1/plans?perPage=100&sort=key', { signal }),
   });
   const keys = (plans?.data ?? []).map(({ key }) => key);
+  const currencies = [...new Set((plans?.data ?? []).map(({ configuration }) => configuration.pricing.currency))];
   const [problem, setProblem] = useState<string | null>(null);
   const { errors } = form.formState;
   const [type, duration, condition] = form.watch(['type', 'duration', 'condition']);
@@ -132,7 +133,7 @@ export function PromotionForm({ form, isNew, onSave }: PromotionFormProps) {
             />
             <ConditionBuilder
               initial={condition}
-              fields={segmentFields(keys, ['usd', 'eur'])}
+              fields={segmentFields(keys, currencies)}
               onChange={(next) => form.setValue('condition', next, { shouldDirty: true })}
               onProblem={setProblem}
               error={errors.condition?.message?.toString()}

@@ -12,13 +12,13 @@ import { linkedRow, RowLink } from '../ui/RowLink.tsx';
 import { type Column, SortableHead, wideOnly } from '../ui/SortableHead.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
 import { PromotionStatus } from './PromotionStatus.tsx';
-import { offerWords, statusWords, typeWords } from './promotion-words.ts';
+import { offerWords, statusWords, typeWords, usageWords } from './promotion-words.ts';
 import { UsageBar } from './UsageBar.tsx';
 
 const columns: Column[] = [
   { label: 'Promotion', sort: 'name' },
   { label: 'State', sort: 'status' },
-  { label: 'Given', sort: 'currentUsage' },
+  { label: 'Given', sort: 'currentUsage', wideOnly: true },
   { label: 'For', wideOnly: true },
   { label: 'Ends', sort: 'validTo', wideOnly: true },
 ];
@@ -68,7 +68,7 @@ function Promotions() {
             <TableCell>
               <RowLink to={`/promotions/${promotion.id}/show`}>{promotion.name}</RowLink>
               <Typography component="div" variant="caption" sx={{ color: 'text.secondary' }}>
-                {offerWords(promotion)}
+                {offerWords(promotion)} · {usageWords(promotion)} given
                 {promotion.requiresCode
                   ? ` · ${promotion.codes.toLocaleString('en')} ${promotion.codes === 1 ? 'code' : 'codes'}`
                   : ' · without a code'}
@@ -77,7 +77,7 @@ function Promotions() {
             <TableCell>
               <PromotionStatus status={promotion.status} />
             </TableCell>
-            <TableCell>
+            <TableCell sx={wideOnly}>
               <UsageBar promotion={promotion} />
             </TableCell>
             <TableCell sx={wideOnly}>{promotion.targetPlans.join(', ') || 'All plans'}</TableCell>

@@ -10,7 +10,11 @@ export function components(tones: Tones): Components<Theme> {
         body: { backgroundColor: tones.background, fontFeatureSettings: "'cv05', 'cv11', 'ss03'" },
         'a:focus-visible, [tabindex="0"]:focus-visible, summary:focus-visible': { ...ring, borderRadius: 4 },
         '@media (prefers-reduced-motion: reduce)': {
-          '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
+          '*, *::before, *::after': {
+            animationDuration: '0.01ms !important',
+            animationIterationCount: '1 !important',
+            transitionDuration: '0.01ms !important',
+          },
         },
       },
     },

@@ -70,7 +70,7 @@ function SearchField({ label, value, onSearch }: SearchFieldProps) {
       placeholder={label}
       value={text}
       onChange={(event) => setText(event.target.value)}
-      sx={{ width: { xs: '100%', sm: 280 } }}
+      sx={{ width: { xs: '100%', sm: 340 } }}
       slotProps={{ htmlInput: { 'aria-label': label }, input: { startAdornment: icon } }}
     />
   );

@@ -37,7 +37,8 @@ export function ListFrame({ filters, empty, children }: ListFrameProps) {
           ) : total === 0 ? (
             <NothingFound onClear={() => setFilters({}, [])} />
           ) : (
-            children
+            // On a narrow screen a table may be wider than the page.
+            <Box sx={{ overflowX: 'auto', position: 'relative' }}>{children}</Box>
           )}
         </Panel>
       )}

@@ -6,7 +6,7 @@ import { majorToMinor, minorToMajor } from './money-input.ts';
 export const noAmount = 'Write an amount, such as 49 or 0.002';
 
 interface MoneyFieldProps {
-  label: string;
+  label?: string;
   /** Told apart for screen readers where the visible label repeats. */
   ariaLabel?: string | undefined;
   helper?: string | undefined;
@@ -16,6 +16,8 @@ interface MoneyFieldProps {
   minor: string | undefined;
   /** Without the currency's code, where it stands nearby. */
   bare?: boolean | undefined;
+  placeholder?: string;
+  readOnly?: boolean;
   name?: string;
   inputRef?: Ref<HTMLInputElement>;
   /** Minor units, undefined when emptied, null when what stands there is no amount. */
@@ -26,6 +28,7 @@ interface MoneyFieldProps {
 /** An amount in major units ("49.00") over a value in minor units (`4900`); what is no amount stays in sight. */
 export function MoneyField(props: MoneyFieldProps) {
   const { label, ariaLabel, helper, error = false, currency, minor, bare, name, inputRef, onChange, onBlur } = props;
+  const { placeholder, readOnly = false } = props;
   const decimals = currencyRule(currency)?.decimals ?? 2;
   const [typed, setTyped] = useState<string | null>(null);
   const isWrong = typed !== null && typed.trim() !== '' && majorToMinor(typed, decimals) === null;
@@ -43,10 +46,11 @@ export function MoneyField(props: MoneyFieldProps) {
       }}
       {...(inputRef && { inputRef })}
       {...(name && { name })}
+      {...(placeholder && { placeholder })}
       error={error || isWrong}
       helperText={isWrong ? noAmount : helper}
       slotProps={{
-        htmlInput: { inputMode: 'decimal', 'aria-label': ariaLabel },
+        htmlInput: { inputMode: 'decimal', 'aria-label': ariaLabel, readOnly },
         input: bare
           ? undefined
           : { endAdornment: <InputAdornment position="end">{currency.toUpperCase()}</InputAdornment> },

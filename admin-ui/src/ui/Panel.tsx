@@ -16,7 +16,15 @@ export function Panel({ title, hint, aside, flush = false, children }: PanelProp
     <Box
       component="section"
       aria-labelledby={title ? id : undefined}
-      sx={{ bgcolor: 'background.paper', border: 1, borderColor: 'divider', borderRadius: 1.25, overflow: 'hidden' }}
+      sx={{
+        bgcolor: 'background.paper',
+        border: 1,
+        borderColor: 'divider',
+        borderRadius: 1.25,
+        overflow: 'hidden',
+        display: 'flex',
+        flexDirection: 'column',
+      }}
     >
       {title && (
         <Stack
@@ -43,7 +51,7 @@ export function Panel({ title, hint, aside, flush = false, children }: PanelProp
           {aside && <Box sx={{ my: -0.625, flexShrink: 0 }}>{aside}</Box>}
         </Stack>
       )}
-      <Box sx={flush ? {} : { px: 2.5, pb: 2.5, pt: title ? 1.75 : 2.5 }}>{children}</Box>
+      <Box sx={{ flexGrow: 1, ...(flush ? {} : { px: 2.5, pb: 2.5, pt: title ? 1.75 : 2.5 }) }}>{children}</Box>
     </Box>
   );
 }

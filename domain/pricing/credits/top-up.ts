@@ -1,4 +1,5 @@
 import type { TopUpPolicy } from '../../../contracts/pricing-credits.ts';
+import { formatMoney } from '../../money/format-money.ts';
 
 export interface TopUpDecision {
   /** Minor units to buy now; 0 is nothing. */
@@ -22,7 +23,8 @@ export function decideTopUp(
   const alert = policy.lowBalance !== null && before >= policy.lowBalance && after < policy.lowBalance;
   const { automatic } = policy;
   if (!automatic) return { buy: 0, alert, reason: 'Nothing is bought automatically.' };
-  if (after >= automatic.below) return { buy: 0, alert, reason: `The balance is not below ${automatic.below}.` };
+  const mark = formatMoney(automatic.below, policy.currency);
+  if (after >= automatic.below) return { buy: 0, alert, reason: `The balance is not below ${mark}.` };
   if (topUpsThisMonth >= automatic.maxPerMonth) {
     return {
       buy: 0,
@@ -31,5 +33,5 @@ export function decideTopUp(
     };
   }
   const buy = Math.max(0, automatic.upTo - after);
-  return { buy, alert, reason: buy > 0 ? `The balance is below ${automatic.below}.` : 'The balance is at its mark.' };
+  return { buy, alert, reason: buy > 0 ? `The balance is below ${mark}.` : 'The balance is at its mark.' };
 }

@@ -153,6 +153,7 @@ export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
                 <IconButton
                   aria-label={`Remove the arm ${arm.key}`}
                   disabled={values.arms.length <= 2}
+                  sx={{ alignSelf: { xs: 'flex-end', sm: 'flex-start' } }}
                   onClick={() => set({ arms: values.arms.filter((_, at) => at !== index) })}
                 >
                   <RemoveIcon />

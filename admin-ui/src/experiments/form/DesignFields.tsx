@@ -33,7 +33,7 @@ export function DesignFields({ values, onChange }: DesignFieldsProps) {
           </MenuItem>
         ))}
       </TextField>
-      <Stack direction="row" sx={{ gap: 1.5, flexWrap: 'wrap', '& > *': { flex: '1 1 150px' } }}>
+      <Stack direction="row" sx={{ gap: 1.5, flexWrap: 'wrap', '& > *': { flex: '1 1 104px' } }}>
         <NumberField
           label="Smallest effect, %"
           value={effect ? effect * 100 : null}
@@ -61,7 +61,7 @@ export function DesignFields({ values, onChange }: DesignFieldsProps) {
           />
         )}
       </Stack>
-      <Stack direction="row" sx={{ gap: 1.5, flexWrap: 'wrap', '& > *': { flex: '1 1 150px' } }}>
+      <Stack direction="row" sx={{ gap: 1.5, flexWrap: 'wrap', '& > *': { flex: '1 1 130px' } }}>
         <NumberField
           label="Lasts at most, days"
           value={values.maxDuration}

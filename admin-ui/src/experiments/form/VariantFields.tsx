@@ -75,6 +75,7 @@ export function VariantFields(props: VariantFieldsProps) {
           <IconButton
             aria-label={`Remove the variant ${variant.key}`}
             disabled={variants.length <= 2 || index === 0}
+            sx={{ gridColumn: { xs: '2', sm: 'auto' }, justifySelf: 'end' }}
             onClick={() => onChange(share(variants.filter((_, at) => at !== index)))}
           >
             <RemoveIcon />

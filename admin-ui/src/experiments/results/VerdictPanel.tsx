@@ -4,9 +4,10 @@ import type { Experiment } from '../../../../contracts/experiments.ts';
 import { ActorName } from '../../access/ActorName.tsx';
 import { valueWords } from '../../metrics/metric-words.ts';
 import { Fact } from '../../ui/Fact.tsx';
+import { withReadableTimes } from '../../ui/moment-words.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Timestamp } from '../../ui/Timestamp.tsx';
-import { decisionWords, intervalWords, liftWords, stopWords, withLocalTimes } from '../experiment-words.ts';
+import { decisionWords, intervalWords, liftWords, stopWords } from '../experiment-words.ts';
 import { pWords } from './SampleRatioPanel.tsx';
 
 interface VerdictPanelProps {
@@ -23,7 +24,7 @@ export function VerdictPanel({ experiment, results }: VerdictPanelProps) {
   return (
     <Panel>
       <Typography variant="h2" component="p" sx={{ fontSize: '1.25rem', lineHeight: 1.4, maxWidth: 820 }}>
-        {withLocalTimes(verdict)}
+        {withReadableTimes(verdict)}
       </Typography>
       <Typography variant="body2" sx={{ color: 'text.secondary', mt: 0.75 }}>
         Asked: {experiment.hypothesis}

@@ -17,6 +17,7 @@ import { countryCodes } from '../../../../domain/plans/country-codes.ts';
 import { priceComponents } from '../../../../domain/plans/price-components.ts';
 import { asApiError } from '../../http/api-error.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { MoneyField } from '../../ui/MoneyField.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 import { doneOr } from '../done-words.ts';
 import { pricingApi } from '../pricing-api.ts';
@@ -39,7 +40,8 @@ export function RegionDialog({ region, onClose }: RegionDialogProps) {
     adjustment: region?.adjustment ?? '0',
     ending: region?.ending ?? ('none' as const),
   });
-  const [own, setOwn] = useState<Record<string, string>>(() =>
+  // Null is what stands in a field and is no amount.
+  const [own, setOwn] = useState<Record<string, string | null>>(() =>
     Object.fromEntries((region?.overrides ?? []).map(({ componentId, unitAmount }) => [componentId, unitAmount ?? ''])),
   );
   const [problems, setProblems] = useState<Record<string, string>>({});
@@ -61,11 +63,10 @@ export function RegionDialog({ region, onClose }: RegionDialogProps) {
   };
   const save = async (event: FormEvent) => {
     event.preventDefault();
+    if (Object.values(own).includes(null)) return;
     // Tiers of its own are kept as they are: this form asks for single amounts alone.
     const tiered = (region?.overrides ?? []).filter(({ tiers }) => tiers !== undefined);
-    const amounts = priced.flatMap(({ key }) =>
-      own[key]?.trim() ? [{ componentId: key, unitAmount: own[key].trim() }] : [],
-    );
+    const amounts = priced.flatMap(({ key }) => (own[key] ? [{ componentId: key, unitAmount: own[key] }] : []));
     const overrides = only ? [...tiered, ...amounts] : [];
     const saved = await run(
       () => pricingApi.saveRegion({ ...typed, overrides }, region).catch(keep),
@@ -133,12 +134,14 @@ export function RegionDialog({ region, onClose }: RegionDialogProps) {
               </TextField>
             </Stack>
             {priced.map(({ key, name }) => (
-              <TextField
-                key={key}
+              <MoneyField
+                key={`${key} ${typed.currency}`}
                 label={`${name}, amount of its own`}
-                value={own[key] ?? ''}
-                onChange={(event) => setOwn({ ...own, [key]: event.target.value })}
-                {...wrong('overrides', 'In minor units: 500 is 5.00. Empty: converted')}
+                currency={typed.currency}
+                minor={own[key] || undefined}
+                error={wrong('overrides', '').error}
+                helper={wrong('overrides', 'Empty: converted').helperText}
+                onChange={(minor) => setOwn({ ...own, [key]: minor === undefined ? '' : minor })}
               />
             ))}
           </Stack>

@@ -1,18 +1,21 @@
-import { Autocomplete, MenuItem, Stack, TextField } from '@mui/material';
+import { Autocomplete, FormHelperText, MenuItem, Stack, TextField } from '@mui/material';
 import type { UseFormReturn } from 'react-hook-form';
-import { monospace } from '../../theme/themes.ts';
+import { PriceFields } from '../templates/PriceFields.tsx';
 import type { RuleFormValues } from './rule-form-values.ts';
 
 interface RuleActionFieldsProps {
   form: UseFormReturn<RuleFormValues>;
   /** Of the plans that the rule is for. */
   components: string[];
+  /** Of the amounts. */
+  currency: string;
+  onProblem: (problem: string | null) => void;
   wrong: (field: keyof RuleFormValues, help?: string) => { error: boolean; helperText: string | undefined };
 }
 
 /** What each kind of effect asks for. */
-export function RuleActionFields({ form, components, wrong }: RuleActionFieldsProps) {
-  const { type, componentIds, discountType, componentId } = form.watch();
+export function RuleActionFields({ form, components, currency, onProblem, wrong }: RuleActionFieldsProps) {
+  const { type, componentIds, discountType, componentId, price } = form.watch();
   const numeric = { htmlInput: { inputMode: 'decimal' as const } };
   switch (type) {
     case 'change_percentage':
@@ -54,7 +57,12 @@ export function RuleActionFields({ form, components, wrong }: RuleActionFieldsPr
           <TextField
             label="Off"
             {...form.register('discountValue')}
-            {...wrong('discountValue', discountType === 'percentage' ? 'From 0 to 100' : 'In minor units: 500 is 5.00')}
+            {...wrong(
+              'discountValue',
+              discountType === 'percentage'
+                ? 'From 0 to 100'
+                : 'In the smallest unit of what is paid in: 500 is 5.00 of most',
+            )}
             slotProps={numeric}
           />
         </Stack>
@@ -80,14 +88,16 @@ export function RuleActionFields({ form, components, wrong }: RuleActionFieldsPr
               <TextField {...params} label="Component" {...wrong('componentId', 'Its key in the plan')} />
             )}
           />
-          <TextField
-            multiline
-            minRows={4}
-            label="Price"
-            {...form.register('price')}
-            {...wrong('price', 'As JSON, amounts in minor units: model, unitAmount, tiers, packageSize, freeUnits …')}
-            slotProps={{ htmlInput: { spellCheck: false, sx: { fontFamily: monospace, fontSize: '0.8125rem' } } }}
+          <PriceFields
+            component={{ id: componentId || 'the price', ...price }}
+            currency={currency}
+            onChange={({ id: _, ...next }) => {
+              form.clearErrors('price');
+              form.setValue('price', next, { shouldDirty: true });
+            }}
+            onProblem={onProblem}
           />
+          {wrong('price').error && <FormHelperText error>{wrong('price').helperText}</FormHelperText>}
         </>
       );
   }

@@ -1,13 +1,14 @@
 import { Autocomplete, FormControlLabel, MenuItem, Stack, Switch, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { priceComponents } from '../../../../domain/plans/price-components.ts';
+import { useSettings } from '../../access/use-settings.ts';
 import { segmentFields } from '../../segments/segment-fields.ts';
 import { ConditionBuilder } from '../../ui/condition/ConditionBuilder.tsx';
 import { fieldProblem } from '../../ui/field-problem.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { RecordForm } from '../../ui/RecordForm.tsx';
+import { useProblems } from '../../ui/use-problems.ts';
 import { pricingApi } from '../pricing-api.ts';
 import { RuleActionFields } from './RuleActionFields.tsx';
 import { RuleEffect } from './RuleEffect.tsx';
@@ -27,11 +28,13 @@ export function RuleForm({ form, onSave }: RuleFormProps) {
     queryFn: ({ signal }) => pricingApi.plans(signal),
   });
   const known = plans?.data ?? [];
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, report } = useProblems();
+  const { baseCurrency } = useSettings();
   const { errors } = form.formState;
   const values = form.watch();
   const wrong = (field: keyof RuleFormValues, help?: string) => fieldProblem(errors, field, help);
   const chosen = values.targetPlans.length > 0 ? known.filter(({ key }) => values.targetPlans.includes(key)) : known;
+  const currency = chosen[0]?.configuration.pricing.currency ?? baseCurrency;
   const components = [
     ...new Set(chosen.flatMap(({ configuration }) => priceComponents(configuration).map(({ key }) => key))),
   ];
@@ -92,13 +95,13 @@ export function RuleForm({ form, onSave }: RuleFormProps) {
             initial={values.condition}
             fields={segmentFields(
               known.map(({ key }) => key),
-              ['usd', 'eur'],
+              [...new Set(known.map(({ configuration }) => configuration.pricing.currency))],
             )}
             onChange={(next) => {
               form.clearErrors('condition');
               form.setValue('condition', next, { shouldDirty: true });
             }}
-            onProblem={setProblem}
+            onProblem={report('condition')}
             error={errors.condition?.message?.toString()}
           />
         </Panel>
@@ -117,7 +120,13 @@ export function RuleForm({ form, onSave }: RuleFormProps) {
               <MenuItem value="replace_price">Another price for one component</MenuItem>
               <MenuItem value="grandfather">Keep the prices of an earlier version</MenuItem>
             </TextField>
-            <RuleActionFields form={form} components={components} wrong={wrong} />
+            <RuleActionFields
+              form={form}
+              components={components}
+              currency={currency}
+              onProblem={report('price')}
+              wrong={wrong}
+            />
           </Stack>
         </Panel>
       </Stack>

@@ -1,8 +1,15 @@
 import type {
+  ComponentPrice,
   CreatePricingRuleInput,
   PricingRuleAction,
   StoredPricingRule,
 } from '../../../../contracts/pricing-rules.ts';
+import { sentComponent } from '../templates/template-form-values.ts';
+
+const sentPrice = (price: ComponentPrice): ComponentPrice => {
+  const { id: _, ...sent } = sentComponent({ id: 'price', ...price });
+  return sent;
+};
 
 /** As one types it: every kind of action keeps its own fields while another is chosen. */
 export interface RuleFormValues {
@@ -20,7 +27,7 @@ export interface RuleFormValues {
   discountValue: string;
   version: string;
   componentId: string;
-  price: string;
+  price: ComponentPrice;
 }
 
 export const emptyRule: RuleFormValues = {
@@ -38,7 +45,7 @@ export const emptyRule: RuleFormValues = {
   discountValue: '5',
   version: '1',
   componentId: '',
-  price: '{ "model": "per_unit", "unitAmount": "1000" }',
+  price: { model: 'per_unit', unitAmount: '1000' },
 };
 
 export function ruleFormValues(rule: StoredPricingRule): RuleFormValues {
@@ -58,13 +65,11 @@ export function ruleFormValues(rule: StoredPricingRule): RuleFormValues {
       : {}),
     ...(action.type === 'discount' ? { discountType: action.discount.type, discountValue: action.discount.value } : {}),
     ...(action.type === 'grandfather' ? { version: String(action.version) } : {}),
-    ...(action.type === 'replace_price'
-      ? { componentId: action.componentId, price: JSON.stringify(action.price, null, 2) }
-      : {}),
+    ...(action.type === 'replace_price' ? { componentId: action.componentId, price: action.price } : {}),
   };
 }
 
-/** The values as a request; a price that is no JSON, or a number that is none, is named by its field. */
+/** The values as a request; a number that is none is named by its field. */
 export function ruleRequest(
   values: RuleFormValues,
 ): { rule: CreatePricingRuleInput } | { field: keyof RuleFormValues; problem: string } {
@@ -99,11 +104,7 @@ function actionOf(values: RuleFormValues): PricingRuleAction | { field: keyof Ru
         : { field: 'version', problem: 'The number of a version, such as 1' };
     }
     case 'replace_price':
-      try {
-        return { type: values.type, componentId: values.componentId.trim(), price: JSON.parse(values.price) };
-      } catch {
-        return { field: 'price', problem: 'This is no JSON' };
-      }
+      return { type: values.type, componentId: values.componentId.trim(), price: sentPrice(values.price) };
   }
 }
 

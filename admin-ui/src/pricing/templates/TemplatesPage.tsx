@@ -63,7 +63,7 @@ function TemplateCard({ template }: { template: StoredPricingTemplate }) {
             For the calculators: {notForPlans}
           </Typography>
         )}
-        <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+        <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', mt: 'auto' }}>
           <ActionButton disabledReason={refusal} aria-label={`Start a plan from ${name}`} {...link}>
             Start a plan
           </ActionButton>

@@ -9,7 +9,7 @@ export function componentWords(component: PricingComponent, money: (amount: stri
     ...(minimum === undefined ? [] : [`${id}: at least ${money(minimum)}`]),
     ...(maximum === undefined ? [] : [`${id}: at most ${money(maximum)}`]),
   ];
-  if (tiers.length > 0) return [...tiers.map((tier) => `${id}: ${tierWords(tier, model, money)}`), ...bounds];
+  if (tiers.length > 0) return [...tiers.map((tier) => `${id} ${tierWords(tier, model, money)}`), ...bounds];
   const price =
     model === 'flat'
       ? money(unitAmount)
@@ -33,5 +33,5 @@ function tierWords(
     ...(packageAmount === undefined ? [] : [`${money(packageAmount)} a package`]),
     ...(flatAmount === undefined ? [] : [`${money(flatAmount)} flat`]),
   ];
-  return `${range} ${parts.join(' and ')}${model === 'volume' ? ', for all of them' : ''}`;
+  return `${range}: ${parts.join(' and ')}${model === 'volume' ? ', for all of them' : ''}`;
 }

@@ -10,6 +10,7 @@ it.each([
   ],
   [{ $or: [{ plan: 'free' }, { seats: { $exists: false } }] }, '(plan is free) or (seats is not known)'],
   [{ $not: { plan: { $ne: 'free' } } }, 'not (plan is not free)'],
+  [{ subscribedAt: { $lt: '2025-11-21T00:00:00.000Z' } }, 'subscribedAt is less than Nov 21, 2025'],
   [{ name: { $regex: '^a' } }, 'name $regex ^a'],
 ])('%j: %s', (condition, words) => {
   expect(conditionWords(condition)).toBe(words);

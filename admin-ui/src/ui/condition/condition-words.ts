@@ -1,3 +1,5 @@
+import { withReadableTimes } from '../moment-words.ts';
+
 const comparisons: Record<string, string> = {
   $eq: 'is',
   $ne: 'is not',
@@ -12,7 +14,11 @@ const comparisons: Record<string, string> = {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const valueWords = (value: unknown): string =>
-  Array.isArray(value) ? value.map(valueWords).join(', ') : typeof value === 'string' ? value : JSON.stringify(value);
+  Array.isArray(value)
+    ? value.map(valueWords).join(', ')
+    : typeof value === 'string'
+      ? withReadableTimes(value)
+      : JSON.stringify(value);
 
 /** A condition as a sentence; what it has no words for stands as it is written. */
 export function conditionWords(condition: Record<string, unknown>): string {
