@@ -21,8 +21,13 @@ export type RolloutStage = z.infer<typeof RolloutStage>;
 
 export const RolloutGuardrail = z.strictObject({
   metricKey: Key,
-  /** Smallest relative harm that must be seen, in per cent of those who are not exposed. */
-  tolerancePercentage: z.number().gt(0).max(1_000),
+  tolerancePercentage: z
+    .number()
+    .gt(0)
+    .max(1_000)
+    .describe(
+      'Smallest relative harm that must be seen, in per cent of those who are not exposed. Of a quantile: by how much more of the values lie beyond the quantile of those who are not exposed (of a 95th percentile 20 is 6 % above it in place of 5 %).',
+    ),
   weight: z.number().gt(0).max(100).default(1),
   burnIn: z.int().min(30).max(1_000_000).default(100),
 });

@@ -8,6 +8,7 @@
  */
 import { neededExposure } from '../../domain/guardrails/needed-exposure.ts';
 import { lowerBound, upperBound } from './simulation/binomial-bound.ts';
+import { latencyMean, latencyP95 } from './simulation/latency.ts';
 import { conversion, counts, rawRevenue, revenue } from './simulation/populations.ts';
 import { rollOut } from './simulation/rollouts.ts';
 
@@ -25,6 +26,8 @@ const cases = [
   { population: revenue, harm: 'increase' },
   { population: counts, harm: 'increase' },
   { population: counts, harm: 'decrease' },
+  { population: latencyMean, harm: 'increase' },
+  { population: latencyP95, harm: 'increase' },
   { population: rawRevenue, harm: 'decrease' },
 ] as const;
 let failures = 0;
@@ -50,7 +53,7 @@ for (const [index, { population, harm }] of cases.entries()) {
 }
 
 console.log(`\nHarm of exactly the tolerance (10 %): false ok within ${upperBound(alpha, runs).toFixed(4)}`);
-for (const [index, { population, harm }] of cases.slice(0, 6).entries()) {
+for (const [index, { population, harm }] of cases.slice(0, 8).entries()) {
   const factor = harm === 'increase' ? 1.1 : 0.9;
   const rates = rollOut({
     population,
@@ -73,7 +76,7 @@ const power = 0.95;
 console.log(
   `\nPower at the planned exposure of the last stage, five guardrails sharing alpha; at least ${lowerBound(power, runs).toFixed(4)}`,
 );
-for (const [index, { population, harm }] of cases.slice(0, 6).entries()) {
+for (const [index, { population, harm }] of cases.slice(0, 8).entries()) {
   const tolerance = 0.2;
   const guardrail = { key: 'k', name: population.name, kind: population.kind, harm, tolerance };
   const { mean, variance } = population;

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { neededExposure } from '../../domain/guardrails/needed-exposure.ts';
 import { adjustWithCuped } from './simulation/adjustment.ts';
 import { lowerBound, upperBound } from './simulation/binomial-bound.ts';
+import { latencyMean, latencyP95 } from './simulation/latency.ts';
 import { findMismatch, promisedDetection } from './simulation/mismatch.ts';
 import { peek, peekingName, valid } from './simulation/peeking.ts';
 import { conversion, counts, revenue } from './simulation/populations.ts';
@@ -66,6 +67,8 @@ describe('guardrails that are asked at every look', () => {
     [conversion, 'decrease'],
     [revenue, 'decrease'],
     [counts, 'increase'],
+    [latencyMean, 'increase'],
+    [latencyP95, 'increase'],
   ] as const;
 
   it.each(cases)('take few harmless changes back: %j', (population, harm) => {

@@ -39,11 +39,11 @@ export async function forecastRollout(
   for (const { metric, guardrail, alpha } of guarded) {
     const found = arms.get(metric.key);
     if (!found) continue;
-    const arm = guardrailArm(guardrail, found);
+    const arm = guardrailArm(guardrail, found, found.variant);
     if (arm.n < 2) continue;
     // Of a share of some subjects, so many more have to come as the others are.
     const perCounted = found.n / arm.n;
-    const plan = { mean: found.mean, variance: arm.variance, plannedStages: rollout.stages.length, alpha, power };
+    const plan = { mean: arm.mean, variance: arm.variance, plannedStages: rollout.stages.length, alpha, power };
     needed.set(
       metric.key,
       rollout.stages.map((_, stage) => {

@@ -15,6 +15,7 @@ const begun = new Date('2026-06-08T00:00:00Z');
 const accounts = 4_000;
 const flagId = 'flag_01jz0000000000000000000000';
 const day = { windowHours: 24, minimumEffect: 0.05 } as const;
+const requests = { ...day, direction: 'decrease', source: { events: ['request'] }, property: 'ms' } as const;
 
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let business: BusinessSql;
@@ -49,6 +50,10 @@ beforeAll(async () => {
       case when n % 400 = 0 then 490000 else 4900 + (n % 7) * 100 end,
       ${begun}::timestamptz - interval '90 days', ${begun}, ${at}, false, ${begun}, ${begun}
     from generate_series(1, ${accounts}) as n where n % 3 <> 0`.execute(db);
+  await sql`create table events_of_the_test partition of events default`.execute(db);
+  await sql`insert into event_types (environment, name, first_at) values ('production', 'request', ${begun})`.execute(
+    db,
+  );
   await sql`create schema shop`.execute(db);
   await sql`create table shop.tickets (account text, opened timestamptz)`.execute(db);
   await sql`create role reader_of_tickets login password 'reader'`.execute(db);
@@ -63,6 +68,8 @@ beforeAll(async () => {
     recurring: { type: 'records', ...day, direction: 'increase', measure: 'monthly_recurring_revenue' },
     arpu: { type: 'records', ...day, direction: 'increase', measure: 'revenue_per_customer' },
     trials: { type: 'records', ...day, direction: 'increase', measure: 'trial_conversion' },
+    latency: { type: 'mean', ...requests, aggregate: 'average' },
+    p95: { type: 'quantile', ...requests, quantile: 0.95 },
     tickets: {
       ...{ type: 'sql', ...day, direction: 'decrease', covariateDays: 0, aggregate: 'conversion' },
       sql: 'select account as subject, opened as at, 1 as value from shop.tickets',
@@ -155,6 +162,44 @@ describe('guardrails on subscriptions', () => {
   });
 });
 
+describe('guardrails on latency', () => {
+  /** Up to three requests an account, with a long tail; those of the new side take so many times as long. */
+  async function requested(longer: number): Promise<void> {
+    await sql`truncate events`.execute(database.db);
+    await sql`insert into events (received_at, occurred_at, batch_id, customer_id, type_id, bot, staff, late, source, id, properties)
+      select ${begun}::timestamptz + interval '1 hour', ${begun}::timestamptz + interval '1 hour', 1, n,
+        (select id from event_types where name = 'request'), false, false, false, 'api', n || '-' || request,
+        jsonb_build_object('ms', 100 * (case when n % 2 = 1 then ${longer}::float8 else 1 end)
+          / power(1 - ((n * 7919 + request * 613) % 1009 + 0.5) / 1009, 0.3))
+      from generate_series(1, ${accounts}) as n, generate_series(1, 1 + n % 3) as request`.execute(database.db);
+  }
+
+  it('let a mean and a percentile pass that are the same on both sides', async () => {
+    await requested(1);
+    const { verdicts } = await judged(await rolloutGuardedBy('latency', 'p95'));
+    expect(verdicts).toMatchObject([
+      { key: 'latency', status: 'ok' },
+      { key: 'p95', status: expect.not.stringMatching('regression') },
+    ]);
+  });
+
+  it('show harm to the mean of all requests, and to the slowest of them', async () => {
+    await requested(1.3);
+    const { verdicts } = await judged(await rolloutGuardedBy('latency', 'p95'));
+    expect(verdicts).toMatchObject([
+      { key: 'latency', status: 'regression' },
+      { key: 'p95', status: 'regression' },
+    ]);
+    const [, treatment, control] = /: ([\d.]+) % on the new side against ([\d.]+) % are above/.exec(
+      verdicts[1]!.reason,
+    )!;
+    expect(Number(control)).toBeCloseTo(5, 1);
+    // Of a tail x^(-1/0.3), 1.3 times as long: 5 % × 1.3^(1/0.3).
+    expect(Number(treatment)).toBeGreaterThan(10.5);
+    expect(Number(treatment)).toBeLessThan(13.5);
+  });
+});
+
 describe('a guardrail on own SQL', () => {
   it('is judged by its connection, and decides nothing without one', async () => {
     await sql`truncate shop.tickets`.execute(database.db);
@@ -189,6 +234,7 @@ describe('a plan', () => {
   it('places by customer where subscriptions guard', async () => {
     const { errors } = await plan({ guardrails: guardedBy('churn') });
     expect(errors).toMatchObject([{ code: 'metric_needs_customers', field: 'guardrails[0].metricKey' }]);
+    expect(await plan({ guardrails: guardedBy('latency', 'p95') })).toMatchObject({ isValid: true, errors: [] });
     expect((await plan({ guardrails: guardedBy('churn', 'tickets'), assignBy: 'customer' })).isValid).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import type { ExperimentBatch } from '../../contracts/flag-rules.ts';
 import type { MetricDefinition } from '../../contracts/metrics.ts';
 import { evaluateGuardrail } from '../guardrails/evaluate-guardrail.ts';
 import type { GuardrailVerdict } from '../guardrails/guardrail.ts';
-import { guardrailOf } from '../rollouts/guardrail-of.ts';
+import { guardrailArm, guardrailOf } from '../rollouts/guardrail-of.ts';
 import { sharesOf } from './batches.ts';
 import { burnInEvents, type MeasuredMetric } from './compare.ts';
 
@@ -24,7 +24,7 @@ export function guardVariant(
   if (!guardrail) return null;
   const armOf = (variant: string, batch: number) => {
     const found = measured.arms.find((arm) => arm.variant === variant && arm.stratum === String(batch));
-    return found ?? { n: 0, events: 0, mean: 0, variance: 0 };
+    return found ? guardrailArm(guardrail, found, pair.control) : { n: 0, events: 0, mean: 0, variance: 0 };
   };
   const stages = batches.map((batch) => {
     const shares = sharesOf(batch);

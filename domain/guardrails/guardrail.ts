@@ -1,9 +1,12 @@
 /**
  * `proportion`: each subject counts once or not at all in a stage (converted, refunded, churned), tested exactly.
- * `mean` and `count`: a number per subject (revenue, latency; errors, tickets), tested asymptotically: cut it at a cap taken from
+ * `mean` and `count`: a number per subject (revenue; errors, tickets), tested asymptotically: cut it at a cap taken from
  * history or from both arms together, since one large order must not decide.
+ * `ratio`: a mean over events or over those who have a value (latency, revenue per order): the same test, by the linearised
+ * value of each subject. `quantile`: the share of values that lie beyond the control's quantile, by the same test; its harm is
+ * always an increase of that share.
  */
-export type GuardrailKind = 'proportion' | 'mean' | 'count';
+export type GuardrailKind = 'proportion' | 'mean' | 'count' | 'ratio' | 'quantile';
 
 export interface Guardrail {
   readonly key: string;
@@ -13,19 +16,24 @@ export interface Guardrail {
   readonly harm: 'increase' | 'decrease';
   /** Smallest relative harm that must be seen, as a fraction of the control. `ok` means that so much is excluded. */
   readonly tolerance: number;
+  /** Of a quantile: which one, and on which side of it the harm lies. */
+  readonly beyond?: { readonly quantile: number; readonly side: 'above' | 'below' };
   /** Events that both arms of a stage must have before a mean or count is looked at; 100 unless given. */
   readonly burnIn?: number;
   /** Its weight when alpha is shared among the guardrails of a rollout; 1 unless given. */
   readonly weight?: number;
 }
 
-/** One arm of a stage; `events` are conversions of a proportion, counted events, or subjects above zero of a mean. */
+/**
+ * One arm of a stage; `events` are conversions of a proportion, counted events, subjects above zero of a mean, with something
+ * in the numerator of a ratio, or with a value beyond the control's quantile.
+ */
 export interface StageArm {
   /** Subjects whose window has matured. */
   readonly n: number;
   readonly events: number;
   readonly mean: number;
-  /** Sample variance of a subject; not read for proportions. */
+  /** Sample variance of a subject (of a ratio or a quantile, of its linearised value); not read for proportions. */
   readonly variance: number;
 }
 

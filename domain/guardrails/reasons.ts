@@ -68,12 +68,17 @@ function verdict(
 }
 
 /** The present stage's numbers; earlier stages had other mixes of subjects and would not add up. */
-function comparison({ kind }: Guardrail, stages: readonly StageMetric[]): string {
+function comparison({ kind, beyond }: Guardrail, stages: readonly StageMetric[]): string {
   const last = stages.at(-1);
   if (!last) return 'no stage has data';
-  const show = ({ n, events, mean }: StageArm) =>
-    kind === 'proportion' ? percent(events / n) : `${Number(mean.toPrecision(4))} a subject`;
-  return `${show(last.treatment)} on the new side against ${show(last.control)}`;
+  const show = ({ n, events, mean }: StageArm) => {
+    if (kind === 'proportion') return percent(events / n);
+    if (kind === 'quantile') return percent(mean);
+    return `${Number(mean.toPrecision(4))}${kind === 'ratio' ? '' : ' a subject'}`;
+  };
+  const compared = `${show(last.treatment)} on the new side against ${show(last.control)}`;
+  if (!beyond) return compared;
+  return `${compared} are ${beyond.side} the present side's ${Number((beyond.quantile * 100).toPrecision(4))}th percentile`;
 }
 
 function percent(fraction: number): string {

@@ -29,6 +29,13 @@ export interface MetricArm extends ArmSummary {
   readonly covariate: CovariateArm | null;
   /** Both parts of a ratio; null of other kinds. */
   readonly ratio: RatioMoments | null;
+  /** Of a quantile: the share of this arm's values above, and below, the quantile of each variant of its stratum. */
+  readonly beyond?: Readonly<Record<string, Readonly<Record<'above' | 'below', BeyondArm>>>>;
+}
+
+/** Over the subjects with a value: the variance is of a subject's linearised share, `events` are subjects with any value there. */
+export interface BeyondArm extends ArmSummary {
+  readonly events: number;
 }
 
 /**

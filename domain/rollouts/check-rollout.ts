@@ -103,7 +103,7 @@ const rules: readonly Rule<StartRolloutInput, RolloutCheck>[] = [
                 field: `guardrails[${index}].metricKey`,
                 message: `${metric.name} cannot be tested continuously: ${metric.whyNot ?? 'it has no value for each subject.'}`,
                 suggestedFix:
-                  'Take a metric with a value for each subject: a count, conversion, sum, revenue or churn.',
+                  'Take a metric of those who were assigned: a count, conversion, mean, ratio, quantile, revenue or churn.',
               },
             ]
           : [];

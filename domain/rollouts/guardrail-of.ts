@@ -6,20 +6,25 @@ import type { MetricArm } from '../metrics/metric-arm.ts';
 /** How a metric is tested continuously; null where it cannot be, for `whyNoGuardrail`. */
 export function guardrailKind(definition: MetricDefinition): GuardrailKind | null {
   switch (definition.type) {
+    // Persons within an account that was assigned as a whole are a ratio over the accounts.
     case 'conversion':
+      return definition.unit === 'assigned' ? 'proportion' : 'ratio';
     case 'retention':
       return 'proportion';
     case 'count':
-      return definition.unit === 'assigned' ? 'count' : null;
+      return definition.unit === 'assigned' ? 'count' : 'ratio';
     case 'revenue':
-      return definition.unit === 'assigned' ? 'mean' : null;
+      return definition.unit === 'assigned' ? 'mean' : 'ratio';
     case 'mean':
-      return definition.unit === 'assigned' && definition.aggregate === 'sum' ? 'mean' : null;
+      return definition.unit === 'assigned' && definition.aggregate === 'sum' ? 'mean' : 'ratio';
+    case 'ratio':
+    case 'quantile':
+      return definition.type;
     case 'sql':
       return ({ conversion: 'proportion', count: 'count', sum: 'mean' } as const)[definition.aggregate];
     case 'records':
       return recordKinds[definition.measure] ?? null;
-    default:
+    case 'satisfaction':
       return null;
   }
 }
@@ -44,17 +49,9 @@ const unguardableRecords: Partial<Record<RecordMeasure, string>> = {
 /** Why a metric cannot be a guardrail, to end a sentence with; null when it can. */
 export function whyNoGuardrail(definition: MetricDefinition): string | null {
   if (guardrailKind(definition)) return null;
-  switch (definition.type) {
-    case 'records':
-      return unguardableRecords[definition.measure] ?? 'it has no value for each subject.';
-    case 'ratio':
-    case 'quantile':
-      return 'it has no value for each subject. Take a count, conversion, mean or revenue metric.';
-    case 'satisfaction':
-      return 'those who answer are other people than those who were assigned. Take a conversion metric on answers below the limit.';
-    default:
-      return 'it is counted by person within an account, or over those with an event alone: what is compared is not what was assigned. Take its sum over each subject.';
-  }
+  if (definition.type === 'records')
+    return unguardableRecords[definition.measure] ?? 'it has no value for each subject.';
+  return 'those who answer are other people than those who were assigned. Take a conversion metric on answers below the limit.';
 }
 
 /** Whether only customers have the metric: a subscription is an account's, not a person's. */
@@ -64,9 +61,18 @@ export function needsCustomers({ type }: MetricDefinition): boolean {
 
 /**
  * One side of a stage as its guardrail tests it. A share of some subjects alone (of those who paid before) is a proportion of
- * those: they are known by what was before the assignment, so that both sides have as many of them as they should.
+ * those: they are known by what was before the assignment, so that both sides have as many of them as they should. Of a
+ * quantile it is the share of its values beyond the quantile of the control.
+ * @param control the variant that is compared with
  */
-export function guardrailArm({ kind }: Pick<Guardrail, 'kind'>, arm: MetricArm): StageArm {
+export function guardrailArm(
+  { kind, beyond }: Pick<Guardrail, 'kind' | 'beyond'>,
+  arm: MetricArm,
+  control = 'control',
+): StageArm {
+  if (kind === 'quantile') {
+    return arm.beyond?.[control]?.[beyond?.side ?? 'above'] ?? { n: 0, events: 0, mean: 0, variance: 0 };
+  }
   const { n, events, mean, variance, ratio } = arm;
   if (kind !== 'proportion' || !ratio) return { n, events, mean, variance };
   return { n: Math.round(ratio.n * ratio.denominatorMean), events, mean, variance };
@@ -75,17 +81,16 @@ export function guardrailArm({ kind }: Pick<Guardrail, 'kind'>, arm: MetricArm):
 /** A rollout's guardrail on a metric. What hurts is the way that is not better. */
 export function guardrailOf(
   { metricKey, tolerancePercentage, burnIn, weight }: RolloutGuardrail,
-  metric: { name: string; definition: MetricDefinition },
+  { name, definition }: { name: string; definition: MetricDefinition },
 ): Guardrail | null {
-  const kind = guardrailKind(metric.definition);
+  const kind = guardrailKind(definition);
   if (!kind) return null;
-  return {
-    key: metricKey,
-    name: metric.name,
-    kind,
-    harm: metric.definition.direction === 'increase' ? 'decrease' : 'increase',
-    tolerance: tolerancePercentage / 100,
-    ...(kind === 'proportion' ? {} : { burnIn }),
-    weight,
-  };
+  const harm = definition.direction === 'increase' ? 'decrease' : 'increase';
+  const common = { key: metricKey, name, kind, tolerance: tolerancePercentage / 100, weight };
+  if (definition.type === 'quantile') {
+    // Values that grow when they should not lie above the quantile more often; both ways more of them lie beyond it.
+    const side = harm === 'increase' ? 'above' : 'below';
+    return { ...common, harm: 'increase', burnIn, beyond: { quantile: definition.quantile, side } };
+  }
+  return { ...common, harm, ...(kind === 'proportion' ? {} : { burnIn }) };
 }

@@ -19,7 +19,8 @@ const context = (changes: Partial<RolloutCheck> = {}): RolloutCheck => ({
   now: new Date('2026-06-01T00:00:00Z'),
   metrics: new Map([
     ['orders', { name: 'Orders', guards: true }],
-    ['latency-p95', { name: 'Latency', guards: false }],
+    ['latency-p95', { name: 'Latency', guards: true }],
+    ['csat', { name: 'Satisfaction', guards: false }],
   ]),
   neededExposure: new Map(),
   subjectsPerDay: null,
@@ -57,6 +58,7 @@ describe('stageEnd', () => {
 describe('checkRollout', () => {
   it('takes a plan that can work', () => {
     expect(codes()).toEqual([]);
+    expect(codes({ guardrails: [{ metricKey: 'latency-p95', tolerancePercentage: 20 }] })).toEqual([]);
   });
   it.each([
     [
@@ -66,11 +68,7 @@ describe('checkRollout', () => {
     ],
     ['guardrails_without_control', 'holdbackPercentage', { holdbackPercentage: 0 }],
     ['unknown_metric', 'guardrails[0].metricKey', { guardrails: [{ metricKey: 'nothing', tolerancePercentage: 5 }] }],
-    [
-      'metric_cannot_guard',
-      'guardrails[0].metricKey',
-      { guardrails: [{ metricKey: 'latency-p95', tolerancePercentage: 5 }] },
-    ],
+    ['metric_cannot_guard', 'guardrails[0].metricKey', { guardrails: [{ metricKey: 'csat', tolerancePercentage: 5 }] }],
     [
       'guardrail_twice',
       'guardrails[1].metricKey',

@@ -1,16 +1,37 @@
+import type { Guardrail, GuardrailKind, StageArm } from '../../../domain/guardrails/guardrail.ts';
 import { normal } from './random.ts';
+import { add, emptyArm, summaryOf } from './running-arm.ts';
 
 const { exp, min } = Math;
 
 /** One subject's value, given the factor by which the treatment changes the metric's mean (of revenue: how many pay). */
 export type Draw = (random: () => number, factor: number) => number;
 
+export type Side = 'control' | 'treatment';
+
+/** Both sides of a stage as its subjects arrive. */
+export interface Sides {
+  add(side: Side, random: () => number, factor: number): void;
+  arms(): Record<Side, StageArm>;
+}
+
 export interface Population {
   readonly name: string;
-  readonly kind: 'proportion' | 'mean' | 'count';
+  readonly kind: GuardrailKind;
+  readonly beyond?: Guardrail['beyond'];
   readonly draw: Draw;
+  /** How its arms are added up, where they are no plain means of what is drawn. */
+  readonly sides?: () => Sides;
   readonly mean: number;
   readonly variance: number;
+}
+
+export function sides({ draw }: Population): Sides {
+  const arms = { control: emptyArm(), treatment: emptyArm() };
+  return {
+    add: (side, random, factor) => add(arms[side], draw(random, factor)),
+    arms: () => ({ control: summaryOf(arms.control), treatment: summaryOf(arms.treatment) }),
+  };
 }
 
 /** One in ten converts. */

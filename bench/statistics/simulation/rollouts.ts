@@ -3,9 +3,8 @@ import type { Guardrail, GuardrailStatus, StageMetric } from '../../../domain/gu
 import { shareAlpha } from '../../../domain/guardrails/share-alpha.ts';
 import { alwaysValidPValue } from '../../../domain/statistics/confidence-sequence.ts';
 import { differenceOf } from '../../../domain/statistics/estimate.ts';
-import type { Population } from './populations.ts';
+import { type Population, sides } from './populations.ts';
 import { randomOf } from './random.ts';
-import { add, emptyArm, type RunningArm, summaryOf } from './running-arm.ts';
 
 export interface StagePlan {
   readonly treatmentShare: number;
@@ -47,6 +46,7 @@ export function rollOut(plan: RolloutPlan): RolloutRates {
     kind: plan.population.kind,
     harm: plan.harm,
     tolerance: plan.tolerance,
+    ...(plan.population.beyond ? { beyond: plan.population.beyond } : {}),
   };
   const random = randomOf(plan.seed);
   const ends = { ok: 0, undecided: 0, regression: 0, sample_ratio_mismatch: 0, naive: 0 };
@@ -55,18 +55,18 @@ export function rollOut(plan: RolloutPlan): RolloutRates {
     let status: GuardrailStatus = 'undecided';
     let naive = false;
     for (const [index, { treatmentShare, subjects }] of plan.stages.entries()) {
-      const [control, treatment] = [emptyArm(), emptyArm()];
+      const both = plan.population.sides?.() ?? sides(plan.population);
       const level = (plan.drift ?? 1) ** index;
       for (let look = 0; look < plan.looksPerStage && !isTakenBack(status); look++) {
         for (let subject = 0; subject < subjects / plan.looksPerStage; subject++) {
-          if (random() < treatmentShare) add(treatment, plan.population.draw(random, plan.factor * level));
-          else add(control, plan.population.draw(random, level));
+          if (random() < treatmentShare) both.add('treatment', random, plan.factor * level);
+          else both.add('control', random, level);
         }
-        const stages = [...finished, stageOf(treatmentShare, control, treatment)];
-        status = judge(guardrail, stages, plan, alpha);
-        naive ||= alarmsNaively(plan, alpha, control, treatment);
+        const present: StageMetric = { treatmentShare, ...both.arms() };
+        status = judge(guardrail, [...finished, present], plan, alpha);
+        naive ||= alarmsNaively(plan, alpha, present);
       }
-      finished.push(stageOf(treatmentShare, control, treatment));
+      finished.push({ treatmentShare, ...both.arms() });
     }
     ends[status]++;
     if (naive) ends.naive++;
@@ -108,13 +108,9 @@ function judge(
   }).status;
 }
 
-function stageOf(treatmentShare: number, control: RunningArm, treatment: RunningArm): StageMetric {
-  return { treatmentShare, control: summaryOf(control), treatment: summaryOf(treatment) };
-}
-
-function alarmsNaively({ harm }: RolloutPlan, alpha: number, control: RunningArm, treatment: RunningArm): boolean {
+function alarmsNaively({ harm }: RolloutPlan, alpha: number, { control, treatment }: StageMetric): boolean {
   if (treatment.n < 2 || control.n < 2) return false;
-  const difference = differenceOf(summaryOf(control), summaryOf(treatment));
+  const difference = differenceOf(control, treatment);
   if (!(difference.standardError > 0)) return false;
   const isWorse = harm === 'increase' ? difference.value > 0 : difference.value < 0;
   return isWorse && alwaysValidPValue(difference, { alpha, tuningSampleSize: 5_000 }) <= alpha;
