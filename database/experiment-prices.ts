@@ -60,6 +60,19 @@ export async function publishers(db: Db, versionIds: readonly string[]): Promise
   return new Map(rows.map(({ plan_version_id, key }) => [plan_version_id, key]));
 }
 
+/** The key of an experiment under way whose variants a version gives its price; null for none. */
+export async function runningOn(db: Db, versionId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('experiment_prices as price')
+    .innerJoin('experiments', 'experiments.id', 'price.experiment_id')
+    .select('experiments.key')
+    .where('price.plan_version_id', '=', versionId)
+    .where('experiments.settled_at', 'is', null)
+    .where('experiments.experiment_type', '=', 'pricing')
+    .executeTakeFirst();
+  return row?.key ?? null;
+}
+
 /**
  * Experiments that were started on the prices of a plan, the newest first: the plan is what their control is bound to.
  * Prices are the same in every environment of flags: only those of production are asked.

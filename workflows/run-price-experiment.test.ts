@@ -5,28 +5,32 @@ import { execute } from '../commands/command.ts';
 import { startExperiment } from '../commands/experiments/start-experiment.ts';
 import { experimentPriceOf } from '../commands/pricing/experiment-price.ts';
 import { insertSubscriptions } from '../commands/subscriptions/insert-subscriptions.ts';
-import type { Experiment, ExperimentAccepted } from '../contracts/experiments.ts';
 import type { ErrorResponse } from '../contracts/http.ts';
 import { MetricDefinition } from '../contracts/metrics.ts';
-import type { PlanConfigurationInput, SubscriptionPlan } from '../contracts/plans.ts';
+import type { SubscriptionPlan } from '../contracts/plans.ts';
 import type { PlanPrice } from '../contracts/price-quote.ts';
 import { ImportedSubscription } from '../contracts/subscriptions.ts';
+import * as changeRequests from '../database/change-requests.ts';
 import { aggregateNext } from '../database/events-aggregates.ts';
 import { numberBatches } from '../database/events-feed.ts';
 import * as experimentPrices from '../database/experiment-prices.ts';
 import * as experiments from '../database/experiments.ts';
-import * as flagEnvironments from '../database/flag-environments.ts';
-import * as flags from '../database/flags.ts';
 import { newId } from '../database/ids.ts';
+import * as limits from '../database/limits.ts';
 import * as metrics from '../database/metrics.ts';
 import { eventually } from '../test/support/eventually.ts';
-import { createTeamPlan, published, registerFeatures, teamPlan } from '../test/support/plans.ts';
+import { published, registerFeatures } from '../test/support/plans.ts';
 import { type Platform, startPlatform } from '../test/support/platform.ts';
+import { priceExperiments } from '../test/support/price-experiments.ts';
 import { timeSkippingEnvironment } from '../test/support/temporal.ts';
 
 let temporal: TestWorkflowEnvironment;
 let platform: Platform;
 let worker: { stop(): Promise<void> };
+
+const { readPlan, read, say, priced, create, start, layers, given, statusesOf, onSale } = priceExperiments(
+  () => platform,
+);
 
 beforeAll(async () => {
   temporal = await timeSkippingEnvironment();
@@ -50,64 +54,8 @@ afterAll(async () => {
   await temporal?.teardown();
 });
 
-const readPlan = (id: string) => platform.call<SubscriptionPlan>('GET', `/v1/plans/${id}`);
-const read = (id: string) => platform.call<Experiment>('GET', `/v1/experiments/${id}`);
-const say = (id: string, verb: string, body: object = {}) =>
-  platform.call('POST', `/v1/experiments/${id}/${verb}`, { reason: 'As the test wants it.', ...body }, 202);
 const refusal = { kind: 'status', status: 400, code: 'parameter_invalid', message: 'No, and for good.' } as const;
-
-/** The plan of a variant: the same components, another amount of the base fee. */
-async function priced(unitAmount: string, changes: object = {}): Promise<SubscriptionPlan> {
-  const { pricing } = teamPlan();
-  const [base, ...others] = pricing.components ?? [];
-  const components = [{ ...base!, unitAmount }, ...others] as PlanConfigurationInput['pricing']['components'];
-  return await createTeamPlan(platform, { pricing: { ...pricing, components }, ...changes });
-}
-
 let made = 0;
-/** A control that sells, and a draft for each other price. */
-async function create(amounts: string[], changes: object = {}) {
-  const control = await priced('4900');
-  expect(await published(platform, control.id)).toMatchObject({ status: 'done' });
-  const drafts: SubscriptionPlan[] = [];
-  for (const amount of amounts) drafts.push(await priced(amount));
-  const key = `price-${++made}`;
-  await platform.call('POST', '/v1/flags', { key, name: key, type: 'string', kind: 'release' }, 201);
-  const share = 100 / (amounts.length + 1);
-  const variants = [await readPlan(control.id), ...drafts].map((plan, index) => ({
-    key: index === 0 ? 'control' : `variant-${index}`,
-    planVersionId: (plan.activeVersion ?? plan.openVersion)!.id,
-    trafficPercentage: share,
-  }));
-  const body = {
-    key,
-    name: key,
-    hypothesis: 'Another price brings more revenue.',
-    experimentType: 'pricing',
-    flagKey: key,
-    variants,
-    successMetrics: [{ metricKey: 'orders' }],
-    scaling: { stages: [{ percentage: 100, bakeMinutes: 60 }], holdbackPercentage: 0 },
-    ...changes,
-  };
-  const { id } = await platform.call<Experiment>('POST', '/v1/experiments', body, 201);
-  return { id, key, control, drafts };
-}
-
-const start = (id: string) => platform.call<ExperimentAccepted>('POST', `/v1/experiments/${id}/start`, {}, 202);
-async function layers(key: string) {
-  const [flag] = await flags.byKeys(platform.db, [key]);
-  return (await flagEnvironments.find(platform.db, flag!.id, 'production')).experiments;
-}
-const given = (key: string) => eventually('the variants are given', async () => (await layers(key)).length === 1);
-const statusesOf = async (plans: SubscriptionPlan[]) =>
-  await Promise.all(plans.map(async ({ id }) => (await readPlan(id)).status));
-/** Amounts of base fees that can be bought in Stripe now. */
-async function onSale(plans: SubscriptionPlan[]): Promise<number[]> {
-  const { data } = await platform.stripe.prices.list({ active: true, limit: 100 });
-  const keys = plans.map(({ key }) => `${key}:base`);
-  return data.filter(({ lookup_key }) => keys.includes(lookup_key ?? '')).map(({ unit_amount }) => unit_amount ?? 0);
-}
 
 /** Skips time until the operation has ended: what is tried again waits by the workflow's clock. */
 const ended = (operationId: string) =>
@@ -144,6 +92,14 @@ it('publishes the prices at its start, lets them stand for the notice after its 
     stage: 'running',
     stages: expect.arrayContaining([{ stage: 'prices', title: expect.any(String) }]),
   });
+
+  // What is compared stays on sale.
+  const { revision } = await readPlan(control.id);
+  await platform.call('PATCH', `/v1/plans/${control.id}`, { description: 'Next' }, 200, {
+    'if-match': `"${revision}"`,
+  });
+  await platform.call('POST', `/v1/plans/${control.id}/publish`, {}, 409);
+  await platform.call('POST', `/v1/plans/${drafts[0]!.id}/deprecate`, {}, 409);
 
   const people = await customers(30);
   const asked = new Map<string, PlanPrice>();
@@ -305,6 +261,26 @@ it('calls off what it publishes when it is cancelled meanwhile', async () => {
   expect(await statusesOf(drafts)).toEqual(['draft']);
   expect(await onSale(drafts)).toEqual([]);
   expect(await layers(key)).toEqual([]);
+}, 120_000);
+
+it('publishes nothing before a second person has approved the change of the price', async () => {
+  const stored = await limits.read(platform.db);
+  const measures = { ...stored.measures, priceChangePercentage: { approvalAbove: 5, refusedAbove: 50 } };
+  await limits.write(platform.db, { ...stored, measures });
+  const { id, key, drafts } = await create(['5200']);
+  const { operationId } = await start(id);
+  await platform.operation(operationId, (row) => row.status === 'waiting');
+  expect(await read(id)).toMatchObject({ reason: 'Its start waits for approval.' });
+  expect(await statusesOf(drafts)).toEqual(['draft']);
+  const request = (await changeRequests.ofOperation(platform.db, operationId))!;
+  expect(request.reasons).toMatchObject([{ measure: 'priceChangePercentage', value: 6.1, limit: 5 }]);
+  await changeRequests.move(platform.db, request.id, ['waiting'], 'approved', new Date());
+  await limits.write(platform.db, stored);
+  await temporal.sleep('25 hours');
+  await given(key);
+  expect(await statusesOf(drafts)).toEqual(['active']);
+  await say(id, 'cancel');
+  expect(await ended(operationId)).toMatchObject({ status: 'cancelled' });
 }, 120_000);
 
 it('publishes nothing else than what was checked at its start', async () => {

@@ -8,6 +8,7 @@ import * as plans from '../../database/plans.ts';
 import { validationError } from '../../domain/plans/validate-plan.ts';
 import { command, type Environment, type OrderContext } from '../command.ts';
 import { askForApproval } from './ask-for-approval.ts';
+import { assertNotCompared } from './assert-not-compared.ts';
 import { checkPlan } from './check-plan.ts';
 import { planCatalogue } from './plan-catalogue.ts';
 import { publicationId } from './publication.ts';
@@ -65,6 +66,7 @@ export async function orderPublication(
       { configurationId: planId },
     );
   }
+  await assertNotCompared(tx, active);
   if (gathered.revision !== plan.revision || (diffHash && diffHash !== gathered.diff?.hash)) {
     throw new PricewrightError(
       'ConcurrentModification',

@@ -7,6 +7,7 @@ import * as operations from '../../database/operations.ts';
 import * as plans from '../../database/plans.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
 import { command, type OrderContext, type OutsideReads } from '../command.ts';
+import { assertNotCompared } from './assert-not-compared.ts';
 
 const WithdrawInput = z.strictObject({ planId: PlanId, ...MigrationPlan.shape });
 
@@ -15,7 +16,11 @@ export const deprecatePlan = command({
   name: 'deprecatePlan',
   permission: 'plans:publish',
   input: WithdrawInput,
-  run: orderDeprecation,
+  async run(input, context): Promise<Accepted> {
+    const { active } = await plans.find(context.tx, input.planId, { lock: true });
+    await assertNotCompared(context.tx, active);
+    return await orderDeprecation(input, context);
+  },
 });
 
 /**

@@ -82,7 +82,7 @@ async function keptFrom(db: Db, row: ExperimentRow, { customerId, now }: PriceAs
   if (customerId === null || now.getTime() >= until) return null;
   const variant = await experimentPrices.firstVariantOf(db, row, customerId);
   const price = variant === null ? undefined : await boundTo(db, row, variant);
-  if (!price) return null;
+  if (!price || !(await isSold(db, price))) return null;
   const reason = `The experiment "${row.name}" has ended: "${price.variant}", which this customer was given, can be had until ${new Date(until).toISOString()}.`;
   return await priceOf(db, row, price, 'kept', reason, null);
 }
@@ -97,7 +97,7 @@ async function wonIn(db: Db, row: ExperimentRow, asker: PriceAsker) {
   const isCarried = row.rollout_id !== null && (await rollouts.find(db, row.rollout_id)).status === 'completed';
   if (!price || !isCarried || active?.id !== control?.plan_version_id) return null;
   const answer = await askFlag(db, row, asker);
-  if (answer?.outcome.value !== variantValue(row, winner)) return null;
+  if (answer?.outcome.value !== variantValue(row, winner) || !(await isSold(db, price))) return null;
   const reason = `"${winner}" has won the experiment "${row.name}": it is what everybody is asked.`;
   return await priceOf(db, row, price, 'scaled', reason, null);
 }
@@ -121,6 +121,11 @@ function givenNow(
 
 async function boundTo(db: Db, row: ExperimentRow, variant: string) {
   return (await experimentPrices.ofExperiment(db, row.id)).find((price) => price.variant === variant);
+}
+
+/** What is offered after the experiment can still be bought. */
+async function isSold(db: Db, { plan_version_id }: experimentPrices.ExperimentPriceRow): Promise<boolean> {
+  return (await plans.findVersion(db, plan_version_id)).status === 'active';
 }
 
 async function priceOf(

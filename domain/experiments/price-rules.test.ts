@@ -64,12 +64,13 @@ const field = 'variants[1].planVersionId';
 describe('the prices of an experiment', () => {
   it('may be a version that sells and the draft of a plan that never did', () => {
     expect(found()).toEqual([]);
-    expect(found({ tried: { status: 'superseded' } })).toEqual([]);
+    expect(found({ tried: { status: 'active' } })).toEqual([]);
   });
 
   it.each([
     ['what is being published', { tried: { status: 'preview' } }],
     ['what is sold no more', { tried: { status: 'deprecated' } }],
+    ['what a later version has replaced', { tried: { status: 'superseded' } }],
     ['a draft that would replace what sells', { tried: { replaces: true } }],
     ['what another experiment takes out of sale', { tried: { status: 'active', takenBy: 'other' } }],
     ['nothing that is there', { variant: { planVersionId: 'planver_00000000000000000000000009' } }],

@@ -51,11 +51,8 @@ function pricesOf(experiment: CheckedExperiment, context: ExperimentCheck): { co
   return control?.index === 0 ? { control, others } : null;
 }
 
-/** Versions whose prices exist and no longer change. */
-const sold: readonly PlanStatus[] = ['active', 'superseded'];
-
 function objectionTo({ status, replaces, takenBy, isOwn, plan, number }: BoundVersion): Omit<Finding, 'field'> | null {
-  if (isOwn || (sold.includes(status) && !takenBy) || (status === 'draft' && !replaces)) return null;
+  if (isOwn || (status === 'active' && !takenBy) || (status === 'draft' && !replaces)) return null;
   const name = `Version ${number} of ${plan}`;
   if (takenBy) return { message: `${name} is published and taken out of sale by the experiment "${takenBy}".` };
   if (status === 'draft') {
