@@ -2,8 +2,8 @@ import type { CreateFlagInput } from '../contracts/flags.ts';
 import type { PlanConfigurationInput } from '../contracts/plans.ts';
 
 export const features = [
-  { key: 'boards', name: 'Boards' },
-  { key: 'reports', name: 'Reports' },
+  { key: 'boards', name: 'Boards', kind: 'entitlement' },
+  { key: 'reports', name: 'Reports', kind: 'entitlement' },
 ] satisfies Partial<CreateFlagInput>[];
 
 const tiers = ['individual', 'team', 'enterprise'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CustomerId, idOf, Key } from './ids.ts';
+import { CustomerId, FlagKey, idOf, Key } from './ids.ts';
 import { Currency, Money } from './money.ts';
 import { AvailabilityRules } from './plans.ts';
 import { CalculationComponent, CalculationTier } from './pricing.ts';
@@ -21,13 +21,13 @@ export type AlaCartePricing = z.infer<typeof AlaCartePricing>;
 
 const fields = {
   /** The feature that it grants, by its key in the registry. */
-  featureId: Key,
+  featureId: FlagKey,
   name: z.string().trim().min(1).max(250),
   description: z.string().max(2_000),
   pricing: AlaCartePricing,
   availability: AvailabilityRules,
   /** Features that the customer must have by plan or by purchase. */
-  dependencies: z.array(Key).max(50),
+  dependencies: z.array(FlagKey).max(50),
   /** What one unit adds to the customer's limits; null makes one unlimited. */
   limits: z.record(Key, z.int().nonnegative().nullable()).optional(),
   stripeProductConfig: z.strictObject({ metadata: z.record(z.string().min(1).max(40), z.string().max(500)) }),

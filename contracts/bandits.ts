@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FlagCondition, FlagValue } from './flag-rules.ts';
 import { Environment } from './flags.ts';
-import { idOf, Key } from './ids.ts';
+import { FlagKey, idOf, Key } from './ids.ts';
 import { MetricUnit, MetricVersionId } from './metrics.ts';
 import { Currency } from './money.ts';
 import { storable } from './personal-data.ts';
@@ -47,7 +47,7 @@ const definition = {
   name: Text(250).pipe(z.string().trim().min(1)),
   description: Text(2000),
   environment: Environment,
-  flagKey: Key,
+  flagKey: FlagKey,
   arms: z.array(BanditArm).min(2).max(20),
   condition: FlagCondition,
   assignBy: z.enum(['customer', 'person']).describe('Who gets an arm, and keeps it.'),

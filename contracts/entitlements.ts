@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ChangeRequestId } from './approvals.ts';
-import { CustomerId, Key } from './ids.ts';
+import { CustomerId, FlagKey, Key } from './ids.ts';
 import { ExternalId } from './personal-data.ts';
 import { limitWindows } from './tables/limit-windows.ts';
 
@@ -11,7 +11,7 @@ const Configuration = z.record(z.string(), z.unknown());
 
 /** What is agreed with one customer about one feature, whatever the plan says. */
 export const FeatureOverride = z.strictObject({
-  featureId: Key,
+  featureId: FlagKey,
   /** False withholds it. */
   enabled: z.boolean().default(true),
   /** Instead of the plan's, by name; null is unlimited. */
@@ -52,7 +52,7 @@ export type EntitlementLimit = z.infer<typeof EntitlementLimit>;
 
 /** What a customer has of one feature, or of one limit of the plan that belongs to no feature. */
 export const Entitlement = z.strictObject({
-  feature: Key,
+  feature: FlagKey,
   type: z.enum(['boolean', 'string', 'number', 'json', 'limit']),
   granted: z.boolean(),
   /** What a flag of this key gives to the customer: true or false, or what its source configures. */
@@ -79,7 +79,7 @@ export type CustomerEntitlements = z.infer<typeof CustomerEntitlements>;
 
 const Quantity = z.int().min(1).max(1_000_000_000);
 const counted = {
-  feature: Key,
+  feature: FlagKey,
   /** Which of the feature's limits; needed where it has several and none bears its name. */
   limit: Key.optional(),
 };
@@ -102,7 +102,7 @@ export const ReleaseUsageInput = ConsumeInput.omit({ force: true });
 
 export const EntitlementDecision = z.strictObject({
   customerId: CustomerId,
-  feature: Key,
+  feature: FlagKey,
   allowed: z.boolean(),
   reason: z.string(),
   value: z.unknown(),
@@ -131,7 +131,7 @@ export const RecordedUsage = z.strictObject({
 
 /** Where a feature is granted, whomever to: one definition is the flag's and the plans'. */
 export const FeatureGrants = z.strictObject({
-  feature: Key,
+  feature: FlagKey,
   /** Keys of plans whose active or open version grants it. */
   plans: z.array(Key),
   addOns: z.array(z.strictObject({ id: z.string(), name: z.string() })),
@@ -142,8 +142,8 @@ export type FeatureGrants = z.infer<typeof FeatureGrants>;
 
 const policy = {
   graceDays: z.int().min(0).max(90),
-  features: z.array(Key).max(500).nullable(),
-  alwaysKept: z.array(Key).max(500),
+  features: z.array(FlagKey).max(500).nullable(),
+  alwaysKept: z.array(FlagKey).max(500),
 };
 /** What customers keep whose payment is overdue; the shipped policy holds until somebody changes it. */
 export const StoredGracePolicy = z.strictObject({ ...policy, revision: z.int().positive() });

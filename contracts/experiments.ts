@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FlagCondition, FlagValue } from './flag-rules.ts';
 import { Environment } from './flags.ts';
-import { idOf, Key, OperationId, PlanVersionId } from './ids.ts';
+import { FlagKey, idOf, Key, OperationId, PlanVersionId } from './ids.ts';
 import { MetricVersionId } from './metrics.ts';
 import { Money } from './money.ts';
 import { storable } from './personal-data.ts';
@@ -127,7 +127,7 @@ const definition = {
   hypothesis: Text(2000).pipe(z.string().trim().min(1)),
   experimentType: z.enum(experimentTypes),
   environment: Environment,
-  flagKey: Key,
+  flagKey: FlagKey,
   variants: z.array(TestVariant).max(20),
   trafficAllocation: TrafficAllocation,
   successMetrics: z.array(SuccessMetric).max(50),

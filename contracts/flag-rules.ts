@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Key } from './ids.ts';
+import { FlagKey, Key } from './ids.ts';
 import { storable, storableJson } from './personal-data.ts';
 
 const Text = (most: number) => z.string().max(most).refine(storable, 'holds a character that cannot be stored');
@@ -24,6 +24,8 @@ export const FlagCondition = z.record(z.string(), z.unknown()).superRefine((cond
   }
 });
 export const Percentage = z.number().min(0).max(100).describe('Per cent, 0–100');
+/** Held to its range by the rules on flags, which answer with the flag's own error and name the field. */
+export const AnyPercentage = z.number().meta({ description: 'Per cent, 0–100', minimum: 0, maximum: 100 });
 /** A name of an attribute that callers send, such as `id` or `accountId`. */
 export const AttributeName = Text(100).pipe(z.string().min(1));
 const RuleId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/, 'letters, digits, _ . : -, at most 64');
@@ -36,14 +38,14 @@ export const FlagSchedule = z.strictObject({
 });
 export type FlagSchedule = z.infer<typeof FlagSchedule>;
 
-export const RolloutStep = z.strictObject({ at: Time, percentage: Percentage });
+export const RolloutStep = z.strictObject({ at: Time, percentage: AnyPercentage });
 const RuleSchedule = z.strictObject({ ...FlagSchedule.shape, steps: z.array(RolloutStep).max(50).default([]) });
 
 /** A part of a group whose parts share nobody: mutual exclusion. */
 export const Exclusion = z.strictObject({ group: Key, from: Percentage, to: Percentage });
 
 /** A part of an experiment's subjects; the parts of one rule add up to 100. */
-export const SplitPart = z.strictObject({ variant: Key, percentage: Percentage });
+export const SplitPart = z.strictObject({ variant: Key, percentage: AnyPercentage });
 
 /**
  * The first rule that matches decides. It gives a value, a named variant, or splits its subjects over variants.
@@ -55,7 +57,7 @@ export const FlagRule = z.strictObject({
   condition: FlagCondition.optional(),
   /** Keys of segments: those of any one of them. */
   segments: z.array(Key).max(20).optional(),
-  percentage: Percentage.optional(),
+  percentage: AnyPercentage.optional(),
   value: FlagValue.optional(),
   variant: Key.optional(),
   split: z.array(SplitPart).min(2).max(20).optional(),
@@ -78,7 +80,7 @@ export const FlagOverride = z.strictObject({
 export type FlagOverride = z.infer<typeof FlagOverride>;
 
 /** `condition` is asked of `{value}`, what the other flag gives to the same caller. */
-export const FlagDependency = z.strictObject({ flagKey: Key, condition: FlagCondition.optional() });
+export const FlagDependency = z.strictObject({ flagKey: FlagKey, condition: FlagCondition.optional() });
 export type FlagDependency = z.infer<typeof FlagDependency>;
 
 export const FlagVariant = z.strictObject({ key: Key, name: Text(100).optional(), value: FlagValue });
@@ -115,7 +117,7 @@ export const RolloutSchedule = z.strictObject({
 /** The spec's RolloutStrategy, a short form of one rule. */
 export const RolloutStrategy = z.strictObject({
   type: z.enum(['percentage', 'user_list', 'attribute_based', 'gradual']),
-  percentage: Percentage.optional(),
+  percentage: AnyPercentage.optional(),
   userList: z.array(Text(250)).max(10_000).optional(),
   attributes: z.array(AttributeRule).max(50).optional(),
   schedule: RolloutSchedule.optional(),
@@ -130,7 +132,7 @@ export const TargetAudience = z.strictObject({
   condition: FlagCondition.optional(),
   attributes: z.array(AttributeRule).max(50).optional(),
   userList: z.array(Text(250)).max(10_000).optional(),
-  percentage: Percentage.optional(),
+  percentage: AnyPercentage.optional(),
   hashAttribute: AttributeName.optional(),
   value: FlagValue.optional(),
 });

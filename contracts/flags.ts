@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  AnyPercentage,
   AttributeName,
   FlagDependency,
   FlagOverride,
@@ -7,11 +8,10 @@ import {
   FlagSchedule,
   FlagValue,
   FlagVariant,
-  Percentage,
   RolloutStrategy,
   TargetAudience,
 } from './flag-rules.ts';
-import { FlagId, Key } from './ids.ts';
+import { FlagId, FlagKey } from './ids.ts';
 import { flagEnvironments, flagStates } from './tables/flag-lifecycle.ts';
 import { ValidationProblem } from './validation.ts';
 
@@ -39,11 +39,12 @@ const Behaviour = {
 
 /** A flag is a feature of the registry: what a plan grants by it is the entitlement. */
 export const CreateFlagInput = z.strictObject({
-  key: Key,
+  key: FlagKey,
   name: naming.name,
   description: naming.description.default(''),
   type: z.enum(flagTypes).default('boolean'),
-  kind: z.enum(flagKinds).default('entitlement'),
+  /** What plans grant says so: `entitlement`. */
+  kind: z.enum(flagKinds).default('release'),
   killSwitch: naming.killSwitch.default(true),
   permanent: naming.permanent.default(false),
   variants: z.array(FlagVariant).max(50).default([]),
@@ -85,7 +86,7 @@ export const ToggleFlagInput = z.strictObject({ ...InEnvironment, enabled: z.boo
 export const KillFlagInput = z.strictObject({ ...InEnvironment, reason: z.string().trim().max(500).nullish() });
 export const RolloutPercentageInput = z.strictObject({
   ...InEnvironment,
-  percentage: Percentage,
+  percentage: AnyPercentage,
   /** Which rule; the only one that has, or can have, a percentage without it. */
   ruleId: z.string().max(64).optional(),
 });
@@ -96,7 +97,7 @@ export const EnvironmentQuery = z.strictObject(InEnvironment);
 /** A flag as it stands in one environment. */
 export const Flag = z.strictObject({
   id: FlagId,
-  key: Key,
+  key: FlagKey,
   name: z.string(),
   description: z.string(),
   type: z.enum(flagTypes),
@@ -146,23 +147,23 @@ export const DependencyValidation = z.strictObject({
   /** All that the flag leads to, itself first; `depth` is how far away. */
   dependsOn: z.array(
     z.strictObject({
-      flagKey: Key,
-      neededBy: Key,
+      flagKey: FlagKey,
+      neededBy: FlagKey,
       depth: z.int(),
       exists: z.boolean(),
       state: z.enum(flagStates).nullable(),
     }),
   ),
   /** All that leads to the flag. */
-  dependents: z.array(z.strictObject({ flagKey: Key, needs: Key, depth: z.int(), state: z.enum(flagStates) })),
+  dependents: z.array(z.strictObject({ flagKey: FlagKey, needs: FlagKey, depth: z.int(), state: z.enum(flagStates) })),
   /** A circle as the path that ends where it begins. */
-  cycle: z.array(Key).nullable(),
+  cycle: z.array(FlagKey).nullable(),
 });
 export type DependencyValidation = z.infer<typeof DependencyValidation>;
 
 export const ExplainInput = z.strictObject({ ...InEnvironment, context: z.record(z.string(), z.unknown()) });
 export const Explanation = z.strictObject({
-  key: Key,
+  key: FlagKey,
   value: z.unknown(),
   variant: z.string().nullable(),
   reason: z.string(),
@@ -198,6 +199,22 @@ export const FlagDeployment = z.strictObject({
   ),
 });
 export type FlagDeployment = z.infer<typeof FlagDeployment>;
+
+/** How clients that evaluate by themselves make the hashes which flags know people by. */
+export const AttributeHashing = z.strictObject({
+  environment: Environment,
+  algorithm: z.literal('sha256').describe('Of the UTF-8 of salt and value, one after the other; in hexadecimal'),
+  salt: z.string().describe('A secret of your servers: who has it can try names against the hashes'),
+  attributes: z
+    .array(
+      z.strictObject({
+        attribute: z.string().describe('Path of an attribute; through a list, that of each element'),
+        sendAs: z.string().describe('Where its hash goes, beside the value'),
+      }),
+    )
+    .describe('Attributes whose hashes the flags of the environment ask for now'),
+});
+export type AttributeHashing = z.infer<typeof AttributeHashing>;
 
 export const ImportFlagsInput = z.strictObject({
   ...InEnvironment,

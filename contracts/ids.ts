@@ -21,6 +21,14 @@ export const SubscriptionId = idOf('subscription');
 export const SegmentId = idOf('segment');
 export const ConsentId = idOf('consent');
 
+/** Of a flag, as code asks for it: spellings of other flag systems are taken as they are. */
+export const FlagKey = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'letters, digits, ., - and _, beginning with a letter or digit, at most 64',
+  );
+
 /** A short name for machines, chosen by people: lower-case letters, digits, `-` and `_`. */
 export const Key = z
   .string()

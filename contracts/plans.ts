@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Key, OperationId, PlanId, PlanVersionId } from './ids.ts';
+import { FlagKey, Key, OperationId, PlanId, PlanVersionId } from './ids.ts';
 import { Currency, DecimalOrNumber, Money } from './money.ts';
 import { PriceComponent } from './price-components.ts';
 import { planStatuses } from './tables/plan-lifecycle.ts';
@@ -14,12 +14,12 @@ const Limits = z.record(Key, z.int().nonnegative().nullable());
 
 /** What the plan grants; `featureId` is the key of a flag in the feature registry. */
 export const PlanFeature = z.strictObject({
-  featureId: Key,
+  featureId: FlagKey,
   enabled: z.boolean().default(true),
   configuration: z.record(z.string(), Json).default({}),
   /** null is unlimited. */
   limits: Limits.default({}),
-  dependencies: z.array(Key).max(50).default([]),
+  dependencies: z.array(FlagKey).max(50).default([]),
   restrictions: z
     .array(z.strictObject({ type: z.string().min(1), value: Json }))
     .max(50)
@@ -213,7 +213,7 @@ export const CustomerView = z.strictObject({
   name: z.string(),
   description: z.string(),
   trialDays: z.int(),
-  features: z.array(z.strictObject({ key: Key, name: z.string(), limits: Limits })),
+  features: z.array(z.strictObject({ key: FlagKey, name: z.string(), limits: Limits })),
   prices: z.array(PriceLine),
 });
 export type CustomerView = z.infer<typeof CustomerView>;

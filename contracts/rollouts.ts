@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { AnyPercentage } from './flag-rules.ts';
 import { Environment } from './flags.ts';
-import { FlagId, idOf, Key, OperationId } from './ids.ts';
+import { FlagId, FlagKey, idOf, Key, OperationId } from './ids.ts';
 import { MetricVersionId } from './metrics.ts';
 import { SegmentCondition } from './segments.ts';
 import { rolloutStatuses } from './tables/rollout-lifecycle.ts';
@@ -18,6 +19,9 @@ export const RolloutStage = z.strictObject({
   bakeMinutes: Minutes.describe('How long the stage lasts at least before the next one.'),
 });
 export type RolloutStage = z.infer<typeof RolloutStage>;
+
+/** As it is asked for: the rules on rollouts hold it to 0–100 and name the stage. */
+const AskedStage = z.strictObject({ ...RolloutStage.shape, percentage: AnyPercentage });
 
 export const RolloutGuardrail = z.strictObject({
   metricKey: Key,
@@ -57,7 +61,7 @@ export const RolloutPolicy = z.strictObject({
 export type RolloutPolicy = z.infer<typeof RolloutPolicy>;
 
 /** A flag and the value that those who are exposed get. */
-export const RolloutChange = z.strictObject({ flagKey: Key, value: z.unknown() });
+export const RolloutChange = z.strictObject({ flagKey: FlagKey, value: z.unknown() });
 export type RolloutChange = z.infer<typeof RolloutChange>;
 
 export const StartRolloutInput = z.strictObject({
@@ -69,9 +73,9 @@ export const StartRolloutInput = z.strictObject({
   condition: SegmentCondition.default({}),
   hashAttribute: z.string().min(1).max(100).default('id').describe('The attribute that places a subject.'),
   assignBy: z.enum(['customer', 'person']).default('person').describe('Whom that attribute names.'),
-  stages: z.array(RolloutStage).min(1).max(20),
+  stages: z.array(AskedStage).min(1).max(20),
   /** Kept on the present side through the last stage: at 100 % there would be nothing to compare with. */
-  holdbackPercentage: z.number().min(0).max(50).default(10),
+  holdbackPercentage: AnyPercentage.default(10),
   guardrails: z.array(RolloutGuardrail).max(20).default([]),
   policy: RolloutPolicy.prefault({}),
   why: z.string().trim().max(500).nullable().default(null),
@@ -111,7 +115,7 @@ export type StageHold = (typeof stageHolds)[number];
 export const Rollout = z.strictObject({
   id: RolloutId,
   flagId: FlagId,
-  flagKey: Key,
+  flagKey: FlagKey,
   environment: Environment,
   changes: z.array(RolloutChange),
   condition: z.record(z.string(), z.unknown()),

@@ -30,7 +30,8 @@ const refusal = { kind: 'status', status: 400, code: 'parameter_invalid', messag
 async function draftPlan(): Promise<SubscriptionPlan> {
   const number = ++made;
   const features = [`alpha-${number}`, `beta-${number}`];
-  for (const key of [...features, `gamma-${number}`]) await platform.call('POST', '/v1/flags', { key, name: key }, 201);
+  for (const key of [...features, `gamma-${number}`])
+    await platform.call('POST', '/v1/flags', { key, name: key, kind: 'entitlement' }, 201);
   const { pricing } = teamPlan();
   const usage = {
     key: 'usage',

@@ -97,7 +97,7 @@ it.each(outages)(
     const number = ++made;
     const features = [`alpha-${number}`, `beta-${number}`];
     for (const key of [...features, `gamma-${number}`])
-      await platform.call('POST', '/v1/flags', { key, name: key }, 201);
+      await platform.call('POST', '/v1/flags', { key, name: key, kind: 'entitlement' }, 201);
     const draft = await createTeamPlan(platform, { features: features.map((featureId) => ({ featureId })) });
     const empty = await stripeState(platform.stripe);
     await expectPublished(draft.id, outage, ofFirst, empty, { products: 1, prices: 3 });

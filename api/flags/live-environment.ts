@@ -22,7 +22,7 @@ export class LiveEnvironment {
   changedAt: Date;
   /** Raised when time alone changed something: the same version then answers otherwise. */
   #tickedAt = 0;
-  #payload: { text: string; etag: string } | null = null;
+  #payload: { text: string; etag: string; hashed: readonly string[] } | null = null;
   #counts = new Map<string, EvaluationCount>();
   /** Of flags that a rollout is on alone: others cost nothing. */
   #rollouts = new Map<string, ReturnType<typeof compileRolloutSide>[]>();
@@ -97,13 +97,13 @@ export class LiveEnvironment {
     return true;
   }
 
-  /** The GrowthBook payload, in which nobody can be read. */
-  payload({ secureAttributes, salt }: FlagSettings): { text: string; etag: string } {
+  /** The GrowthBook payload, in which nobody can be read, and the attributes that it compares by their hashes. */
+  payload({ secureAttributes, salt }: FlagSettings): { text: string; etag: string; hashed: readonly string[] } {
     if (this.#payload) return this.#payload;
     const hash = (value: string) => createHash('sha256').update(`${salt}${value}`).digest('hex');
-    const features = publicFeatures(this.flags.features(), { hash, secure: new Set(secureAttributes) });
+    const { features, hashed } = publicFeatures(this.flags.features(), { hash, secure: secureAttributes });
     const text = JSON.stringify({ status: 200, features, dateUpdated: this.changedAt.toISOString() });
-    this.#payload = { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` };
+    this.#payload = { text, hashed, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` };
     return this.#payload;
   }
 

@@ -21,7 +21,7 @@ const from = (days: number) => new Date(Date.now() + days * day);
 beforeAll(async () => {
   platform = await startPlatform(null, { authenticate: async () => principal });
   await registerFeatures(platform);
-  await platform.call('POST', '/v1/flags', { key: 'calls', name: 'Calls' }, 201);
+  await platform.call('POST', '/v1/flags', { key: 'calls', name: 'Calls', kind: 'entitlement' }, 201);
   const features = [{ featureId: 'calls', limits: { calls: 50 } }, { featureId: 'boards' }];
   team = await createTeamPlan(platform, { features, limits: { seats: 3 } });
   big = await createTeamPlan(platform, { features: [...features, { featureId: 'sso' }], name: 'Big' });
@@ -137,7 +137,12 @@ describe('what a customer has', () => {
     const flag = await platform.call<{ id: string; revision: number }>(
       'POST',
       '/v1/flags',
-      { key: 'beta', name: 'Beta', rules: [{ id: 'swedes', condition: { country: 'SE' }, value: true }] },
+      {
+        key: 'beta',
+        name: 'Beta',
+        kind: 'entitlement',
+        rules: [{ id: 'swedes', condition: { country: 'SE' }, value: true }],
+      },
       201,
     );
     expect(await of(id, 'beta')).toMatchObject({ granted: true, reason: 'The flag adds it: its rule swedes.' });
@@ -330,6 +335,7 @@ describe('a payment that is overdue', () => {
       .selectFrom('journal')
       .select('audit')
       .where('type', '=', 'grace_policy.updated')
+      .orderBy('at')
       .execute();
     expect(rows.map(({ audit }) => audit?.approvalId ?? null)).toEqual([null, waiting.changeRequestId]);
     // What nobody loses anything by needs no second person.

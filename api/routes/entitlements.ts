@@ -18,7 +18,7 @@ import {
   StoredGracePolicy,
   WaitingGracePolicy,
 } from '../../contracts/entitlements.ts';
-import { FlagId, Key } from '../../contracts/ids.ts';
+import { FlagId, FlagKey } from '../../contracts/ids.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import { entitlementFacts } from '../../database/entitlement-facts.ts';
 import { featureGrants } from '../../database/feature-grants.ts';
@@ -146,7 +146,7 @@ export const entitlementRoutes: Routes = async (app) => {
       schema: {
         tags: ['flags'],
         summary: 'Where a feature is granted: plans, add-ons, agreements; by the id or the key of its flag',
-        params: z.strictObject({ id: z.union([FlagId, Key]) }),
+        params: z.strictObject({ id: z.union([FlagId, FlagKey]) }),
         response: answers(200, FeatureGrants, 404),
       },
     },

@@ -5,6 +5,7 @@ import { validateDependencies } from '../../commands/flags/validate-dependencies
 import { validateFlag } from '../../commands/flags/validate-flag.ts';
 import {
   AnalyticsQuery,
+  AttributeHashing,
   CreateFlagInput,
   DependencyValidation,
   EnvironmentQuery,
@@ -16,6 +17,8 @@ import {
 import { FlagId } from '../../contracts/ids.ts';
 import { ValidationResult } from '../../contracts/validation.ts';
 import * as configuration from '../../database/flag-configuration.ts';
+import { hashedName } from '../../domain/flags/secure-condition.ts';
+import { live } from '../flags/evaluator-door.ts';
 import { answers, type Routes } from '../route.ts';
 
 const tags = ['flags'];
@@ -52,6 +55,30 @@ export const flagCheckRoutes: Routes = async (app) => {
       },
     },
     async ({ query }) => configuration.deployment(environment.db, query.environment),
+  );
+
+  app.get(
+    '/v1/flags/attribute-hashing',
+    {
+      ...reads,
+      schema: {
+        tags,
+        summary:
+          'How your servers hash attributes for SDKs that evaluate by themselves: such SDKs see nobody in plain text',
+        querystring: EnvironmentQuery,
+        response: answers(200, AttributeHashing),
+      },
+    },
+    async ({ query }, reply) => {
+      const { settings } = app.flagConfiguration;
+      const { hashed } = live(app, query.environment).payload(settings);
+      return reply.header('cache-control', 'no-store').send({
+        environment: query.environment,
+        algorithm: 'sha256' as const,
+        salt: settings.salt,
+        attributes: hashed.map((attribute) => ({ attribute, sendAs: hashedName(attribute) })),
+      });
+    },
   );
 
   app.get(

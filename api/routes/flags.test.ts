@@ -73,7 +73,7 @@ describe('a new flag', () => {
     const bad = async (body: object, status = 422) => codesOf(await refused({ key: 'bad', ...body }, status));
     expect(await bad({ rules: [{ value: 'text' }] })).toEqual(['FeatureRolloutFailed', 'type_mismatch']);
     expect(await bad({ defaultValue: 5 })).toEqual(['FeatureRolloutFailed', 'type_mismatch']);
-    expect(await bad({ rules: [{ percentage: 101, value: true }] }, 400)).toContain('MalformedRequest');
+    expect(await bad({ rules: [{ percentage: '50', value: true }] }, 400)).toContain('MalformedRequest');
     expect(
       await bad({
         rules: [
@@ -211,6 +211,13 @@ it('is validated without being stored: problems, suggestions, and whom it reache
   });
   expect(good).toMatchObject({ isValid: true, errors: [], impact: { affectedCustomers: 2 } });
   expect(good.suggestions.map(({ code }) => code)).toEqual(['kill_switch']);
+  const named = { $or: [{ id: { $regex: '^ada' } }, { country: { $regex: '^S' } }] };
+  expect(await validate({ key: 'unseen', rules: [{ condition: named, value: true }] })).toMatchObject({
+    isValid: true,
+    warnings: [
+      { field: 'rules[0].condition', code: 'clients_cannot_evaluate', message: expect.stringContaining('"id"') },
+    ],
+  });
   const bad = await validate({ key: 'unseen', rules: [{ value: true }, { value: 3 }] });
   expect(bad).toMatchObject({
     isValid: false,

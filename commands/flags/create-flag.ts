@@ -5,7 +5,7 @@ import * as flags from '../../database/flags.ts';
 import { newId } from '../../database/ids.ts';
 import { emptyValueOf } from '../../domain/flags/definition.ts';
 import { ruleIdOf } from '../../domain/flags/lower-flag.ts';
-import { ruleOfShortForm } from '../../domain/flags/short-form.ts';
+import { fieldOfShortForm, ruleOfShortForm } from '../../domain/flags/short-form.ts';
 import { command } from '../command.ts';
 import { assertSound } from './flag-check.ts';
 import { readFlag } from './read-flag.ts';
@@ -22,7 +22,7 @@ export const createFlag = command({
   input: CreateFlagInput,
   async run(input, { tx, now, journal }): Promise<Flag> {
     const behaviour = behaviourOf(input);
-    await assertSound(tx, input.environment, { ...input, ...behaviour });
+    await assertSound(tx, input.environment, { ...input, ...behaviour }, fieldNames(input));
     const row = await flags.insert(
       tx,
       {
@@ -55,6 +55,11 @@ export const createFlag = command({
     return await readFlag(tx, row.id, input.environment, now);
   },
 });
+
+/** Says a field of a flag as its input did: what a short form stands for by the short form. */
+export function fieldNames({ rules, rolloutStrategy, targetAudience }: CreateFlagInput): (field: string) => string {
+  return (field) => fieldOfShortForm(field, rules.length, rolloutStrategy, targetAudience);
+}
 
 /** What an input says of the environment, its short forms written out as a rule. */
 export function behaviourOf(input: CreateFlagInput): environments.NewBehaviour {

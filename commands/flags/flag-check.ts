@@ -13,6 +13,7 @@ import {
   dependencyCodes,
   type FlagCheckContext,
   fieldsOf,
+  isPercentage,
 } from '../../domain/flags/check-flag.ts';
 
 /** Patterns of schemas run on the engine that no pattern can stall. */
@@ -47,11 +48,27 @@ export async function checkContext(db: Db, environment: FlagEnvironment): Promis
   };
 }
 
-/** @throws FeatureDependencyViolation or FeatureRolloutFailed, naming every field */
-export async function assertSound(db: Db, environment: FlagEnvironment, flag: CheckedFlag): Promise<void> {
-  const problems = checkFlag(flag, await checkContext(db, environment));
+/**
+ * `nameField` says a field as the caller wrote it.
+ * @throws FeatureDependencyViolation or FeatureRolloutFailed, naming every field
+ */
+export async function assertSound(
+  db: Db,
+  environment: FlagEnvironment,
+  flag: CheckedFlag,
+  nameField: (field: string) => string = (field) => field,
+): Promise<void> {
+  const found = checkFlag(flag, await checkContext(db, environment));
+  const problems = found.map((problem) => ({ ...problem, field: nameField(problem.field) }));
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw flagError(errors);
+}
+
+/** Of a percentage that the caller sends by itself. @throws FeatureRolloutFailed */
+export function assertPercentage(percentage: number | undefined): void {
+  if (percentage === undefined || isPercentage(percentage)) return;
+  const message = `${percentage} % is no share: it can be 0 to 100.`;
+  throw flagError([{ field: 'percentage', code: 'percentage_out_of_range', message, severity: 'error' }]);
 }
 
 /** One code where all problems share it; dependencies first, since nothing can be evaluated on a circle. */

@@ -8,6 +8,7 @@ import * as flags from '../../database/flags.ts';
 import { ruleOfAudience } from '../../domain/flags/short-form.ts';
 import { command } from '../command.ts';
 import { changeFlag, type FlagChanged } from './change-flag.ts';
+import { assertPercentage } from './flag-check.ts';
 import { gatherImpact } from './gather-impact.ts';
 
 /**
@@ -39,6 +40,7 @@ function withPercentage(
   wanted: { percentage: number; ruleId: string | undefined; defaultValue: unknown },
 ): FlagRule[] {
   const { percentage, ruleId, defaultValue } = wanted;
+  assertPercentage(percentage);
   if (rules.length === 0 && ruleId === undefined && typeof defaultValue === 'boolean') {
     return [{ ...ruleOfAudience({ percentage }, defaultValue), id: 'rollout' }];
   }

@@ -7,7 +7,7 @@ import { checkFlag } from '../../domain/flags/check-flag.ts';
 import type { FlagDefinition } from '../../domain/flags/definition.ts';
 import { suggestionsFor } from '../../domain/flags/suggestions.ts';
 import { affectedCustomers } from './affected-customers.ts';
-import { behaviourOf } from './create-flag.ts';
+import { behaviourOf, fieldNames } from './create-flag.ts';
 import { checkContext } from './flag-check.ts';
 import { definitionOf } from './gather-impact.ts';
 
@@ -16,7 +16,9 @@ export async function validateFlag(db: Db, input: CreateFlagInput, now: Date): P
   try {
     const behaviour = behaviourOf(input);
     const definition: FlagDefinition = { ...input, ...behaviour, archived: false, killed: false, rollouts: [] };
-    const problems = checkFlag({ ...input, ...behaviour }, await checkContext(db, input.environment));
+    const nameField = fieldNames(input);
+    const found = checkFlag({ ...input, ...behaviour }, await checkContext(db, input.environment));
+    const problems = found.map((problem) => ({ ...problem, field: nameField(problem.field) }));
     const errors = problems.filter(({ severity }) => severity === 'error');
     const [stored] = await flags.byKeys(db, [input.key]);
     const before = stored ? await definitionOf(db, stored.id, input.environment) : null;

@@ -17,7 +17,7 @@ import type { MetricSources } from '../../database/metrics/evaluate-metrics.ts';
 import * as metrics from '../../database/metrics.ts';
 import * as operations from '../../database/operations.ts';
 import * as rollouts from '../../database/rollouts.ts';
-import { checkRollout } from '../../domain/rollouts/check-rollout.ts';
+import { checkRollout, checkShares } from '../../domain/rollouts/check-rollout.ts';
 import { exposureOf } from '../../domain/rollouts/exposure.ts';
 import { guardrailKind, needsCustomers, whyNoGuardrail } from '../../domain/rollouts/guardrail-of.ts';
 import { type CommandContext, command } from '../command.ts';
@@ -43,7 +43,7 @@ export async function planRollout(
     warnings: problems.filter(({ severity }) => severity !== 'error'),
     suggestions: [],
     impact: {
-      affectedCustomers: await flagSubject.affectedCustomers(db, rollout, largest),
+      affectedCustomers: errors.length > 0 ? 0 : await flagSubject.affectedCustomers(db, rollout, largest),
       revenueImpact: 0,
       systemLoad: { stripeCalls: 0, level: 'low' },
       migrationRequired: false,
@@ -58,6 +58,8 @@ export async function rolloutProblems(
   rollout: StartRolloutInput,
   now: Date,
 ): Promise<ValidationProblem[]> {
+  const impossible = checkShares(rollout);
+  if (impossible.length > 0) return impossible;
   const known = await metrics.byKeys(
     sources.db,
     rollout.guardrails.map(({ metricKey }) => metricKey),

@@ -71,7 +71,7 @@ it('opens nothing of the API with a client key', async () => {
   });
   const ways: Record<string, string>[] = [{ 'x-api-key': key }, { authorization: `Bearer ${key}` }];
   for (const headers of ways) {
-    for (const url of ['/v1/plans', '/v1/flags', '/v1/me', '/v1/sdk-keys']) {
+    for (const url of ['/v1/plans', '/v1/flags', '/v1/flags/attribute-hashing', '/v1/me', '/v1/sdk-keys']) {
       await closed.call('GET', url, undefined, 401, headers);
     }
   }

@@ -61,7 +61,7 @@ function checkDependencies(flag: CheckedFlag, { registry }: FlagCheckContext): V
     if (!known.has(flagKey) && flagKey !== flag.key) {
       return [problem(`${field}.flagKey`, 'unknown_feature', `There is no flag "${flagKey}".`, 'Create it first.')];
     }
-    return condition ? conditionProblems(condition, `${field}.condition`, []) : [];
+    return condition ? conditionProblems(condition, `${field}.condition`) : [];
   });
   // The flag itself first: a circle is told as it looks from there.
   const all = [flag, ...registry.filter(({ key }) => key !== flag.key)];
@@ -132,6 +132,7 @@ function checkRule(flag: CheckedFlag, rule: FlagRule, index: number, context: Fl
   const named = rule.split?.map(({ variant }) => variant) ?? (rule.variant === undefined ? [] : [rule.variant]);
   const sum = rule.split?.reduce((total, part) => total + part.percentage, 0) ?? 100;
   return [
+    ...checkPercentages(rule, at),
     ...(ways.length === 1
       ? []
       : [problem(at, 'one_result', 'A rule gives a value, or a variant, or splits: one of the three.')]),
@@ -144,7 +145,8 @@ function checkRule(flag: CheckedFlag, rule: FlagRule, index: number, context: Fl
     ...(rule.storedAssignments && !rule.split
       ? [problem(`${at}.storedAssignments`, 'needs_split', 'Assignments are stored for splits.')]
       : []),
-    ...(rule.condition ? conditionProblems(rule.condition, `${at}.condition`, context.secureAttributes) : []),
+    ...(rule.condition ? conditionProblems(rule.condition, `${at}.condition`) : []),
+    ...(rule.condition ? secrecyProblems(flag, rule.condition, `${at}.condition`, context) : []),
     ...(rule.segments ?? [])
       .filter((key) => !context.segments.has(key))
       .map((key) => problem(`${at}.segments`, 'unknown_segment', `There is no segment "${key}".`)),
@@ -154,21 +156,62 @@ function checkRule(flag: CheckedFlag, rule: FlagRule, index: number, context: Fl
   ];
 }
 
-function conditionProblems(condition: Condition, field: string, secure: readonly string[]): ValidationProblem[] {
+function conditionProblems(condition: Condition, field: string): ValidationProblem[] {
   try {
     checkCondition(condition);
   } catch (error) {
     return [problem(field, 'condition', error instanceof Error ? error.message : String(error))];
   }
-  const open = unhashable(condition, secure);
-  if (!open) return [];
-  return [
-    problem(
-      field,
-      'secure_attribute_operator',
-      `"${open}" identifies somebody, so that clients see it only as a hash: compare it by $eq, $ne, $in or $nin.`,
-    ),
+  return [];
+}
+
+function checkPercentages({ percentage, split, schedule }: FlagRule, at: string): ValidationProblem[] {
+  const given: [field: string, percentage: number | undefined][] = [
+    [`${at}.percentage`, percentage],
+    ...(split ?? []).map((part, index): [string, number] => [`${at}.split[${index}].percentage`, part.percentage]),
+    ...(schedule?.steps ?? []).map((step, index): [string, number] => [
+      `${at}.schedule.steps[${index}].percentage`,
+      step.percentage,
+    ]),
   ];
+  return given.flatMap(([field, each]) =>
+    each === undefined || isPercentage(each)
+      ? []
+      : [problem(field, 'percentage_out_of_range', `${each} % is no share: it can be 0 to 100.`)],
+  );
+}
+
+export function isPercentage(value: number): boolean {
+  return value >= 0 && value <= 100;
+}
+
+/** What names people reaches clients as hashes alone, of which no pattern and no order can be asked. */
+function secrecyProblems(
+  flag: CheckedFlag,
+  condition: Condition,
+  field: string,
+  { secureAttributes }: FlagCheckContext,
+): ValidationProblem[] {
+  if (conditionProblems(condition, field).length > 0) return [];
+  const assigning = flag.rules.map(({ hashAttribute }) => hashAttribute ?? 'id');
+  const open = unhashable(condition, new Set([...secureAttributes, ...assigning]));
+  const identifying = open.find((name) => secureAttributes.includes(name.split('.').at(-1)!));
+  if (identifying) {
+    return [
+      problem(
+        field,
+        'secure_attribute_operator',
+        `"${identifying}" identifies somebody, so that clients see it only as a hash: compare it by $eq, $ne, $in or $nin.`,
+      ),
+    ];
+  }
+  return open.map((name) => ({
+    field,
+    code: 'clients_cannot_evaluate',
+    message: `"${name}" can name somebody, so that SDKs which evaluate by themselves see it only as a hash and cannot ask this of it: nobody matches there. OFREP answers in full.`,
+    severity: 'warning' as const,
+    suggestedFix: 'Compare it by $eq, $ne, $in or $nin, or ask an attribute that names nobody.',
+  }));
 }
 
 function checkExclusion(flag: CheckedFlag, { exclusion }: FlagRule, at: string, { exclusions }: FlagCheckContext) {

@@ -133,7 +133,9 @@ function lowerRule(flag: FlagDefinition, rule: FlagRule, index: number, context:
   const force =
     rule.variant === undefined ? rule.value : variantsOf(flag).find(({ key }) => key === rule.variant)?.value;
   const isPart = percentage < 100;
-  return [{ ...common, force, ...(isPart ? { ...hashing, coverage: percentage / 100 } : {}) }];
+  if (isPart) return [{ ...common, force, ...hashing, coverage: percentage / 100 }];
+  // Says of a list of them, too, that each value is somebody.
+  return [{ ...common, force, ...(rule.hashAttribute ? { hashAttribute: rule.hashAttribute } : {}) }];
 }
 
 /** The step that has begun last; before the first one nobody. */

@@ -84,6 +84,31 @@ export function ruleOfShortForm(
   };
 }
 
+/**
+ * A field of the rule that a short form stands for, as the caller wrote it: `rolloutStrategy.value` for what the rule gives.
+ * Fields of other rules stay as they are.
+ */
+export function fieldOfShortForm(
+  field: string,
+  rule: number,
+  strategy: RolloutStrategy | undefined,
+  audience: TargetAudience | undefined,
+): string {
+  const at = `rules[${rule}]`;
+  if (!(strategy || audience) || !(field === at || field.startsWith(`${at}.`))) return field;
+  const [part] = field.slice(at.length + 1).split(/[.[]/);
+  const name = part === '' || part === undefined ? 'value' : part;
+  const of = (form: RolloutStrategy | TargetAudience | undefined, key: string) =>
+    form !== undefined && key in form && form[key as keyof typeof form] !== undefined;
+  if (name === 'condition') {
+    const asked = ['condition', 'attributes', 'userList'].find((key) => of(audience, key));
+    if (asked) return `targetAudience.${asked}`;
+    return `rolloutStrategy.${of(strategy, 'attributes') ? 'attributes' : 'userList'}`;
+  }
+  const inStrategy = strategy !== undefined && (of(strategy, name) || !of(audience, name)) && name !== 'segments';
+  return `${inStrategy ? 'rolloutStrategy' : 'targetAudience'}.${name === 'schedule' ? field.slice(at.length + 1) : name}`;
+}
+
 const parts = 10;
 
 /** Ten equal steps between two dates: a gradual rollout that nobody watches. */

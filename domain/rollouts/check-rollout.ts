@@ -27,6 +27,33 @@ const minutesPerDay = 24 * 60;
 
 const inDays = (days: number) => (days <= 1 ? 'a day' : `${Math.ceil(days)} days`);
 
+/** Shares that no rollout can have; the other rules reckon with those that can be. */
+export function checkShares({ stages, holdbackPercentage }: StartRolloutInput): ValidationProblem[] {
+  const problem = (field: string, message: string, suggestedFix: string): ValidationProblem => ({
+    ...{ field, code: 'percentage_out_of_range', message, severity: 'error', suggestedFix },
+  });
+  return [
+    ...stages.flatMap(({ percentage }, index) =>
+      percentage > 0 && percentage <= 100
+        ? []
+        : problem(
+            `stages[${index}].percentage`,
+            `Stage ${index + 1} exposes ${percentage} %: it can be more than 0 and at most 100.`,
+            'Give the share of subjects that are exposed, in per cent.',
+          ),
+    ),
+    ...(holdbackPercentage >= 0 && holdbackPercentage <= 50
+      ? []
+      : [
+          problem(
+            'holdbackPercentage',
+            `${holdbackPercentage} % cannot be held back: it can be 0 to 50.`,
+            'Hold back 10 % or so, for the guardrails to compare with.',
+          ),
+        ]),
+  ];
+}
+
 const rules: readonly Rule<StartRolloutInput, RolloutCheck>[] = [
   {
     code: 'stages_not_rising',

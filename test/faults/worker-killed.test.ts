@@ -30,7 +30,7 @@ afterAll(async () => {
 /** Features that plans share would make the one wait for the other. */
 async function planWithOwnFeatures(name: string): Promise<SubscriptionPlan> {
   const features = [`alpha-${name}`, `beta-${name}`];
-  for (const key of features) await platform.call('POST', '/v1/flags', { key, name: key }, 201);
+  for (const key of features) await platform.call('POST', '/v1/flags', { key, name: key, kind: 'entitlement' }, 201);
   return await createTeamPlan(platform, { features: features.map((featureId) => ({ featureId })) });
 }
 

@@ -33,7 +33,7 @@ export function teamPlan(changes: Partial<PlanConfigurationInput> = {}): PlanCon
 
 export async function registerFeatures(platform: Platform): Promise<void> {
   for (const key of ['boards', 'reports', 'sso']) {
-    await platform.call('POST', '/v1/flags', { key, name: key }, 201);
+    await platform.call('POST', '/v1/flags', { key, name: key, kind: 'entitlement' }, 201);
   }
 }
 

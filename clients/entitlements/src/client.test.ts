@@ -33,7 +33,7 @@ beforeAll(async () => {
   apiKey = await keyWith(['entitlements:read', 'entitlements:consume']);
   const called = { ...platform, call: asAdmin } as Platform;
   await registerFeatures(called);
-  await asAdmin('POST', '/v1/flags', { key: 'calls', name: 'Calls' }, 201);
+  await asAdmin('POST', '/v1/flags', { key: 'calls', name: 'Calls', kind: 'entitlement' }, 201);
   const features = [{ featureId: 'calls', limits: { calls: 50 } }, { featureId: 'boards' }];
   const plan = await createTeamPlan(called, { features, limits: { seats: 3 } });
   planId = plan.id;

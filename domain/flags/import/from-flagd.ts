@@ -1,7 +1,7 @@
 import type { FlagRule } from '../../../contracts/flag-rules.ts';
 import { type Condition, isObject } from '../../condition/condition.ts';
 import { escaped } from './from-unleash.ts';
-import { type Imported, type ImportedFlag, keyFor, type Loss, typeOfValue } from './imported.ts';
+import { type Imported, type ImportedFlag, keyFor, type Loss, typeOfValue, variantKeyFor } from './imported.ts';
 
 interface FlagdFlag {
   state?: string;
@@ -21,7 +21,7 @@ function flagOf(name: string, flag: FlagdFlag, losses: Loss[]): ImportedFlag {
   const given = Object.entries(flag.variants ?? {});
   const types = new Set(given.map(([, value]) => typeOfValue(value)));
   const type = types.size === 1 ? [...types][0]! : 'json';
-  const names = new Map(given.map(([variant]) => [variant, keyFor(variant, [])]));
+  const names = new Map(given.map(([variant]) => [variant, variantKeyFor(variant)]));
   const value = flag.defaultVariant === undefined ? undefined : flag.variants?.[flag.defaultVariant];
   const rules: FlagRule[] = [];
   const targeting = flag.targeting;

@@ -23,7 +23,7 @@ it('carries GrowthBook features over, and says what it could not', () => {
   });
   expect(flags).toMatchObject([
     {
-      key: 'new-checkout',
+      key: 'newCheckout',
       type: 'boolean',
       rules: [
         { condition: { country: 'SE' }, percentage: 25, value: true, hashAttribute: 'accountId' },
@@ -41,7 +41,7 @@ it('carries GrowthBook features over, and says what it could not', () => {
       ],
     },
   ]);
-  expect(losses.map(({ what }) => what)).toEqual(['its key', 'rule 2', 'namespace of rule 2']);
+  expect(losses.map(({ what }) => what)).toEqual(['rule 2', 'namespace of rule 2']);
 });
 
 it('carries Unleash strategies over as rules', () => {
@@ -106,7 +106,7 @@ it('carries the usual part of flagd targeting over, and none of a flag that says
           ],
         },
       },
-      odd: { variants, defaultVariant: 'red', targeting: { if: [{ '%': [{ var: 'n' }, 2] }, 'blue'] } },
+      'my.bool_Flag': { variants, defaultVariant: 'red', targeting: { if: [{ '%': [{ var: 'n' }, 2] }, 'blue'] } },
     },
   });
   expect(flags).toMatchObject([
@@ -124,10 +124,10 @@ it('carries the usual part of flagd targeting over, and none of a flag that says
         },
       ],
     },
-    { key: 'odd', rules: [] },
+    { key: 'my.bool_Flag', rules: [] },
   ]);
   expect(losses.map(({ flag, what }) => [flag, what])).toEqual([
     ['colour', 'who gets which part'],
-    ['odd', 'its targeting'],
+    ['my.bool_Flag', 'its targeting'],
   ]);
 });

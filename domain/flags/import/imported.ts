@@ -27,17 +27,26 @@ export interface Imported {
   losses: Loss[];
 }
 
-/** A key in our spelling; another spelling is told as a loss, since code asks by the old one. */
+/** Code asks by the key: it stays as it is, and one that cannot be here is told as a loss. */
 export function keyFor(name: string, losses: Loss[]): string {
+  const key = name
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 64);
+  const usable = key === '' ? 'flag' : key;
+  if (usable !== name) losses.push({ flag: name, what: 'its key', why: `It is called "${usable}" here.` });
+  return usable;
+}
+
+/** A variant's key in our spelling: lower case, beginning with a letter. */
+export function variantKeyFor(name: string): string {
   const key = name
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/^[^a-z]+/, '')
     .slice(0, 64);
-  const usable = key === '' ? 'flag' : key;
-  if (usable !== name) losses.push({ flag: name, what: 'its key', why: `It is called "${usable}" here.` });
-  return usable;
+  return key === '' ? 'variant' : key;
 }
 
 export function typeOfValue(value: unknown): Flag['type'] {

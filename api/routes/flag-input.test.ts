@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Explanation, Flag } from '../../contracts/flags.ts';
+import type { ErrorResponse } from '../../contracts/http.ts';
+import type { ValidationResult } from '../../contracts/validation.ts';
+import { type Platform, startPlatform } from '../../test/support/platform.ts';
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startPlatform(null);
+}, 60_000);
+afterAll(() => platform?.close());
+
+const create = (body: object) => platform.call<Flag>('POST', '/v1/flags', { name: 'A flag', ...body }, 201);
+const refused = (body: object, status: number) =>
+  platform.call<ErrorResponse>('POST', '/v1/flags', { name: 'A flag', ...body }, status);
+const post = <T = Flag>(flag: Flag, verb: string, body: object, status: number) =>
+  platform.call<T>('POST', `/v1/flags/${flag.id}/${verb}`, body, status, { 'if-match': `"${flag.revision}"` });
+const read = (flag: Flag, environment: string) =>
+  platform.call<Flag>('GET', `/v1/flags/${flag.id}?environment=${environment}`);
+
+describe('a flag that is posted', () => {
+  it('is a release, off elsewhere, that waits for its prerequisites, where nothing says its kind', async () => {
+    const pinned = {
+      name: 'F',
+      description: '',
+      type: 'boolean',
+      defaultValue: false,
+      enabled: true,
+      killSwitch: true,
+    };
+    const make = (body: object) => platform.call<Flag>('POST', '/v1/flags', { ...pinned, ...body }, 201);
+    const rules = [{ value: true }];
+    const base = await make({ key: 'base', rules: [], dependencies: [] });
+    expect(base).toMatchObject({ kind: 'release', environment: 'production', state: 'on' });
+    expect(await read(base, 'staging')).toMatchObject({ state: 'off' });
+    const needing = await make({ key: 'needing', rules, dependencies: [{ flagKey: 'base' }] });
+    const value = async () =>
+      (await platform.call<Explanation>('POST', `/v1/flags/${needing.id}/explain`, { context: { targetingKey: 'u1' } }))
+        .value;
+    expect(await value()).toBe(false);
+    await platform.call('PATCH', `/v1/flags/${base.id}`, { rules }, 200, { 'if-match': `"${base.revision}"` });
+    expect(await value()).toBe(true);
+  });
+
+  it('keeps the spelling that code asks for it by', async () => {
+    for (const key of ['newCheckout', 'my.flag', 'my_flag', '2fa', 'X']) {
+      expect(await create({ key, dependencies: key === 'X' ? [{ flagKey: 'my.flag' }] : [] })).toMatchObject({ key });
+    }
+    for (const key of ['-a', '.a', 'a b', 'a/b', 'ä', 'a'.repeat(65), '']) await refused({ key }, 400);
+    const file = {
+      flags: { myBoolFlag: { state: 'ENABLED', variants: { on: true, off: false }, defaultVariant: 'on' } },
+    };
+    expect(await platform.call('POST', '/v1/flags/import', { format: 'flagd', file })).toMatchObject({
+      created: ['myBoolFlag'],
+      losses: [],
+    });
+  });
+
+  it('is refused with a share that cannot be, in the field that the caller wrote', async () => {
+    const fields = async (body: object) =>
+      (await refused({ key: 'shares', ...body }, 422)).error.details?.fields?.map(({ field, code }) => [field, code]);
+    for (const percentage of [150, -1]) {
+      const off = (field: string) => [[field, 'percentage_out_of_range']];
+      expect(await fields({ rules: [{ percentage, value: true }] })).toEqual(off('rules[0].percentage'));
+      expect(await fields({ rolloutStrategy: { type: 'percentage', percentage } })).toEqual(
+        off('rolloutStrategy.percentage'),
+      );
+      expect(await fields({ targetAudience: { percentage } })).toEqual(off('targetAudience.percentage'));
+      const steps = [{ at: '2027-01-01T00:00:00Z', percentage }];
+      expect(await fields({ rules: [{ schedule: { steps }, value: true }] })).toEqual(
+        off('rules[0].schedule.steps[0].percentage'),
+      );
+      const checked = await platform.call<ValidationResult>('POST', '/v1/flags/validate', {
+        ...{ key: 'shares', name: 'Shares', rules: [{ percentage, value: true }] },
+      });
+      expect(checked).toMatchObject({ isValid: false, errors: [{ field: 'rules[0].percentage' }] });
+    }
+    const text = { type: 'string', rolloutStrategy: { type: 'percentage', percentage: 20 } };
+    expect(await fields(text)).toEqual([['rolloutStrategy.value', 'one_result']]);
+    expect(await fields({ type: 'string', targetAudience: { value: 5, segments: ['nobody'] } })).toEqual([
+      ['targetAudience.value', 'type_mismatch'],
+      ['targetAudience.segments', 'unknown_segment'],
+    ]);
+    const flag = await create({ key: 'shared' });
+    for (const percentage of [150, -1]) {
+      const failed = { error: { code: 'FeatureRolloutFailed' } };
+      expect(await post(flag, 'rollout', { percentage }, 422)).toMatchObject(failed);
+      expect(await post(flag, 'audience', { percentage }, 422)).toMatchObject(failed);
+      const rollout = { value: true, stages: [5, percentage].map((each) => ({ percentage: each, bakeMinutes: 60 })) };
+      const start = await platform.call<ErrorResponse>('POST', `/v1/flags/${flag.id}/rollouts`, rollout, 422);
+      expect(start.error.details?.fields).toMatchObject([{ field: 'stages[1].percentage' }]);
+      expect(await platform.call('POST', `/v1/flags/${flag.id}/rollouts/validate`, rollout)).toMatchObject({
+        isValid: false,
+        errors: [{ field: 'stages[1].percentage', code: 'percentage_out_of_range' }],
+      });
+    }
+  });
+});
