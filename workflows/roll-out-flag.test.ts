@@ -133,7 +133,12 @@ it('exposes stage by stage as its guardrails allow, and leaves the value as a ru
 it('is taken back within one look when a guardrail fails in the third week of four', async () => {
   const flag = await createFlag();
   const other = await createFlag();
-  const { rolloutId, operationId } = await start(flag, { with: [{ flagKey: other.key, value: true }] });
+  const weeks = [30, 60, 90, 100].map((percentage) => ({ percentage, bakeMinutes: 7 * dayMinutes }));
+  const { rolloutId, operationId } = await start(flag, {
+    stages: weeks,
+    holdbackPercentage: 5,
+    with: [{ flagKey: other.key, value: true }],
+  });
   for (const stage of [0, 1]) {
     await exposed(flag, rolloutId, [30, 60][stage]!);
     await evidence(rolloutId, stage, same);
@@ -152,6 +157,14 @@ it('is taken back within one look when a guardrail fails in the third week of fo
   expect(ended).toMatchObject({ status: 'rolled_back', percentage: 0, verdict: { status: 'regression' } });
   expect(ended.reason).toMatch(/^Orders has become worse: 25 % on the new side against 50 %/);
   expect(ended.history.at(-1)).toMatchObject({ kind: 'ended' });
+  // The fourth week exposes nobody.
+  await temporal.sleep('14 days');
+  expect(await exposures(rolloutId)).toEqual([
+    [0, 30],
+    [1, 60],
+    [2, 90],
+  ]);
+  expect((await present(flag)).rollouts).toEqual([]);
 }, 90_000);
 
 it('is taken back at a stage’s end too, when nobody has looked before', async () => {
@@ -312,7 +325,7 @@ it('refuses what could not work, and a second one beside the first', async () =>
   expect(await codes({ guardrails: [{ metricKey: 'nothing', tolerancePercentage: 5 }] })).toEqual(['unknown_metric']);
   expect(await codes({ with: [{ flagKey: 'nowhere', value: true }] })).toEqual(['unknown_feature']);
   expect((await codes({ value: 'yes' })).length).toBe(1);
-  await refused({ stages: [{ percentage: 101, bakeMinutes: 1 }] }, 400);
+  expect(await codes({ stages: [{ percentage: 101, bakeMinutes: 1 }] })).toEqual(['percentage_out_of_range']);
   const { rolloutId } = await start(flag);
   await refused({}, 409);
   await order(flag, rolloutId, 'rollback');
