@@ -11,11 +11,25 @@ import { Timestamp } from '../ui/Timestamp.tsx';
 import { doorWords } from './door-words.ts';
 import { jsonChanges, jsonWords } from './json-changes.ts';
 
-const pages: Record<string, string> = { plans: 'plans', approvals: 'approvals', customers: 'customers' };
+/** By what an id begins with, where its record has a page of its own. */
+const pages: Record<string, string> = {
+  bandit: 'bandits',
+  cr: 'approvals',
+  customer: 'customers',
+  experiment: 'experiments',
+  flag: 'flags',
+  metric: 'metrics',
+  op: 'operations',
+  plan: 'plans',
+  promotion: 'promotions',
+  trait: 'traits',
+  webhook: 'webhooks',
+};
 
 /** One change: what stands in a line, the rest on demand. */
 export function AuditEntry({ row }: { row: AuditRow }) {
   const { sequence, action, actor, at, area, entityId, why } = row;
+  const page = pages[entityId.split('_')[0] ?? ''];
   return (
     <Box component="li" sx={{ borderTop: 1, borderColor: 'divider', '&:first-of-type': { borderTop: 0 } }}>
       <Box component="details">
@@ -74,8 +88,8 @@ export function AuditEntry({ row }: { row: AuditRow }) {
             sx={{ m: 0, display: 'grid', gap: 1.5, gridTemplateColumns: 'repeat(auto-fill, minmax(230px, 1fr))' }}
           >
             <Fact label={`Record (${area})`}>
-              {pages[area] ? (
-                <Link component={RouterLink} to={`/${pages[area]}/${entityId}/show`}>
+              {page ? (
+                <Link component={RouterLink} to={`/${page}/${entityId}/show`}>
                   {entityId}
                 </Link>
               ) : (

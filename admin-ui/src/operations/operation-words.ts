@@ -25,7 +25,7 @@ export const operationKinds: Record<string, string> = {
 /** A name made for machines as words: `activateInStripe` → "Activate in stripe". */
 export function words(name: string): string {
   const spaced = name
-    .replace(/[_-]/g, ' ')
+    .replace(/[_.-]/g, ' ')
     .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
   return `${spaced.charAt(0).toUpperCase()}${spaced.slice(1)}`.replace(/\bstripe\b/gi, 'Stripe');
 }

@@ -55,6 +55,7 @@ describe('stageProgress', () => {
 it.each([
   ['activateInStripe', 'Activate in Stripe'],
   ['stripe_update', 'Stripe update'],
+  ['experiment.settled', 'Experiment settled'],
 ])('words(%s) is "%s"', (name, expected) => {
   expect(words(name)).toBe(expected);
 });
