@@ -224,7 +224,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(promotionCodeRoutes);
   await app.register(creditRoutes);
   await app.register(holdoutRoutes);
-  await app.register(invoicePreviewRoutes);
+  await app.register(invoicePreviewRoutes, { stripe: options.stripe });
   await app.register(statisticsRoutes);
   await app.register(settingsRoutes);
   await app.register(streamRoutes, { authenticate: options.access.authenticate });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { CustomerId, Key } from './ids.ts';
 import { Currency } from './money.ts';
+import { PlanPrice } from './price-quote.ts';
 import { CalculationDiscount, CalculationTax, PricingComponent } from './pricing.ts';
 import { CreditGrant } from './pricing-credits.ts';
-import { Moment } from './pricing-rules.ts';
+import { Moment, RuleSelection } from './pricing-rules.ts';
+import { TaxDecision } from './pricing-tax.ts';
 
 /** Periods of up to 156 years from here on are still times that can be written. */
 const Time = Moment.refine((at) => at < '2200', 'a time before 2200');
@@ -68,7 +70,16 @@ export const InvoiceTerms = z.strictObject({
   discounts: z.array(CalculationDiscount).max(20).default([]),
   /** What the period that is under way was billed with: unused time is given back at what it cost. */
   previousDiscounts: z.array(CalculationDiscount).max(20).optional(),
+  /** What the period to come is billed with, where that is not what holds now: a rule begins or ends before it does. */
+  renewal: z
+    .strictObject({
+      items: z.array(InvoiceItem).min(1).max(200),
+      discounts: z.array(CalculationDiscount).max(20).default([]),
+    })
+    .optional(),
   tax: CalculationTax.optional(),
+  /** Tax of each line as somebody else has calculated it by address and product: then rates are for reading alone. */
+  taxByLine: z.array(z.int()).max(1_000).optional(),
   credits: z
     .array(CreditGrant.extend({ remaining: z.int().min(0) }))
     .max(500)
@@ -146,10 +157,30 @@ export const InvoicePreviewInput = z.union([
 ]);
 export type InvoicePreviewInput = z.infer<typeof InvoicePreviewInput>;
 
+/** The prices that hold at one moment, for the lines whose periods begin then. */
+export const InvoicePricing = z.strictObject({
+  at: z.iso.datetime(),
+  /** Ids of the lines that are priced by it. */
+  lines: z.array(z.string()),
+  version: z.int(),
+  rules: RuleSelection,
+  customerPricing: PlanPrice.shape.customerPricing,
+  grandfathering: PlanPrice.shape.grandfathering,
+  pricedBy: PlanPrice.shape.pricedBy,
+});
+export type InvoicePricing = z.infer<typeof InvoicePricing>;
+
 export const InvoicePreviewAnswer = z.strictObject({
   preview: InvoicePreview,
   /** What it was made of, so that the same engine makes it again elsewhere. */
   terms: InvoiceTerms,
+  /** Which rule prices the latest of the periods that are billed, and why the others do not; null for terms from nowhere. */
+  rules: RuleSelection.nullable(),
+  /** How the prices of each period came about: a line is priced by what holds when its period begins. */
+  pricings: z.array(InvoicePricing),
+  /** Null where the tax was named by who asks. */
+  taxDecision: TaxDecision.nullable(),
+  taxedBy: PlanPrice.shape.taxedBy,
   promotions: z.array(
     z.strictObject({ promotionId: z.string(), name: z.string(), amount: z.int(), reason: z.string() }),
   ),

@@ -19,6 +19,8 @@ export interface PromotionQuestion {
   plan: string;
   currency: string;
   at: Date;
+  /** When the code is entered; without it `at`. */
+  enteredAt?: Date;
   /** As it was entered. */
   code?: string | undefined;
 }
@@ -33,7 +35,7 @@ const withheld = ['awaiting_approval', 'paused', 'archived'] as const;
  * @throws PricingValidationFailed on `code` when nobody has such a code; NotFound without such a customer
  */
 export async function promotionsFor(db: Db, question: PromotionQuestion): Promise<ApplicablePromotions> {
-  const { customerId, code, at } = question;
+  const { customerId, code, at, enteredAt = at } = question;
   const entered = code === undefined ? undefined : await enteredCode(db, code);
   const [automatic, running, attributes, [byCode]] = await Promise.all([
     offeredWithoutCode(db),
@@ -62,7 +64,7 @@ export async function promotionsFor(db: Db, question: PromotionQuestion): Promis
         by: row === byCode ? ('code' as const) : ('automatic' as const),
         promotion: promotionOf(row),
         ...offerTo(row, {
-          now: at,
+          now: row === byCode ? enteredAt : at,
           plan: question.plan,
           currency: question.currency,
           customerId,

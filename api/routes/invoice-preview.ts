@@ -1,11 +1,14 @@
+import type Stripe from 'stripe';
 import { compareStoredVersions } from '../../commands/invoices/compare-stored-versions.ts';
 import { previewStoredInvoice } from '../../commands/invoices/preview-stored-invoice.ts';
 import { InvoicePreviewAnswer, InvoicePreviewInput } from '../../contracts/invoice-preview.ts';
 import { CompareVersionsInput, StoredComparison } from '../../contracts/version-comparison.ts';
-import { answers, type Routes } from '../route.ts';
+import { answers, type RoutesWith } from '../route.ts';
+import { taxCalculators } from '../tax-calculators.ts';
 
-export const invoicePreviewRoutes: Routes = async (app) => {
+export const invoicePreviewRoutes: RoutesWith<{ stripe: Stripe }> = async (app, { stripe }) => {
   const { environment } = app;
+  const calculators = taxCalculators(environment.db, stripe);
 
   app.post(
     '/v1/pricing/invoice-preview',
@@ -16,12 +19,12 @@ export const invoicePreviewRoutes: Routes = async (app) => {
         summary:
           'The whole invoice of a start, renewal, change, pause or cancellation: from the records, or from terms',
         body: InvoicePreviewInput,
-        response: answers(200, InvoicePreviewAnswer, 404, 422),
+        response: answers(200, InvoicePreviewAnswer, 404, 422, 502, 504),
       },
     },
     async ({ body }) => {
       const { db, personalData } = environment;
-      return await previewStoredInvoice({ db, personalData, now: environment.now() }, body);
+      return await previewStoredInvoice({ db, personalData, calculators, now: environment.now() }, body);
     },
   );
 

@@ -2,14 +2,12 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { calculatePrice } from '../../commands/pricing/calculate-price.ts';
 import { readPriceHistory } from '../../commands/pricing/read-price-history.ts';
-import { taxTable } from '../../commands/pricing/tax/tax-tables.ts';
 import { PlanId } from '../../contracts/ids.ts';
 import { CalculatePriceInput, PlanPrice } from '../../contracts/price-quote.ts';
 import { PriceHistory, PriceHistoryQuery } from '../../contracts/pricing-history.ts';
-import { tableTaxCalculator } from '../../domain/pricing/tax/table-calculator.ts';
-import { stripeTaxCalculator } from '../../integrations/tax/stripe-tax.ts';
 import type { RolloutExposures } from '../flags/rollout-exposures.ts';
 import { answers, type RoutesWith } from '../route.ts';
+import { taxCalculators } from '../tax-calculators.ts';
 
 const tags = ['pricing'];
 const config = { permission: 'pricing:read' };
@@ -21,7 +19,7 @@ export const planPriceRoutes: RoutesWith<{ stripe: Stripe; exposures: RolloutExp
 ) => {
   const { environment } = app;
   const { db, personalData } = environment;
-  const calculators = { table: tableTaxCalculator(() => taxTable(db)), stripe_tax: stripeTaxCalculator(stripe) };
+  const calculators = taxCalculators(db, stripe);
 
   app.post(
     '/v1/plans/:id/price',

@@ -6,8 +6,10 @@ import * as plans from '../../database/plans.ts';
 import * as pricing from '../../database/pricing.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
 import { priceComponents } from '../../domain/plans/price-components.ts';
-import { type PricedPlan, pricePlan, type QuoteFacts } from '../../domain/pricing/quote/quote-plan.ts';
+import type { PriceBook } from '../../domain/pricing/quote/plan-prices.ts';
+import { type GivenPrice, type PricedPlan, pricePlan, type QuoteFacts } from '../../domain/pricing/quote/quote-plan.ts';
 import { asAgreement } from '../pricing/customers/agreement-impact.ts';
+import { experimentPriceOf } from '../pricing/experiment-price.ts';
 import { loadPlan, loadPriceBook, loadRules, type PlanVersions } from '../pricing/price-facts.ts';
 
 export type StoredQuestion = Exclude<InvoicePreviewInput, { terms: unknown }>;
@@ -18,12 +20,15 @@ export interface Billing {
   items: ReadonlyMap<string, number | null>;
   present: PlanVersions | null;
   wanted: PlanVersions;
-  base: Omit<
-    QuoteFacts,
-    'plan' | 'versions' | 'activeVersion' | 'subscription' | 'usage' | 'isNew' | 'currency' | 'interval'
-  >;
+  /** What an experiment asks for the wanted plan, of who does not have it yet. */
+  experiment: GivenPrice | null;
+  base: Pick<QuoteFacts, 'attributes' | 'country' | 'rules' | 'agreements'>;
+  /** Regional prices, currencies and rates of a day. */
+  bookOf(day: Date): Promise<PriceBook>;
   attributes: Record<string, unknown>;
 }
+
+type Moment = Pick<QuoteFacts, 'book' | 'now'>;
 
 /** @throws NotFound, PricingValidationFailed without a plan to price */
 export async function loadBilling(db: Db, { customerId, plan }: StoredQuestion, at: Date): Promise<Billing> {
@@ -31,17 +36,21 @@ export async function loadBilling(db: Db, { customerId, plan }: StoredQuestion, 
   if (!attributes) throw new PricewrightError('NotFound', `There is no customer ${customerId}.`);
   const main = (await subscriptions.mainOf(db, [customerId])).get(customerId);
   const subscription = main && main.ended_at === null ? main : null;
-  const [rules, book, agreements, itemRows] = await Promise.all([
+  const [rules, agreements, itemRows] = await Promise.all([
     loadRules(db),
-    loadPriceBook(db, at),
     pricing.agreementsOf(db, customerId),
     subscription ? subscriptions.itemsOf(db, [subscription.id]) : [],
   ]);
   const present = subscription ? await loadPlan(db, subscription.plan_id) : null;
   const wanted = plan === undefined || plan === present?.key ? present : await planByKey(db, plan);
   if (!wanted) throw invalid('plan', 'required', 'The customer has no subscription: name the plan to begin.');
+  const tried =
+    wanted.id === present?.id
+      ? null
+      : await experimentPriceOf(db, { planId: wanted.id, customerId, attributes, subscription: null, now: at });
   return {
     subscription,
+    experiment: tried?.given ?? null,
     items: new Map(itemRows.map(({ component_key, quantity }) => [component_key, quantity])),
     present,
     wanted,
@@ -51,20 +60,21 @@ export async function loadBilling(db: Db, { customerId, plan }: StoredQuestion, 
       country: typeof attributes.country === 'string' ? attributes.country : null,
       rules,
       agreements: agreements.map(asAgreement),
-      book,
-      now: at,
     },
+    bookOf: (day) => loadPriceBook(db, day),
   };
 }
 
-/** What the customer pays now. */
-export function pricedNow(
+/** What the customer pays by what holds at a moment. */
+export function pricedPresent(
   { subscription, items, present, base }: Billing,
   { usage }: StoredQuestion,
+  moment: Moment,
 ): PricedPlan | null {
   if (!subscription || !present) return null;
   return pricePlan({
     ...base,
+    ...moment,
     plan: present.key,
     versions: present.versions,
     activeVersion: present.activeVersion,
@@ -77,11 +87,11 @@ export function pricedNow(
 }
 
 /**
- * What the customer would pay for the plan, version, quantities and interval that are asked for. With another plan or
+ * What the customer would pay, by what holds at a moment, for the plan, version, quantities and interval that are asked for. With another plan or
  * interval as many seats as now, unless others are named.
  */
-export function pricedWanted(billing: Billing, question: StoredQuestion): PricedPlan {
-  const { subscription, items, present, wanted, base, attributes } = billing;
+export function pricedWanted(billing: Billing, question: StoredQuestion, moment: Moment): PricedPlan {
+  const { subscription, items, present, wanted, base, attributes, experiment } = billing;
   const { quantities, usage, version, interval } = question;
   const stays = subscription !== null && wanted.id === present?.id && version === undefined;
   const keeps = stays && (interval === undefined || interval === subscription.interval);
@@ -93,9 +103,11 @@ export function pricedWanted(billing: Billing, question: StoredQuestion): Priced
   const chosen = interval ?? subscription?.interval ?? null;
   return pricePlan({
     ...base,
+    ...moment,
     plan: wanted.key,
     versions: wanted.versions,
     activeVersion: version ?? wanted.activeVersion,
+    experiment: version === undefined ? experiment : null,
     subscription: stays ? { version: subscription.plan_number, items: keeps ? items : new Map() } : null,
     currency,
     interval: interval ?? (stays ? subscription.interval : null),
@@ -117,18 +129,6 @@ function seatsOf(
     (component) => component.usageType === 'licensed' && component.model !== 'flat' && component.interval === interval,
   );
   return Object.fromEntries(pieces.map(({ key }) => [key, String(subscription.seats)]));
-}
-
-/** The prices as an invoice reads them. */
-export function invoiceItems({ components, prices }: PricedPlan, withOneTime: boolean): InvoiceItem[] {
-  return components.flatMap(({ previousQuantity: _, quantity = '1', ...component }): InvoiceItem[] => {
-    const term = prices.terms.get(component.id);
-    if (!term) return [];
-    const named = { ...component, quantity, description: term.name };
-    if (term.interval === 'one_time') return withOneTime ? [{ ...named, usageType: 'one_time' }] : [];
-    const { usageType, interval, intervalCount } = term;
-    return [{ ...named, usageType, interval, intervalCount }];
-  });
 }
 
 /** How often the licensed prices renew; by usage alone, the metered ones. */

@@ -1,37 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { InvoicePreviewAnswer } from '../../contracts/invoice-preview.ts';
-import type { PlanPreview, SubscriptionPlan } from '../../contracts/plans.ts';
+import type { SubscriptionPlan } from '../../contracts/plans.ts';
 import type { StoredComparison } from '../../contracts/version-comparison.ts';
 import { aggregateNext } from '../../database/events-aggregates.ts';
 import { numberBatches } from '../../database/events-feed.ts';
 import { newId } from '../../database/ids.ts';
 import { previewInvoice } from '../../domain/pricing/invoice/preview-invoice.ts';
+import { amounts, pricing, subscriberOf } from '../../test/support/invoices.ts';
 import { createTeamPlan, registerFeatures } from '../../test/support/plans.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 
 let platform: Platform;
 let plan: SubscriptionPlan;
-const monthly = { interval: 'month' as const };
-const calls = {
-  key: 'calls',
-  name: 'Calls',
-  model: 'per_unit',
-  usageType: 'metered',
-  ...monthly,
-  unitAmount: '0.5',
-  meter: { eventName: 'api_call', displayName: 'Calls', aggregation: 'count' },
-};
-const pricing = (base: string) => ({
-  currency: 'usd',
-  billingCycle: 'monthly' as const,
-  components: [
-    { key: 'base', name: 'Base fee', model: 'flat', ...monthly, unitAmount: base },
-    { key: 'seats', name: 'Seats', model: 'per_unit', ...monthly, unitAmount: '1200', unitName: 'seat' },
-    { key: 'yearly', name: 'Yearly', model: 'flat', interval: 'year', unitAmount: '120000' },
-    calls,
-  ],
-});
-
 beforeAll(async () => {
   platform = await startPlatform(null);
   await registerFeatures(platform);
@@ -39,49 +19,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => platform?.close());
 
-async function subscriber(quantities: Record<string, number | null>, changes: object = {}): Promise<string> {
-  const { id } = await platform.call<{ id: string }>('POST', '/v1/customers', { country: 'US' }, 201);
-  const subscription = newId('subscription');
-  const times = { created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' };
-  await platform.db
-    .insertInto('subscriptions')
-    .values({
-      id: subscription,
-      customer_id: id,
-      external_id: null,
-      stripe_subscription_id: null,
-      plan_id: plan.id,
-      plan_version_id: plan.openVersion!.id,
-      status: 'active',
-      currency: 'usd',
-      interval: 'month',
-      seats: null,
-      monthly_amount: 0,
-      started_at: '2026-04-01T00:00:00Z',
-      current_period_start: '2026-04-01T00:00:00Z',
-      current_period_end: '2026-05-01T00:00:00Z',
-      cancel_at_period_end: false,
-      ...times,
-      ...changes,
-    })
-    .execute();
-  await platform.db
-    .insertInto('subscription_items')
-    .values(
-      Object.entries(quantities).map(([component_key, quantity]) => ({
-        subscription_id: subscription,
-        component_key,
-        stripe_price_id: null,
-        quantity,
-      })),
-    )
-    .execute();
-  return id;
-}
+const subscriber = (quantities: Record<string, number | null>, changes: object = {}) =>
+  subscriberOf(platform, plan, quantities, changes);
 const preview = <T = InvoicePreviewAnswer>(body: object, status = 200) =>
   platform.call<T>('POST', '/v1/pricing/invoice-preview', body, status);
-const amounts = ({ preview: { lines } }: InvoicePreviewAnswer) =>
-  lines.map(({ id, kind, amount }) => [id, kind, amount]);
 const at = '2026-04-16T00:00:00.000Z';
 
 describe('the invoice of a customer', () => {
@@ -274,126 +215,4 @@ it('compares two versions on what customers have and really use, with who is beh
     data: [{ customerId: large, quantities: { calls: '60', base: '1' } }],
   });
   await compare({ to: 9 }, 422);
-});
-
-describe('a plan of prices that Stripe has none for', () => {
-  const metered = (eventName: string) => ({
-    usageType: 'metered' as const,
-    meter: { eventName, displayName: eventName, aggregation: 'sum' as const },
-  });
-  let combined: SubscriptionPlan;
-  beforeAll(async () => {
-    combined = await createTeamPlan(platform, {
-      stripeIntegration: { taxBehavior: 'exclusive' },
-      pricing: {
-        currency: 'usd',
-        billingCycle: 'monthly',
-        components: [
-          { key: 'base', name: 'Base fee', model: 'flat', ...monthly, unitAmount: '4900' },
-          {
-            ...{ key: 'seats', name: 'Seats', model: 'volume_package', ...monthly },
-            tiers: [
-              { upTo: '10', packageSize: 5, packageAmount: '1000' },
-              { upTo: null, packageSize: 10, packageAmount: '1500' },
-            ],
-          },
-          {
-            key: 'paid',
-            name: 'Payments',
-            model: 'percentage',
-            rate: '2.9',
-            minimum: '500',
-            ...monthly,
-            ...metered('paid'),
-          },
-          {
-            ...{
-              key: 'calls',
-              name: 'Calls',
-              model: 'per_unit',
-              unitAmount: '2',
-              ...monthly,
-              ...metered('combined_call'),
-            },
-            ...{ freeUnits: '100', commitment: { amount: '1000', overageRate: '150' } },
-          },
-          {
-            ...{ key: 'setup', name: 'Setup', model: 'graduated', interval: 'one_time' },
-            tiers: [
-              { upTo: '1', unitAmount: '9900' },
-              { upTo: null, unitAmount: '4900' },
-            ],
-          },
-        ],
-      },
-    });
-  });
-  const start = async (customer: object) => {
-    const { id } = await platform.call<{ id: string }>('POST', '/v1/customers', customer, 201);
-    const usage = { paid: '1234.56', calls: '1100' };
-    return await preview({
-      customerId: id,
-      plan: combined.key,
-      event: 'start',
-      at,
-      quantities: { seats: '12' },
-      usage,
-    });
-  };
-
-  it('is priced here to the minor unit, quote and invoice alike', async () => {
-    const quote = await platform.call<{ lines: { id: string; amount: number }[] }>(
-      'POST',
-      `/v1/plans/${combined.id}/price`,
-      {
-        usage: { seats: '12', paid: '1234.56', calls: '1100' },
-      },
-    );
-    expect(quote.lines.map(({ id, amount }) => [id, amount])).toEqual([
-      ['base', 4_900],
-      ['seats', 3_000],
-      ['paid', 3_580],
-      ['calls', 1_000 + 1_500],
-      ['setup', 9_900],
-    ]);
-    expect(amounts(await start({ country: 'US' }))).toEqual([
-      ['base', 'licensed', 4_900],
-      ['seats', 'licensed', 3_000],
-      ['setup', 'one_time', 9_900],
-    ]);
-  });
-
-  it('says in its diff and its validation what Stripe is told nothing of', async () => {
-    const { diff, validation } = await platform.call<PlanPreview>('POST', `/v1/plans/${combined.id}/preview`, {});
-    expect(diff.changes.filter(({ object }) => object === 'price').map(({ key }) => key)).toEqual([
-      `${combined.key}:base`,
-    ]);
-    expect(diff.changes.filter(({ object }) => object === 'meter')).toEqual([]);
-    expect(diff.pricedHere?.map(({ key }) => key)).toEqual(['calls', 'paid', 'seats', 'setup']);
-    expect(validation.isValid).toBe(true);
-    expect(validation.warnings.filter(({ code }) => code === 'priced_here')).toHaveLength(4);
-  });
-
-  it('is taxed by what the customer’s record says: reverse charge, exemption, or the rate of the place', async () => {
-    const settings = await platform.call<{ revision: number }>('GET', '/v1/tax/settings');
-    await platform.call('PATCH', '/v1/tax/settings', { sellerCountry: 'SE', registrations: ['EU'] }, 200, {
-      'if-match': `"${settings.revision}"`,
-    });
-    const consumer = await start({ country: 'DE' });
-    expect(consumer.preview.tax).toBe(3_382);
-    const business = await start({ country: 'DE', vatId: 'DE136695976' });
-    expect(business).toMatchObject({ preview: { tax: 0 }, notes: [expect.stringContaining('accounts for the tax')] });
-    const exempt = await start({ country: 'SE', taxExempt: true });
-    expect(exempt).toMatchObject({ preview: { tax: 0 }, notes: ['No tax: The customer is exempt.'] });
-    const { id } = await platform.call<{ id: string }>(
-      'POST',
-      '/v1/customers',
-      { country: 'DE', vatId: 'DE136695976' },
-      201,
-    );
-    const price = (changes: object = {}) =>
-      platform.call('POST', `/v1/plans/${combined.id}/price`, { customerId: id, ...changes });
-    expect(await price()).toMatchObject({ tax: 0, taxDecision: { treatment: 'reverse_charge' } });
-    expect(await price({ isExempt: true })).toMatchObject({ taxDecision: { treatment: 'exempt' } });
-  });
 });

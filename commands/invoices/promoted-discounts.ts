@@ -28,7 +28,11 @@ export async function promotedDiscounts(
   at: Date,
 ): Promise<Promoted> {
   const { currency } = terms;
-  const offered = await promotionsFor(db, { customerId, plan: wanted.key, currency, at, code });
+  const bare = previewInvoice(terms);
+  // An automatic one is asked when the invoice is made; a code is entered now.
+  const invoiced = new Date(Math.max(at.getTime(), Date.parse(bare.date)));
+  const question = { customerId, plan: wanted.key, currency, at: invoiced, enteredAt: at, code };
+  const offered = await promotionsFor(db, question);
   const rows = new Map(
     (
       await promotions.byIds(
@@ -41,7 +45,6 @@ export async function promotedDiscounts(
   const onThisInvoice = offered.promotions.filter(
     ({ id }) => event === 'start' || wayOf.get(id) !== 'automatic' || rows.get(id)?.duration !== 'once',
   );
-  const bare = previewInvoice(terms);
   const amounts = bare.lines.map(({ amount, isDiscountable, discount }) => (isDiscountable ? amount - discount : 0));
   const stacked = stackPromotions(onThisInvoice, amounts, currencyRule(currency)!);
   const isRunning = (id: string) => wayOf.get(id) === 'redemption';

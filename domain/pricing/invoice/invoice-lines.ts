@@ -3,7 +3,7 @@ import type { CalculationDiscount } from '../../../contracts/pricing.ts';
 import { type CurrencyRule, currencyRule } from '../../money/currencies.ts';
 import type { LinePrice } from '../price/compile-price.ts';
 import type { BillingPeriod } from '../proration/changes.ts';
-import { isoTime, isSame, nextInvoiceDate, periodOf, unixTime, wholePeriodOf } from './items.ts';
+import { isOnTrial, isoTime, isSame, nextInvoiceDate, periodOf, unixTime, wholePeriodOf } from './items.ts';
 import { partAmount, wholeAmount } from './line-amounts.ts';
 
 export type BareLine = Omit<InvoiceLine, 'discount' | 'credit' | 'tax'>;
@@ -44,8 +44,6 @@ export function invoiceLines(terms: InvoiceTerms): BareInvoice {
   }
 }
 
-const isOnTrial = ({ trialEnd, at }: InvoiceTerms) => trialEnd !== null && Date.parse(trialEnd) > Date.parse(at);
-
 /** Trials cost nothing and show it; licensed prices are due ahead, of a period that is cut short its share. */
 function startInvoice(terms: InvoiceTerms, trialEnd: string | null): BareInvoice {
   const { cycle, at, items } = terms;
@@ -70,14 +68,14 @@ function renewalInvoice(terms: InvoiceTerms, items: readonly InvoiceItem[], pend
       ...terms,
       cycle: { ...terms.cycle, anchor: terms.trialEnd! },
       at: terms.trialEnd!,
-      items: [...items],
+      items: [...(terms.renewal?.items ?? items)],
     };
     const first = startInvoice(begun, null);
     const lines = first.lines.filter(({ kind }) => kind !== 'one_time');
     return { date: first.date, reason: 'subscription_cycle', lines };
   }
   const date = nextInvoiceDate(items, terms);
-  const next = items
+  const next = (terms.renewal?.items ?? items)
     .filter((item) => item.usageType === 'licensed' && periodOf(item, terms.cycle, terms.at).end === date)
     .map((item) => ahead(terms, item, periodOf(item, terms.cycle, isoTime(date))));
   return { date, reason: 'subscription_cycle', lines: [...pending, ...usageLines(terms, items, date), ...next] };
@@ -111,13 +109,14 @@ function pauseInvoice(terms: InvoiceTerms, until: string | null): BareInvoice {
     return part.end > part.start ? [unused(terms, item, part)] : [];
   });
   const renewal = renewalInvoice(terms, terms.items, isOnTrial(terms) ? [] : paused);
+  const next = { ...terms, discounts: terms.renewal?.discounts ?? terms.discounts };
   const lines = renewal.lines.flatMap((line) => {
-    const item = licensed.find(({ id }) => id === line.id);
+    const item = (terms.renewal?.items ?? licensed).find(({ id }) => id === line.id);
     if (line.kind !== 'licensed' || !item) return [line];
     const [start, end] = [unixTime(line.period.from), unixTime(line.period.to)];
     if (resumes <= start) return [line];
     if (resumes >= end) return [];
-    return [remaining(terms, item, { start: resumes, end }, isoTime(start))];
+    return [remaining(next, item, { start: resumes, end }, isoTime(start))];
   });
   return { ...renewal, lines };
 }

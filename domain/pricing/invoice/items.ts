@@ -1,5 +1,5 @@
 import type { InvoiceItem, InvoiceTerms } from '../../../contracts/invoice-preview.ts';
-import { type BillingCycle, billingPeriod, wholePeriod } from '../proration/billing-period.ts';
+import { type BillingCycle, billingPeriod, sinceAnchor, wholePeriod } from '../proration/billing-period.ts';
 import type { BillingPeriod } from '../proration/changes.ts';
 
 /** The cycle of one item: prices of other intervals run beside each other from the same anchor. */
@@ -22,8 +22,12 @@ function oncePerCycle(periodAt: (cycle: BillingCycle, time: string) => BillingPe
   };
 }
 
-export const periodOf = oncePerCycle(billingPeriod);
 export const wholePeriodOf = oncePerCycle(wholePeriod);
+
+/** The period of an item that holds a time; of a calendar cycle the first one is short. */
+export function periodOf(item: InvoiceItem, cycle: BillingCycle, time: string): BillingPeriod {
+  return sinceAnchor(wholePeriodOf(item, cycle, time), cycle);
+}
 
 /** The next moment at which one of the items is billed. */
 export function nextInvoiceDate(items: readonly InvoiceItem[], { cycle, at }: InvoiceTerms): number {
@@ -32,8 +36,25 @@ export function nextInvoiceDate(items: readonly InvoiceItem[], { cycle, at }: In
   return ends.length > 0 ? Math.min(...ends) : billingPeriod(cycle, at).end;
 }
 
+export const isOnTrial = ({ trialEnd, at }: Pick<InvoiceTerms, 'trialEnd' | 'at'>) =>
+  trialEnd !== null && Date.parse(trialEnd) > Date.parse(at);
+
+/** Of an invoice all that the periods of its items hang on. */
+export type BilledTimes = Pick<InvoiceTerms, 'cycle' | 'at' | 'trialEnd'>;
+
+/** When the period under way began: what was billed for it then is given back, and usage in it is priced by that day. */
+export function begunAt(item: InvoiceItem, { cycle, at }: BilledTimes): number {
+  return periodOf(item, cycle, at).start;
+}
+
+/** When the next period begins, whose price holds by then: a trial ends with it. */
+export function renewedAt(item: InvoiceItem, times: BilledTimes): number {
+  return isOnTrial(times) ? unixTime(times.trialEnd!) : periodOf(item, times.cycle, times.at).end;
+}
+
 /** Whether a charge stays as it is: then nothing is prorated. */
 export function isSame(one: InvoiceItem, other: InvoiceItem): boolean {
+  if (one.id !== other.id || one.quantity !== other.quantity) return false;
   const terms = ({ description: _, ...item }: InvoiceItem) => JSON.stringify(Object.entries(item).sort());
   return terms(one) === terms(other);
 }

@@ -4,12 +4,13 @@ import type { CurrencyRule } from '../../money/currencies.ts';
 import { asMinorUnits, roundProration } from '../../money/rounding.ts';
 import { formatScaled, parseScaled, power10, scaledDecimals, scaledOne } from '../../money/scaled.ts';
 import { committedDecimals } from '../commitment.ts';
-import { compilePrice, type LinePrice } from '../price/compile-price.ts';
+import type { LinePrice } from '../price/compile-price.ts';
+import { sharedPrice } from '../price/known-prices.ts';
 import type { BillingPeriod } from '../proration/changes.ts';
 
 /** What an item costs for a whole period, rounded once. A component of percentages reads its quantity as money. */
 export function wholeAmount(item: InvoiceItem, currency: CurrencyRule): LinePrice {
-  return compilePrice(item, currency).line(item.quantity);
+  return sharedPrice(item, currency).line(item.quantity);
 }
 
 /**

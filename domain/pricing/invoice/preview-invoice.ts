@@ -1,10 +1,12 @@
 import type { InvoicePreview, InvoiceTerms } from '../../../contracts/invoice-preview.ts';
 import { PricewrightError } from '../../../contracts/tables/pricewright-error.ts';
+import type { ValidationProblem } from '../../../contracts/validation.ts';
 import { currencyRule } from '../../money/currencies.ts';
-import { assertPricing, refusingTooLarge } from '../check/check-pricing.ts';
+import { refuse, refusingTooLarge } from '../check/check-pricing.ts';
 import { applyWalletEvent, type Wallet } from '../credits/wallet.ts';
 import { applyDiscounts } from '../discounts.ts';
 import { taxOn } from '../tax/apply-tax.ts';
+import { assertTerms } from './assert-terms.ts';
 import { type BareLine, invoiceLines } from './invoice-lines.ts';
 import { isoTime } from './items.ts';
 
@@ -27,16 +29,18 @@ function totals(terms: InvoiceTerms): InvoicePreview {
   const currency = currencyRule(terms.currency)!;
   const { date, reason, lines } = invoiceLines(terms);
   const amounts = lines.map(({ amount }) => amount);
+  const given = reason === 'subscription_cycle' ? (terms.renewal?.discounts ?? terms.discounts) : terms.discounts;
   const applied = applyDiscounts(
     lines.map(({ amount, isDiscountable }) => (isDiscountable ? amount : 0)),
-    terms.discounts,
+    given,
     currency,
   );
   const discounts = amounts.map((_, index) => sum(applied.map(({ allocations }) => allocations[index] ?? 0)));
   const discounted = amounts.map((amount, index) => amount - (discounts[index] ?? 0));
   const paid = payByCredits(terms, lines, discounted, isoTime(date));
   const net = discounted.map((amount, index) => amount - (paid.byLine[index] ?? 0));
-  const taxes = net.map((amount) => taxOn([amount], terms.tax, currency));
+  const taxes = terms.taxByLine ?? net.map((amount) => taxOn([amount], terms.tax, currency));
+  if (taxes.length !== lines.length) refuse([taxOfOtherLines(lines.length)]);
   const tax = sum(taxes);
   const creditsApplied = sum(paid.byLine);
   const subtotal = sum(amounts);
@@ -56,7 +60,7 @@ function totals(terms: InvoiceTerms): InvoicePreview {
       tax: taxes[index] ?? 0,
     })),
     subtotal,
-    discounts: terms.discounts.map((discount, index) => ({ ...discount, ...applied[index]! })),
+    discounts: given.map((discount, index) => ({ ...discount, ...applied[index]! })),
     credits: paid.grants,
     creditsApplied,
     tax,
@@ -78,7 +82,7 @@ function payByCredits(terms: InvoiceTerms, lines: readonly BareLine[], left: rea
   };
   const payable = Math.min(sum(eligible), Math.max(0, sum(left)));
   const { entries } = applyWalletEvent(wallet, { type: 'used', at, amount: payable });
-  let rest = -sum(entries.map(({ amount }) => amount));
+  let rest = sum(entries.map(({ amount }) => -amount));
   const byLine = eligible.map((most) => {
     const part = Math.min(most, rest);
     rest -= part;
@@ -97,16 +101,13 @@ function settle(total: number, balance: number) {
   return { balanceApplied: due - total, amountDue: due, customerBalanceAfter: total + balance - due };
 }
 
-function assertTerms({ currency, items, event, discounts, tax }: InvoiceTerms): void {
-  const asked = (list: InvoiceTerms['items']) =>
-    list.map(({ description: _, usageType: __, interval: ___, intervalCount: ____, ...component }) => component);
-  const subject = { currency, discounts, ...(tax ? { tax } : {}), needsQuantities: true };
-  assertPricing({ ...subject, components: asked(items) });
-  if (event.type === 'change') assertPricing({ ...subject, components: asked(event.items) });
+function taxOfOtherLines(lines: number): ValidationProblem {
+  const message = `The invoice has ${lines} lines: give the tax of each.`;
+  return { field: 'taxByLine', code: 'other_lines', message, severity: 'error' };
 }
 
-/** A time that the cycle cannot have is the caller's to correct. */
-function refusingTimes<Result>(work: () => Result): Result {
+/** A time that the cycle cannot have is the caller's to correct. @throws PricingValidationFailed on `at` */
+export function refusingTimes<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {

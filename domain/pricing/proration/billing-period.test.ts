@@ -1,6 +1,9 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type BillingCycle, billingPeriod, billingPeriods } from './billing-period.ts';
+import { IANAZone } from 'luxon';
+import { plainWholePeriod } from '../test-support/plain-periods.ts';
+import { type BillingCycle, billingPeriod, billingPeriods, wholePeriod } from './billing-period.ts';
+import { tabledZone } from './tabled-zone.ts';
 
 const cycle = (changes: Partial<BillingCycle>): BillingCycle => ({
   anchor: '2027-01-31T10:00:00Z',
@@ -90,4 +93,45 @@ it('covers every time by exactly one period, and the next begins where it ends',
     ),
     { numRuns: 2_000 },
   );
+});
+
+describe('the fast way', () => {
+  // Half hours of summer time, a day that was skipped, a year-round change, months of fasting, no summer time.
+  const zones = [
+    ...['UTC', 'Europe/Stockholm', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia'],
+    ...['Europe/Istanbul', 'Africa/Casablanca', 'Asia/Kolkata', 'America/Sao_Paulo', 'Africa/Cairo'],
+  ];
+  const zone = fc.constantFrom(...zones);
+  const moment = fc.integer({ min: Date.UTC(2005, 0, 1), max: Date.UTC(2035, 0, 1) });
+
+  it('knows the offset of every zone at every time', () => {
+    fc.assert(
+      fc.property(zone, moment, (name, time) => tabledZone(name).offset(time) === new IANAZone(name).offset(time)),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('finds the period that the date library finds', () => {
+    const drawn = fc.record({
+      anchor: moment.map((time) => new Date(time).toISOString()),
+      interval: fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'month' as const, 'year' as const),
+      intervalCount: fc.integer({ min: 1, max: 6 }),
+      mode: fc.constantFrom('anniversary' as const, 'calendar' as const),
+      timeZone: zone,
+    });
+    const days = { day: 5, week: 40, month: 200, year: 2_000 };
+    fc.assert(
+      fc.property(drawn, fc.integer({ min: 0, max: 86_400_000 - 1 }), (of, share) => {
+        const time = new Date(Date.parse(of.anchor) + days[of.interval] * share).toISOString();
+        const [fast, plain] = [wholePeriod(of, time), plainWholePeriod(of, time)];
+        return fast.start === plain.start && fast.end === plain.end;
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('keeps no zone that there is not', () => {
+    expect(tabledZone('Mars/Olympus').isValid).toBe(false);
+    expect(() => billingPeriod(cycle({ timeZone: 'Mars/Olympus' }), '2027-02-01T00:00:00Z')).toThrow('Mars/Olympus');
+  });
 });

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { BillingPeriod } from './changes.ts';
+import { tabledZone } from './tabled-zone.ts';
 
 export interface BillingCycle {
   /** ISO 8601: when the first period began. */
@@ -21,9 +22,12 @@ export interface BillingCycle {
  * @throws RangeError when the zone or a time is unknown, or the time lies before the anchor
  */
 export function billingPeriod(cycle: BillingCycle, time: string): BillingPeriod {
-  const { start, end } = wholePeriod(cycle, time);
-  // A time on the wire is the same moment in every zone.
-  return { start: Math.max(start, Math.floor(Date.parse(cycle.anchor) / 1_000)), end };
+  return sinceAnchor(wholePeriod(cycle, time), cycle);
+}
+
+/** What of a whole period lies within the cycle. A time on the wire is the same moment in every zone. */
+export function sinceAnchor({ start, end }: BillingPeriod, { anchor }: BillingCycle): BillingPeriod {
+  return { start: Math.max(start, Math.floor(Date.parse(anchor) / 1_000)), end };
 }
 
 /**
@@ -39,11 +43,26 @@ export function wholePeriod(cycle: BillingCycle, time: string): BillingPeriod {
   }
   const origin = cycle.mode === 'calendar' ? anchor.startOf(cycle.interval) : anchor;
   const boundary = (index: number) => origin.plus({ [cycle.interval]: index * cycle.intervalCount });
-  // A month has up to 31 days and the estimate divides by the calendar, so it is off by one period at most.
-  let index = Math.floor(at.diff(origin, cycle.interval).as(cycle.interval) / cycle.intervalCount);
-  while (boundary(index) > at) index -= 1;
-  while (boundary(index + 1) <= at) index += 1;
-  return { start: unix(boundary(index)), end: unix(boundary(index + 1)) };
+  // Months are counted by the calendar, so the estimate is off by one period at most.
+  let index = Math.floor(intervalsBetween(origin, at, cycle.interval) / cycle.intervalCount);
+  let [start, end] = [boundary(index), boundary(index + 1)];
+  while (start > at) {
+    index -= 1;
+    [start, end] = [boundary(index), start];
+  }
+  while (end <= at) {
+    index += 1;
+    [start, end] = [end, boundary(index + 1)];
+  }
+  return { start: unix(start), end: unix(end) };
+}
+
+const dayLength = 86_400_000;
+
+function intervalsBetween(from: DateTime, to: DateTime, interval: BillingCycle['interval']): number {
+  if (interval === 'year') return to.year - from.year;
+  if (interval === 'month') return 12 * (to.year - from.year) + to.month - from.month;
+  return Math.floor((to.toMillis() - from.toMillis()) / (interval === 'week' ? 7 * dayLength : dayLength));
 }
 
 /** The next periods, the one that holds `from` first. */
@@ -59,11 +78,22 @@ export function billingPeriods(cycle: BillingCycle, from: string, count: number)
 }
 
 function inZone(time: string, timeZone: string): DateTime<true> {
-  const at = DateTime.fromISO(time, { zone: timeZone });
+  const zone = tabledZone(timeZone);
+  // Stripe counts in whole seconds.
+  const second = wireSecond(time);
+  const at =
+    second === null
+      ? DateTime.fromISO(time, { zone }).startOf('second')
+      : DateTime.fromMillis(second * 1_000, { zone });
   if (!at.isValid)
     throw new RangeError(`${time} in ${timeZone} is no time: ${at.invalidExplanation ?? at.invalidReason}`);
-  // Stripe counts in whole seconds.
-  return at.startOf('second');
+  return at;
+}
+
+/** The second of a time as `toISOString` writes it, which most are; null leaves it to the library. */
+function wireSecond(time: string): number | null {
+  const moment = Date.parse(time);
+  return !Number.isNaN(moment) && new Date(moment).toISOString() === time ? Math.floor(moment / 1_000) : null;
 }
 
 function unix(time: DateTime): number {
