@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Explanation, Flag } from '../../contracts/flags.ts';
 import type { ErrorResponse } from '../../contracts/http.ts';
 import type { ValidationResult } from '../../contracts/validation.ts';
+import { createTeamPlan } from '../../test/support/plans.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 
 let platform: Platform;
@@ -54,6 +55,22 @@ describe('a flag that is posted', () => {
       created: ['myBoolFlag'],
       losses: [],
     });
+    const features = ['newCheckout', 'my.flag'].map((featureId) => ({ featureId }));
+    const plan = await createTeamPlan(platform, { features });
+    expect(await platform.call('POST', `/v1/plans/${plan.id}/validate`, {})).toMatchObject({
+      isValid: true,
+      errors: [],
+    });
+    expect(await platform.call('GET', '/v1/flags/my.flag/grants')).toMatchObject({ feature: 'my.flag' });
+    const application = { application: 'spelt', environment: 'production' };
+    const { key } = await platform.call<{ key: string }>('POST', '/v1/sdk-keys', application, 201);
+    for (const spelt of ['my.flag', 'myBoolFlag']) {
+      const answer = await platform.app.inject({
+        ...{ method: 'POST', url: `/ofrep/v1/evaluate/flags/${spelt}`, headers: { 'x-api-key': key } },
+        payload: { context: { targetingKey: 'u1' } },
+      });
+      expect([answer.statusCode, answer.json().key]).toEqual([200, spelt]);
+    }
   });
 
   it('is refused with a share that cannot be, in the field that the caller wrote', async () => {
