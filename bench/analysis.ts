@@ -122,7 +122,7 @@ async function page(definition: MetricDefinition, number: number): Promise<void>
   const read = () =>
     keptValues(sources, { versionId, definition }, { from: day(days - 1), to: day(0), environment: 'production', now });
   const first = await seconds(read);
-  await sql`delete from metric_days where day >= ${day(2)}::date`.execute(db);
+  await sql`delete from metric_days where version_id = ${versionId} and day >= ${day(2)}::date`.execute(db);
   const again = await seconds(read);
   console.log(`  ${definition.type}: ${days} days computed ahead by the worker in ${ahead.toFixed(2)} s`);
   const name = `page of a ${definition.type} over ${data.events} events`;

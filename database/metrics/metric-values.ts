@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MetricDefinition } from '../../contracts/metrics.ts';
 import { planMetric } from '../../domain/metrics/plan-metric.ts';
-import type { Db } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 import { analysis } from './analysis.ts';
 import { assertSeen, type MetricSources } from './evaluate-metrics.ts';
 import type { EventContext } from './event-scope.ts';
@@ -46,6 +46,7 @@ export async function computeValues(
   assertSeen(plan, context);
   const period = { from: dayStart(from), to: dayAfter(to), asOf: wanted.asOf };
   return await analysis(db, async (tx) => {
+    if (daysBetween(from, to).length <= fewDays && plan.shown !== 'cohort') await forFewEvents(tx);
     // Retention looks at events after the days of its cohorts.
     const until = new Date(period.to.getTime() + (plan.shown === 'cohort' ? plan.endHours * 3_600_000 : 0));
     const staging = await needsStaging(tx, plan, { ...period, to: until }, context);
@@ -53,6 +54,13 @@ export async function computeValues(
     const query = valuesSql(plan, { ...period, by, customers, context, staged: staging ? stagedRows : undefined });
     return converted((await query.execute(tx)).rows);
   });
+}
+
+/** Of so few days the names of the events are looked up sooner than all names are read. */
+const fewDays = 7;
+
+async function forFewEvents(tx: Tx): Promise<void> {
+  await sql`select set_config('enable_nestloop', 'on', true), set_config('enable_indexscan', 'on', true)`.execute(tx);
 }
 
 export async function eventContext(db: Db, environment: string): Promise<EventContext> {
