@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { CustomerId, FlagKey, idOf, Key } from './ids.ts';
 import { Currency, Money } from './money.ts';
 import { AvailabilityRules } from './plans.ts';
-import { CalculationComponent, CalculationTier } from './pricing.ts';
+import { CalculationComponent, CalculationTier, decimalOrNumber } from './pricing.ts';
 
 export const AlaCarteFeatureId = idOf('alacarte');
 
 export const AlaCartePricing = z.strictObject({
   type: z.enum(['one_time', 'recurring', 'usage_based']),
   /** Minor units as a decimal string, for one unit; with tiers those hold. */
-  amount: z.string().max(64).optional(),
+  amount: decimalOrNumber('Minor units as a decimal string').optional(),
   currency: Currency,
   /** Of what recurs or is metered. */
   billingInterval: z.enum(['month', 'year']).optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Key } from './ids.ts';
 import { Currency } from './money.ts';
 import { Condition } from './plans.ts';
+import { decimalOrNumber } from './pricing.ts';
 import { Moment } from './pricing-rules.ts';
 
 /** Redemptions are counted in a Postgres integer. */
@@ -14,7 +15,7 @@ export const Promotion = z.strictObject({
   name: z.string().min(1).max(250),
   type: z.enum(promotionTypes),
   /** Percentage from 0 to 100, minor units of `currency`, or days of a trial; of an upgrade 0. */
-  value: z.string().max(64),
+  value: decimalOrNumber('Percentage, minor units or days as a decimal string'),
   /** Of a fixed amount. */
   currency: Currency.nullable().default(null),
   /** The plan that an upgrade gives. */

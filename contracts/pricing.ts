@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Currency, plainDecimal } from './money.ts';
+import { Country } from './personal-data.ts';
 import { ValidationProblem, ValidationSuggestion } from './validation.ts';
 
 /**
@@ -11,7 +12,7 @@ const decimalText = z.codec(z.union([z.string().max(64), z.number()]), z.string(
   decode: plainDecimal,
   encode: (text) => text,
 });
-const decimalOrNumber = (description: string) => decimalText.meta({ description });
+export const decimalOrNumber = (description: string) => decimalText.meta({ description });
 const Quantity = decimalOrNumber('Decimal string, at most 12 decimals');
 const Percentage = decimalOrNumber('Percentage from 0 to 100 as a decimal string');
 const CurrencyCode = z.string().max(16).meta({ description: 'ISO 4217, lower case', example: 'usd' });
@@ -139,6 +140,8 @@ export type Proration = z.infer<typeof Proration>;
 
 export const ValidatePricingInput = z.strictObject({
   currency: CurrencyCode,
+  /** Where they would be asked: laws and Stripe have a say in it. */
+  countries: z.array(Country).max(250).default([]),
   components: z.array(CalculationComponent).min(1).max(200),
   discounts: z.array(CalculationDiscount).max(20).default([]),
   tax: CalculationTax.optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ChangeRequestId } from './approvals.ts';
 import { CustomerId, idOf, Key, PlanId } from './ids.ts';
 import { Currency, Money } from './money.ts';
+import { Condition } from './plans.ts';
 import { Promotion, promotionDurations, promotionProblems } from './pricing-promotions.ts';
 import { Moment } from './pricing-rules.ts';
 import { promotionStatuses } from './tables/promotion-lifecycle.ts';
@@ -20,9 +21,14 @@ const more = {
   durationInMonths: z.int().min(1).max(120).nullable().default(null),
 };
 
-/** `conditions` of the specification is one condition here, in the one condition language. */
-export const CreatePromotionInput = z.strictObject({ ...terms, ...more });
-export type CreatePromotionInput = z.infer<typeof CreatePromotionInput>;
+export const CreatePromotionInput = z.strictObject({
+  ...terms,
+  ...more,
+  /** All of them must hold, beside `condition`: they are kept as the one condition that says so. */
+  conditions: z.array(Condition).max(50).optional(),
+});
+/** As it is kept. */
+export type CreatePromotionInput = Omit<z.infer<typeof CreatePromotionInput>, 'conditions'>;
 
 /** What may be given differently from now on; type and currency stay: another type is another promotion. */
 export const PromotionUpdates = z

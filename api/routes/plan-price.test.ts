@@ -92,6 +92,7 @@ describe('the price of a plan', () => {
     });
     expect(await refusedField({ currency: 'xyz' })).toEqual({ code: 'PricingValidationFailed', field: 'currency' });
     expect(await refusedField({ currency: 'gbp' })).toEqual({ code: 'PricingValidationFailed', field: 'currency' });
+    expect(await refusedField({ country: 'KP' })).toEqual({ code: 'RegionalRestriction', field: 'country' });
     expect(await refusedField({ interval: 'week' })).toEqual({ code: 'PricingValidationFailed', field: 'interval' });
     expect(await refusedField({ country: 'NO' })).toEqual({ code: 'RegionalRestriction', field: 'country' });
     expect(await refusedField({ customerId: acme, code: 'NOBODY' })).toEqual({

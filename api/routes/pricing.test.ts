@@ -12,6 +12,8 @@ beforeAll(async () => {
   made.setValidatorCompiler(validatorCompiler);
   made.setSerializerCompiler(serializerCompiler);
   errorHandling(made);
+  // The calculators read no records.
+  made.decorate('environment', { now: () => new Date(0) } as never);
   await made.register(pricingRoutes);
   app = made;
 });

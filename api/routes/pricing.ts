@@ -1,3 +1,4 @@
+import { validatePrices } from '../../commands/pricing/validate-prices.ts';
 import {
   CalculateInput,
   PriceCalculation,
@@ -8,7 +9,6 @@ import {
 } from '../../contracts/pricing.ts';
 import { PricingPreview, PricingPreviewInput } from '../../contracts/pricing-preview.ts';
 import { calculatePricing } from '../../domain/pricing/calculate.ts';
-import { validatePricing } from '../../domain/pricing/check/check-pricing.ts';
 import { previewPricing } from '../../domain/pricing/preview/preview-pricing.ts';
 import { prorate } from '../../domain/pricing/proration/prorate.ts';
 import { answers, type Routes } from '../route.ts';
@@ -57,7 +57,10 @@ export const pricingRoutes: Routes = async (app) => {
         response: answers(200, PricingValidation),
       },
     },
-    async ({ body }) => validatePricing({ ...body, needsQuantities: false }),
+    async ({ body }) => {
+      const { db, now } = app.environment;
+      return await validatePrices({ db, now: now() }, body);
+    },
   );
 
   app.post(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ComplianceRuleView, PlanInViolation } from '../../contracts/compliance.ts';
 import type { SubscriptionPlan } from '../../contracts/plans.ts';
 import type { ValidationResult } from '../../contracts/validation.ts';
@@ -68,6 +68,80 @@ it('asks the rules in every validation, as the installation has decided about th
   expect(await errorsOf()).toEqual([]);
   await override({ effectiveFrom: null, reason: 'counsel was mistaken' }, 3);
   expect(await errorsOf()).toEqual([code]);
+});
+
+describe('where nothing may be sold', () => {
+  interface Refusal {
+    error: { code: string; details: { fields: { field: string; code: string }[] } };
+  }
+  const refused = async (method: string, url: string, body: object, headers = {}) => {
+    const { error } = await platform.call<Refusal>(method, url, body, 422, headers);
+    return [error.code, error.details.fields[0]?.field, error.details.fields[0]?.code];
+  };
+  const restricted = (field: string) => ['RegionalRestriction', field, 'stripe_prohibited_country'];
+  const north = { country: { $in: ['SE', 'KP'] } };
+  const region = { currency: 'usd', overrides: [], adjustment: '-10', ending: 'none' };
+  const rule = {
+    ...{ name: 'North', condition: north, validFrom: '2026-01-01T00:00:00Z' },
+    action: { type: 'change_percentage', percentage: '-10' },
+  };
+  const promotion = { name: 'North', type: 'percentage', value: '10', validFrom: '2026-01-01T00:00:00Z' };
+  const feature = {
+    ...{ featureId: 'sso', name: 'Single sign-on', availability: { countries: ['KP'] } },
+    pricing: { type: 'one_time', amount: 500, currency: 'usd' },
+  };
+
+  it('no price, rule, region, promotion or feature is', async () => {
+    const { id } = await createTeamPlan(platform);
+    expect(await refused('POST', `/v1/plans/${id}/price`, { country: 'KP' })).toEqual(restricted('country'));
+    expect(await refused('POST', '/v1/pricing/regions', { ...region, countries: ['KP'] })).toEqual(
+      restricted('countries[0]'),
+    );
+    expect(await refused('POST', '/v1/pricing/rules', rule)).toEqual(restricted('condition.country.$in[1]'));
+    expect(await refused('POST', '/v1/promotions', { ...promotion, condition: { $or: [{ country: 'KP' }] } })).toEqual(
+      restricted('condition.$or[0].country'),
+    );
+    expect(await refused('POST', '/v1/alacarte', feature)).toEqual(restricted('availability.countries[0]'));
+    const prices = { currency: 'usd', components: [{ id: 'base', model: 'flat', unitAmount: '100' }] };
+    const validation = await platform.call<{ isValid: boolean; errors: { code: string }[] }>(
+      'POST',
+      '/v1/pricing/validate',
+      { ...prices, countries: ['SE', 'KP'] },
+    );
+    expect(validation).toMatchObject({ isValid: false, errors: [{ field: 'countries[1]' }, { code: 'ofac_embargo' }] });
+  });
+
+  it('an edit is held to it as well, and leaving a country out is no offer', async () => {
+    const { id, revision } = await platform.call<{ id: string; revision: number }>(
+      'POST',
+      '/v1/pricing/rules',
+      { ...rule, condition: { country: { $nin: ['KP'] } } },
+      201,
+    );
+    const at = { 'if-match': `"${revision}"` };
+    expect(await refused('PATCH', `/v1/pricing/rules/${id}`, { condition: { country: 'KP' } }, at)).toEqual(
+      restricted('condition.country'),
+    );
+  });
+
+  it('promotions and features take amounts as numbers, and a list of conditions', async () => {
+    expect(await refused('POST', '/v1/promotions', { ...promotion, value: 101, conditions: [] })).toEqual([
+      'PricingValidationFailed',
+      'value',
+      expect.any(String),
+    ]);
+    const made = await platform.call(
+      'POST',
+      '/v1/promotions',
+      {
+        ...{ ...promotion, value: 12.5, condition: { country: 'SE' }, conditions: [{ seats: { $gte: 5 } }] },
+      },
+      201,
+    );
+    expect(made).toMatchObject({ value: '12.5', condition: { $and: [{ country: 'SE' }, { seats: { $gte: 5 } }] } });
+    const sold = await platform.call('POST', '/v1/alacarte', { ...feature, availability: {} }, 201);
+    expect(sold).toMatchObject({ pricing: { amount: '500' } });
+  });
 });
 
 it('overwrites nobody else’s decision, wants a reason, and audits it', async () => {

@@ -17,10 +17,12 @@ import * as plans from '../../database/plans.ts';
 import { alacarteFeatures } from '../../database/pricing.ts';
 import type { PricingRecord } from '../../database/pricing-records.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
+import { placesIn, placesOfCondition } from '../../domain/compliance/check-places.ts';
 import { assertMayBuy } from '../../domain/pricing/alacarte/may-buy.ts';
 import { alacarteProblems, priceAlacarte } from '../../domain/pricing/alacarte/price-alacarte.ts';
 import { refuse } from '../../domain/pricing/check/check-pricing.ts';
 import { command } from '../command.ts';
+import { assertPlaces } from '../compliance/assert-places.ts';
 import { recordCommands } from './record-commands.ts';
 
 /** Features that are sold on their own, beside any plan: once, by the month or year, or by use. */
@@ -43,7 +45,10 @@ export const {
       configurationId: id,
     });
   },
-  async check(db, config) {
+  async check(db, config, now) {
+    const { countries, condition } = config.availability;
+    const named = placesOfCondition(condition, 'availability.condition');
+    await assertPlaces(db, [...placesIn(countries, 'availability.countries'), ...named], now);
     const known = new Set((await flags.byKeys(db, [config.featureId, ...config.dependencies])).map(({ key }) => key));
     refuse([
       ...alacarteProblems(config.pricing),

@@ -1,6 +1,5 @@
 import type { PersonalDataCipher } from '../../contracts/personal-data.ts';
 import type { CalculatePriceInput, PlanPrice } from '../../contracts/price-quote.ts';
-import type { TaxCalculator, TaxSettings } from '../../contracts/pricing-tax.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../database/client.ts';
 import { attributesOf } from '../../database/customer-attributes.ts';
@@ -9,18 +8,19 @@ import { promotionsFor } from '../../database/promotions-for.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
 import type { RolloutSide } from '../../domain/flags/rollout-sides.ts';
 import { pricePlan, type QuoteFacts, quotePlan } from '../../domain/pricing/quote/quote-plan.ts';
+import { assertPlaces } from '../compliance/assert-places.ts';
 import { taxStatusOf } from '../customers/tax-status.ts';
 import { asAgreement } from './customers/agreement-impact.ts';
 import { experimentPriceOf } from './experiment-price.ts';
 import { loadPlan, loadPriceBook, loadRules } from './price-facts.ts';
+import type { TaxCalculators } from './tax/decided-tax.ts';
 import { taxed } from './tax/taxed-quote.ts';
 
 export interface PriceSources {
   db: Db;
   now: Date;
   personalData: PersonalDataCipher;
-  /** By whom tax is calculated, as the settings say. */
-  calculators: Record<TaxSettings['provider'], TaxCalculator>;
+  calculators: TaxCalculators;
   /** Told of what a customer is shown of an experiment. */
   seen?: (environment: string, side: RolloutSide) => void;
 }
@@ -39,6 +39,7 @@ export async function calculatePrice(
   const customer = input.customerId ? await knownCustomer(db, input.customerId) : null;
   const attributes = { ...customer?.attributes, ...input.attributes };
   const country = input.country ?? textOf(attributes.country);
+  if (country !== null) await assertPlaces(db, [{ country, field: 'country' }], at);
   const [plan, rules, book, agreements, live] = await Promise.all([
     loadPlan(db, planId),
     loadRules(db),

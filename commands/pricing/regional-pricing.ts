@@ -8,8 +8,10 @@ import { newId } from '../../database/ids.ts';
 import * as plans from '../../database/plans.ts';
 import { regionalPricings } from '../../database/pricing.ts';
 import type { PricingRecord } from '../../database/pricing-records.ts';
+import { placesIn } from '../../domain/compliance/check-places.ts';
 import { currencyRule } from '../../domain/money/currencies.ts';
 import { refuse } from '../../domain/pricing/check/check-pricing.ts';
+import { assertPlaces } from '../compliance/assert-places.ts';
 import { measureBook } from './book-impact.ts';
 import { loadPriceBook } from './price-facts.ts';
 import { guardedRecordCommands } from './record-commands.ts';
@@ -28,7 +30,8 @@ export const {
     input: CreateRegionalPricingInput,
     updates: RegionalPricingUpdates,
     idOf: () => newId('regional'),
-    async check(db, { currency, overrides, targetPlans, adjustment }) {
+    async check(db, { countries, currency, overrides, targetPlans, adjustment }, now) {
+      await assertPlaces(db, placesIn(countries, 'countries'), now);
       const problems: ValidationProblem[] = [];
       const add = (field: string, code: string, message: string) =>
         problems.push({ field, code, message, severity: 'error' });

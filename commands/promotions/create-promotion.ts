@@ -1,6 +1,7 @@
 import { CreatePromotionInput, type PromotionRecord } from '../../contracts/promotions.ts';
 import { newId } from '../../database/ids.ts';
 import * as promotions from '../../database/promotions.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
 import { command } from '../command.ts';
 import { askForDepth } from './ask-for-depth.ts';
 import './decided-promotion.ts';
@@ -14,9 +15,10 @@ export const createPromotion = command({
   name: 'createPromotion',
   permission: 'promotions:edit',
   input: CreatePromotionInput,
-  async run(input, context): Promise<PromotionRecord> {
+  async run({ conditions = [], ...given }, context): Promise<PromotionRecord> {
     const { tx, now, journal } = context;
-    await assertSensible(tx, input, 0);
+    const input = { ...given, condition: allOf([given.condition, ...conditions]) };
+    await assertSensible(context, input, 0);
     const id = newId('promotion');
     const approval = await askForDepth({ id, before: null, after: input, revision: 1 }, 'createPromotion', context);
     const row = await promotions.insert(tx, {
@@ -37,3 +39,8 @@ export const createPromotion = command({
     return await presentOne(tx, await settle(row, context));
   },
 });
+
+function allOf(conditions: Condition[]): Condition {
+  const stated = conditions.filter((condition) => Object.keys(condition).length > 0);
+  return stated.length > 1 ? { $and: stated } : (stated[0] ?? {});
+}

@@ -14,7 +14,7 @@ const promotionChange: InstantChange = {
     const { before, after, revision } = request.shown as ProposedPromotion;
     const row = await promotions.find(tx, request.entity_id, { lock: true });
     if (before) assertRevision(row.revision, revision, row.id);
-    await assertSensible(tx, after, row.current_usage);
+    await assertSensible(context, after, row.current_usage);
     await promotions.setChangeRequest(tx, row.id, null);
     const approved = before
       ? await promotions.update(tx, row.id, columnsOf(after), now)

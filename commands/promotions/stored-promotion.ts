@@ -5,15 +5,22 @@ import { checkSegmentCondition } from '../../database/customer-list.ts';
 import * as plans from '../../database/plans.ts';
 import * as promotions from '../../database/promotions.ts';
 import { usualMonthlyAmount } from '../../database/usual-amount.ts';
+import { placesOfCondition } from '../../domain/compliance/check-places.ts';
 import { refuse } from '../../domain/pricing/check/check-pricing.ts';
 import { checkPromotion } from '../../domain/pricing/promotions/check-promotion.ts';
 import { discountDepth } from '../../domain/pricing/promotions/depth.ts';
 import { dueTransition } from '../../domain/pricing/promotions/lifecycle.ts';
 import type { CommandContext } from '../command.ts';
+import { assertPlaces } from '../compliance/assert-places.ts';
 
-/** @throws PricingValidationFailed, MalformedRequest for a condition that nobody could evaluate */
-export async function assertSensible(tx: Tx, promotion: CreatePromotionInput, currentUsage: number): Promise<void> {
+/** @throws PricingValidationFailed, RegionalRestriction, MalformedRequest for a condition that nobody could evaluate */
+export async function assertSensible(
+  { tx, now }: Pick<CommandContext, 'tx' | 'now'>,
+  promotion: CreatePromotionInput,
+  currentUsage: number,
+): Promise<void> {
   checkSegmentCondition(promotion.condition);
+  await assertPlaces(tx, placesOfCondition(promotion.condition), now);
   const known = new Set((await plans.all(tx)).map(({ plan }) => plan.key));
   refuse(checkPromotion(promotion, { plans: known, currentUsage }));
 }

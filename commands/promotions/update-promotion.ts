@@ -29,7 +29,7 @@ export const updatePromotion = command({
       });
     }
     const [old, fresh] = [editableOf(before), { ...editableOf(before), ...updates }];
-    await assertSensible(tx, fresh, before.current_usage);
+    await assertSensible(context, fresh, before.current_usage);
     const isNew = before.status === 'awaiting_approval';
     const proposed = { id: promotionId, before: isNew ? null : old, after: fresh, revision };
     const approval = await askForDepth(proposed, isNew ? 'createPromotion' : 'updatePromotion', context);

@@ -1,25 +1,27 @@
-import type { PlanConfiguration } from '../../contracts/plans.ts';
-import type { Finding } from '../validation/rule.ts';
-import type { PlanComplianceRule } from './compliance-rule.ts';
+import type { Finding, RuleContext } from '../validation/rule.ts';
+import type { ComplianceRule, PlanComplianceRule } from './compliance-rule.ts';
 
 const restrictedBusinesses = 'https://stripe.com/legal/restricted-businesses';
 
-/** One finding for each of the countries that the plan names; an offer to all the world names none. */
-function naming(configuration: PlanConfiguration, countries: readonly string[], words: string): Finding[] {
-  return configuration.availability.countries.flatMap((country, index) =>
-    countries.includes(country)
-      ? [
-          {
-            field: `availability.countries[${index}]`,
-            message: `${words}: ${country}.`,
-            suggestedFix: `Take ${country} out of the countries.`,
-          },
-        ]
-      : [],
-  );
+/** A country that something is offered in, and the field that names it. */
+export interface Place {
+  country: string;
+  field: string;
 }
 
-export const tradePlanRules: PlanComplianceRule[] = [
+/** One finding for each of the countries that are named; an offer to all the world names none. */
+function naming(places: readonly Place[], countries: readonly string[], words: string): Finding[] {
+  return places
+    .filter(({ country }) => countries.includes(country))
+    .map(({ country, field }) => ({
+      field,
+      message: `${words}: ${country}.`,
+      suggestedFix: `Take ${country} out of the countries.`,
+    }));
+}
+
+/** They hold wherever a country is named: for plans, prices, promotions and who asks a price. */
+export const tradeRules: ComplianceRule<readonly Place[], RuleContext>[] = [
   {
     code: 'stripe_prohibited_country',
     title: 'Nothing is sold where Stripe prohibits it',
@@ -29,8 +31,7 @@ export const tradePlanRules: PlanComplianceRule[] = [
     sourceUrl: restrictedBusinesses,
     asks: 'No sale to Cuba, Iran, North Korea or Syria, nor to the regions Crimea, Donetsk and Luhansk, which have no country code.',
     raises: 'RegionalRestriction',
-    check: ({ configuration }) =>
-      naming(configuration, ['CU', 'IR', 'KP', 'SY'], 'Stripe prohibits any sale to this country'),
+    check: (places) => naming(places, ['CU', 'IR', 'KP', 'SY'], 'Stripe prohibits any sale to this country'),
   },
   {
     code: 'ofac_embargo',
@@ -41,8 +42,7 @@ export const tradePlanRules: PlanComplianceRule[] = [
     sourceUrl: 'https://www.ecfr.gov/current/title-31/subtitle-B/chapter-V',
     asks: 'Services are not exported to countries under a comprehensive embargo without a licence.',
     raises: 'RegionalRestriction',
-    check: ({ configuration }) =>
-      naming(configuration, ['CU', 'IR', 'KP'], 'The United States embargo services to this country'),
+    check: (places) => naming(places, ['CU', 'IR', 'KP'], 'The United States embargo services to this country'),
   },
   {
     code: 'stripe_unsupported_cards',
@@ -53,7 +53,15 @@ export const tradePlanRules: PlanComplianceRule[] = [
     sourceUrl: 'https://support.stripe.com/questions/impact-of-sanctions-on-russia-and-belarus',
     asks: 'Cards issued in Russia and Belarus are unlikely to be charged, and some services to Russia are prohibited.',
     raises: 'RegionalRestriction',
-    check: ({ configuration }) =>
-      naming(configuration, ['RU', 'BY'], 'Cards issued in this country are unlikely to be charged'),
+    check: (places) => naming(places, ['RU', 'BY'], 'Cards issued in this country are unlikely to be charged'),
   },
 ];
+
+export const tradePlanRules: PlanComplianceRule[] = tradeRules.map((rule) => ({
+  ...rule,
+  check: ({ configuration: { availability } }, context) =>
+    rule.check(
+      availability.countries.map((country, index) => ({ country, field: `availability.countries[${index}]` })),
+      context,
+    ),
+}));

@@ -20,7 +20,10 @@ function halfUpToStep(numerator: bigint, denominator: bigint, step: number): big
   return numerator < 0n ? -rounded : rounded;
 }
 
-/** An invoice line, once: half up. Source: https://support.stripe.com/questions/rounding-rules-for-stripe-fees (0.025 → 0.03). */
+/**
+ * An invoice line, once, after the quantity is multiplied in: half up.
+ * Source: https://docs.stripe.com/billing/subscriptions/decimal-amounts, "Rounding" (0.05 × 30 = 1.5 cents → 2).
+ */
 export function roundLine(numerator: bigint, denominator: bigint, step: number): bigint {
   return halfUpToStep(numerator, denominator, step);
 }
@@ -44,8 +47,10 @@ export function roundDiscount(numerator: bigint, denominator: bigint, step: numb
 }
 
 /**
- * Tax of one line at one rate: half up at the line.
- * Source: https://support.stripe.com/questions/rounding-rules-for-stripe-fees (15 % of 0.43 → 0.06, of 4.84 → 0.73, together 0.79).
+ * Tax of one line at one rate: half up at the line. Rates are laid on lines
+ * (https://docs.stripe.com/invoicing/taxes/tax-rates); the one public table that shows how their tax is rounded stands
+ * below a page on fees, and is about line items: 15 % of 0.43 → 0.06, of 4.84 → 0.73, together 0.79
+ * (https://support.stripe.com/questions/rounding-rules-for-stripe-fees, "Additional information").
  */
 export function roundTax(numerator: bigint, denominator: bigint, step: number): bigint {
   return halfUpToStep(numerator, denominator, step);

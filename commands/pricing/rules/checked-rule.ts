@@ -3,8 +3,10 @@ import { PricewrightError } from '../../../contracts/tables/pricewright-error.ts
 import type { Db } from '../../../database/client.ts';
 import { checkSegmentCondition } from '../../../database/customer-list.ts';
 import * as plans from '../../../database/plans.ts';
+import { placesOfCondition } from '../../../domain/compliance/check-places.ts';
 import { refuse } from '../../../domain/pricing/check/check-pricing.ts';
 import { ruleProblems } from '../../../domain/pricing/rules/rule-problems.ts';
+import { assertPlaces } from '../../compliance/assert-places.ts';
 
 export function ruleFields({ validFrom, ...fields }: CreatePricingRuleInput, now: Date): RuleFields {
   return { ...fields, validFrom: validFrom ?? now.toISOString() };
@@ -12,10 +14,12 @@ export function ruleFields({ validFrom, ...fields }: CreatePricingRuleInput, now
 
 /**
  * A rule that can be carried out: its numbers, its condition, its plans and what it names of them.
- * @throws PricingValidationFailed with every field that is wrong, MalformedRequest for a condition nobody can evaluate
+ * @throws PricingValidationFailed with every field that is wrong, MalformedRequest for a condition nobody can evaluate,
+ * RegionalRestriction for one that asks for a country where nothing may be sold
  */
-export async function assertRule(db: Db, rule: RuleFields): Promise<void> {
+export async function assertRule(db: Db, rule: RuleFields, now: Date): Promise<void> {
   checkSegmentCondition(rule.condition);
+  await assertPlaces(db, placesOfCondition(rule.condition), now);
   const targets = [];
   for (const key of rule.targetPlans) {
     const row = await plans.findByKey(db, key);

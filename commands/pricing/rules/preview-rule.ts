@@ -10,7 +10,7 @@ import { measureRules, otherRules } from './rule-impact.ts';
 /** What a rule would do, before it is saved. @throws PricingValidationFailed */
 export async function previewRule(db: Db, input: CreatePricingRuleInput, now: Date): Promise<PricingRuleImpact> {
   const body = ruleFields(input, now);
-  await assertRule(db, body);
+  await assertRule(db, body, now);
   const after = ruleOf({ id: 'preview', body });
   const { impact, measures } = await measureRules(db, await otherRules(db, null), { before: null, after }, now);
   const { total: matching } = await customersWhere(db, body.condition, { page: 1, perPage: 1, sort: 'id' });

@@ -43,7 +43,7 @@ export const createPricingRule = command({
   input: CreatePricingRuleInput,
   async run(input, context): Promise<StoredPricingRule> {
     const body = ruleFields(input, context.now);
-    await assertRule(context.tx, body);
+    await assertRule(context.tx, body, context.now);
     const id = newId('rule');
     const proposal = await propose(id, null, body, context);
     return presentRule(await insertApproved(kind, { id, body }, proposal, context));
@@ -59,7 +59,7 @@ export const updatePricingRule = command({
     const before = await pricing.rules.find(context.tx, ruleId, { lock: true });
     assertRevision(before.revision, revision, ruleId);
     const body: RuleFields = { ...before.body, ...updates };
-    await assertRule(context.tx, body);
+    await assertRule(context.tx, body, context.now);
     const proposal = await propose(ruleId, before, body, context);
     const row = await updateApproved(kind, before, body, proposal, context);
     // A rule that left a plan is written down for that plan too.
