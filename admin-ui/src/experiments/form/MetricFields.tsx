@@ -1,6 +1,6 @@
 import AddIcon from '@mui/icons-material/Add';
 import RemoveIcon from '@mui/icons-material/Close';
-import { Button, FormHelperText, IconButton, MenuItem, Stack, TextField } from '@mui/material';
+import { Box, Button, FormHelperText, IconButton, MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { metricRoles } from '../../../../contracts/experiments.ts';
 import { experimentApi } from '../experiment-api.ts';
@@ -29,7 +29,17 @@ export function MetricFields({ metrics, onChange, error }: MetricFieldsProps) {
   return (
     <Stack sx={{ gap: 1.5 }}>
       {metrics.map(({ metricKey, role = 'primary', tolerancePercentage = 10 }, index) => (
-        <Stack key={metricKey} direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 1.5, alignItems: { sm: 'center' } }}>
+        <Box
+          key={metricKey}
+          role="group"
+          aria-label={`Metric ${index + 1}`}
+          sx={{
+            display: 'grid',
+            gap: 1.5,
+            alignItems: 'center',
+            gridTemplateColumns: 'minmax(112px, 2fr) minmax(0, 3fr) auto',
+          }}
+        >
           <TextField
             select
             label="Role"
@@ -37,7 +47,6 @@ export function MetricFields({ metrics, onChange, error }: MetricFieldsProps) {
             onChange={({ target }) =>
               set(index, { role: metricRoles.find((one) => one === target.value) ?? 'secondary' })
             }
-            sx={{ minWidth: 140 }}
           >
             {metricRoles.map((one) => (
               <MenuItem key={one} value={one}>
@@ -66,17 +75,17 @@ export function MetricFields({ metrics, onChange, error }: MetricFieldsProps) {
               label="Harm to be seen, %"
               value={tolerancePercentage}
               onChange={(event) => set(index, { tolerancePercentage: Number(event.target.value) })}
-              sx={{ minWidth: 150 }}
+              sx={{ gridRow: 2, gridColumn: '1 / 3' }}
             />
           )}
           <IconButton
             aria-label={`Remove the metric ${metricKey}`}
             onClick={() => onChange(metrics.filter((_, at) => at !== index))}
-            sx={{ alignSelf: 'center' }}
+            sx={{ gridRow: 1, gridColumn: 3 }}
           >
             <RemoveIcon />
           </IconButton>
-        </Stack>
+        </Box>
       ))}
       {error && <FormHelperText error>{error}</FormHelperText>}
       <Button
