@@ -1,27 +1,40 @@
+import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
+import { signInByHand } from './sign-in.ts';
 
 const slow = { timeout: 120_000 };
 
-/** Invites an approver as a person does, and opens the link in a browser context of its own. */
+/**
+ * Invites an approver as a person does, who sets a password by the link and signs in with it in a browser of their own: a
+ * session that the maker's link has opened approves nothing of the maker's.
+ */
 export async function inviteApprover(page: Page, browser: Browser, baseUrl: string, name: string): Promise<Page> {
+  const email = `approver-${Date.now()}@tidewater.example`;
+  const password = randomBytes(12).toString('base64url');
   await page.goto(`${baseUrl}/#/members`);
   await page.getByRole('button', { name: 'Invite' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
-  await dialog.getByRole('textbox', { name: 'E-mail' }).fill(`approver-${Date.now()}@tidewater.example`);
+  await dialog.getByRole('textbox', { name: 'E-mail' }).fill(email);
   await dialog.getByRole('checkbox', { name: 'Approver' }).check();
   await dialog.getByRole('button', { name: 'Invite' }).click();
   await page.getByRole('dialog', { name: `${name} is invited` }).waitFor(slow);
   const link = (await dialog.locator('code').textContent()) ?? '';
   await dialog.getByRole('button', { name: 'Done' }).click();
 
+  const invited = await browser.newContext({ reducedMotion: 'reduce' });
+  const arriving = await invited.newPage();
+  await arriving.goto(link);
+  // Who comes by a link is asked for a password first.
+  await arriving.getByRole('heading', { level: 1, name: 'Your account' }).waitFor(slow);
+  await arriving.getByLabel('New password').fill(password);
+  await arriving.getByRole('button', { name: 'Set password' }).click();
+  await arriving.getByRole('button', { name: 'Change password' }).waitFor(slow);
+  await invited.close();
+
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
   const approver = await context.newPage();
-  await approver.goto(link);
-  // Who comes by a link is asked for a password first.
-  await approver.getByRole('heading', { level: 1, name: 'Your account' }).waitFor(slow);
-  await approver.goto(`${baseUrl}/#/`);
-  await approver.getByRole('heading', { level: 1, name: 'Home' }).waitFor(slow);
+  await signInByHand(approver, { url: baseUrl, email, password });
   return approver;
 }
 
