@@ -1,7 +1,11 @@
 import { power10, scaledDecimals } from '../../money/scaled.ts';
 import { amountDecimals, type Band, costDecimals } from './price-bands.ts';
 
-/** Sums stay below this, so that twice a remainder is still exact in a double. */
+/**
+ * Sums stay up to this, so that twice a cost is at most 2^53: up to there a double holds every integer, and +, −, × and
+ * % of integers, and ÷ where nothing remains, answer the integer itself (IEEE 754-2019, § 5.4.1: the result is the exact
+ * one where that can be held). The test beside this file tries the bound.
+ */
 const limit = 2n ** 52n;
 
 /** Decimals of a quantity for which this way is prepared; more are left to BigInt. */
