@@ -190,7 +190,7 @@ it('assigns by secure attributes in the published SDK as over OFREP, without sho
   const sdk = new GrowthBookClient({});
   sdk.initSync({ payload: payload as never });
   for (const email of ['ada@example.com', 'bo@example.com', 'cy@example.com']) {
-    const local = sdk.evalFeature('named', { attributes: { id: 'u1', email: hash(email) } }).value;
+    const local = sdk.evalFeature('named', { attributes: { id: 'u1', email, emailHash: hash(email) } }).value;
     expect([email, local]).toEqual([email, (await ask('named', { targetingKey: 'u1', email })).body.value]);
   }
 });
