@@ -44,7 +44,10 @@ export function VersionFields({ of, bound, error, onChange, onProblem }: Version
             onChange({ planVersionId: (next?.activeVersion ?? next?.openVersion)?.id ?? null, reducedFrom: undefined });
           }}
           slotProps={{
-            select: { displayEmpty: true, SelectDisplayProps: { 'aria-label': `Plan of ${of}` } },
+            select: {
+              displayEmpty: true,
+              SelectDisplayProps: { 'aria-label': `Plan of ${of}`, 'aria-labelledby': undefined },
+            },
             ...shrunk,
           }}
         >
@@ -64,7 +67,10 @@ export function VersionFields({ of, bound, error, onChange, onProblem }: Version
           error={Boolean(error)}
           helperText={error ?? 'Stays as it is, whatever the plan becomes'}
           onChange={({ target }) => onChange({ planVersionId: target.value, reducedFrom: undefined })}
-          slotProps={{ select: { SelectDisplayProps: { 'aria-label': `Version of ${of}` } }, ...shrunk }}
+          slotProps={{
+            select: { SelectDisplayProps: { 'aria-label': `Version of ${of}`, 'aria-labelledby': undefined } },
+            ...shrunk,
+          }}
         >
           {versions.map(({ id, number, status, configuration }) => (
             <MenuItem key={id} value={id}>
