@@ -96,3 +96,9 @@ it('is shown as a page', async () => {
   expect([page.statusCode, page.headers['content-type']]).toEqual([200, expect.stringMatching(/^text\/html/)]);
   expect(page.body).toContain('/openapi.json');
 });
+
+it('describes an interval as an array of two numbers, which every tool reads', () => {
+  const text = JSON.stringify(document);
+  expect(text).not.toContain('prefixItems');
+  expect(text).toContain('{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2}');
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FlagCondition, FlagValue } from './flag-rules.ts';
 import { Environment } from './flags.ts';
 import { FlagKey, idOf, Key } from './ids.ts';
+import { Interval } from './interval.ts';
 import { MetricUnit, MetricVersionId } from './metrics.ts';
 import { Currency } from './money.ts';
 import { storable } from './personal-data.ts';
@@ -111,8 +112,6 @@ export const Bandit = z.strictObject({
   updatedAt: z.iso.datetime(),
 });
 export type Bandit = z.infer<typeof Bandit>;
-
-const Interval = z.tuple([z.number(), z.number()]);
 
 /** What the arms have brought, each subject weighted by one over its propensity. */
 export const BanditResults = z.strictObject({

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { analysisMethods, ExperimentId, metricRoles } from './experiments.ts';
 import { Key } from './ids.ts';
+import { Interval } from './interval.ts';
 import { MetricUnit } from './metrics.ts';
 import { Currency, Money } from './money.ts';
 import { experimentStatuses, experimentStops } from './tables/experiment-lifecycle.ts';
 import { ValidationProblem } from './validation.ts';
 
 export const ExperimentLookId = z.string().describe('An id that begins with look_.');
-
-const Interval = z.tuple([z.number(), z.number()]);
 
 /** A variant against the control on one metric. Fractions; money in minor units of the base currency. */
 export const MetricComparison = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idOf, Key } from './ids.ts';
+import { Interval } from './interval.ts';
 import { MetricUnit } from './metrics.ts';
 import { Currency } from './money.ts';
 import { storable } from './personal-data.ts';
@@ -57,7 +58,6 @@ export const HoldoutResultsQuery = z.strictObject({
   environment: Key.default('production'),
 });
 
-const Interval = z.tuple([z.number(), z.number()]);
 const Side = z.strictObject({ subjects: z.int().nonnegative(), mean: z.number().nullable() });
 
 /** Everybody else against those held out, over the last window of the metric: what all experiments together bring now. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Interval } from './interval.ts';
 
 const Alpha = z.number().min(1e-9).lt(1).describe('Error rate, of all sides and looks together.');
 const Sides = z.literal([1, 2]).describe('With two sides each spends alpha/2.');
@@ -77,8 +78,6 @@ export const AnalyzeInput = z
     error: 'a group-sequential look needs its boundary; POST /v1/statistics/boundaries gives it',
   });
 export type AnalyzeInput = z.infer<typeof AnalyzeInput>;
-
-const Interval = z.tuple([z.number(), z.number()]);
 
 export const Comparison = z.strictObject({
   variant: z.string(),
