@@ -20,6 +20,7 @@ import type { AttentionItem, AttentionResolution, MarkDoneInput } from '../../co
 import type { AuditFilter, AuditPage } from '../../contracts/audit.ts';
 import type { Flag } from '../../contracts/flags.ts';
 import type { Accepted, PlanPreview, PlanVersion, PublishPlanInput, SubscriptionPlan } from '../../contracts/plans.ts';
+import type { CreateSdkKeyInput, SdkKey } from '../../contracts/sdk-keys.ts';
 import type { SegmentPreview as SegmentPreviewSchema } from '../../contracts/segments.ts';
 import type { ValidationResult } from '../../contracts/validation.ts';
 import { listQuery } from './http/list-query.ts';
@@ -103,6 +104,11 @@ export const api = {
     request<z.infer<typeof CreatedApiKey>>('/v1/api-keys', { method: 'POST', body, once: true }),
   revokeApiKey: (id: string) =>
     request<ApiKey>(`/v1/api-keys/${encodeURIComponent(id)}/revoke`, { method: 'POST', body: {} }),
+  sdkKeys: (signal?: AbortSignal) => request<Listed<SdkKey>>('/v1/sdk-keys?perPage=100', { signal }),
+  createSdkKey: (body: z.input<typeof CreateSdkKeyInput>) =>
+    request<SdkKey>('/v1/sdk-keys', { method: 'POST', body, once: true }),
+  revokeSdkKey: (id: string) =>
+    request<SdkKey>(`/v1/sdk-keys/${encodeURIComponent(id)}/revoke`, { method: 'POST', body: {} }),
 };
 
 const command = (path: string, body: unknown) => request<Accepted>(path, { method: 'POST', body, once: true });

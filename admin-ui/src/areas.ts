@@ -23,6 +23,7 @@ import { plans } from './plans/area.ts';
 import { pricing } from './pricing/area.ts';
 import { promotions } from './promotions/area.ts';
 import { rollouts } from './rollouts/area.ts';
+import { sdkKeys } from './sdk-keys/area.ts';
 import { segments } from './segments/area.ts';
 import { simulator } from './simulator/area.ts';
 import { traits } from './traits/area.ts';
@@ -54,6 +55,7 @@ export const areas: Area[] = [
   compliance,
   members,
   apiKeys,
+  sdkKeys,
   webhooks,
   limits,
   entitlements,

@@ -28,6 +28,7 @@ export const uiPages: ReadonlySet<string> = new Set([
   'pricing',
   'promotions',
   'roles',
+  'sdk-keys',
   'segments',
   'simulator',
   'traits',
