@@ -51,7 +51,8 @@ export class FlagConfiguration {
   /** While automatic writes are frozen, what time alone would change stays as it was when the freeze began. */
   #held: HeldTime | null = null;
   #refreshing: Promise<void> | null = null;
-  #again = false;
+  #next: Promise<void> | null = null;
+  #acknowledging: Promise<void> = Promise.resolve();
   #away = false;
   #keysAt = 0;
   #keysSoon: Promise<void> | null = null;
@@ -94,12 +95,18 @@ export class FlagConfiguration {
     ];
   }
 
-  /** Takes over what is newer in the database; what fails is tried again by the next call. */
+  /**
+   * Takes over what is newer in the database; what fails is tried again by the next call. Whoever asks while it is being
+   * read waits for the reading after it, since that one may have begun before their change.
+   */
   async refresh(): Promise<void> {
     if (this.#closed) return;
     if (this.#refreshing) {
-      this.#again = true;
-      await this.#refreshing;
+      this.#next ??= this.#refreshing.then(() => {
+        this.#next = null;
+        return this.refresh();
+      });
+      await this.#next;
       return;
     }
     this.#refreshing = this.#load()
@@ -111,10 +118,6 @@ export class FlagConfiguration {
         this.#refreshing = null;
       });
     await this.#refreshing;
-    if (this.#again) {
-      this.#again = false;
-      await this.refresh();
-    }
   }
 
   /** Reads the keys anew, when one came that is not known. Those who ask within the same quarter of a second share one reading. */
@@ -287,11 +290,13 @@ export class FlagConfiguration {
   }
 
   async #acknowledge(): Promise<void> {
+    if (this.#closed) return;
     const held = flagEnvironments.flatMap((environment: FlagEnvironment) => {
       const version = this.#environments.get(environment)?.version;
       return version === undefined ? [] : [{ environment, version }];
     });
-    await stored.acknowledge(this.#db, this.processId, held, new Date()).catch(() => {});
+    this.#acknowledging = stored.acknowledge(this.#db, this.processId, held, new Date()).catch(() => {});
+    await this.#acknowledging;
   }
 
   async #writeCounts(): Promise<void> {
@@ -311,6 +316,8 @@ export class FlagConfiguration {
       await this.#save();
     }
     await this.#refreshing;
+    // What is told after the leaving would keep this process on the list for a minute.
+    await this.#acknowledging;
     await this.#writeCounts();
     await stored.leave(this.#db, this.processId).catch(() => {});
   }
