@@ -202,52 +202,6 @@ it('keeps the price of the winner, which goes to everybody, and archives only th
   expect(await ask(control.id, { customerId: await customer() })).toMatchObject({ experiment: null, version: 2 });
 }, 120_000);
 
-it('orders each publication once when its step is killed and its worker replaced; cancelled, it sells nothing any more', async () => {
-  const { id, key, drafts } = await create(['5200']);
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let locked = () => {};
-  const isLocked = new Promise<void>((resolve) => {
-    locked = resolve;
-  });
-  const { operationId } = await start(id);
-  const lock = platform.db.transaction().execute(async (tx) => {
-    await sql`lock table experiment_prices in share row exclusive mode`.execute(tx);
-    locked();
-    await held;
-  });
-  await isLocked;
-  const waiting = sql<{ pid: number }>`
-    select pid from pg_locks where relation = 'experiment_prices'::regclass and not granted`;
-  const [{ pid }] = await eventually('the publication is being ordered', async () => {
-    const { rows } = await waiting.execute(platform.db);
-    return rows.length > 0 ? (rows as [{ pid: number }]) : undefined;
-  });
-  await sql`select pg_terminate_backend(${pid})`.execute(platform.db);
-  release();
-  await lock;
-  await worker.stop();
-  expect(await statusesOf(drafts)).toEqual(['draft']);
-  worker = await platform.startWorker();
-  await temporal.sleep('5 minutes');
-  await given(key);
-  expect(await statusesOf(drafts)).toEqual(['active']);
-  const publications = await platform.db
-    .selectFrom('operations')
-    .select('workflow_type')
-    .where('entity_id', '=', drafts[0]!.id)
-    .execute();
-  expect(publications).toEqual([{ workflow_type: 'publishPlan' }]);
-  // Its worker is away when it is cancelled.
-  await worker.stop();
-  await say(id, 'cancel');
-  worker = await platform.startWorker();
-  expect(await ended(operationId)).toMatchObject({ status: 'cancelled' });
-  expect(await statusesOf(drafts)).toEqual(['archived']);
-}, 120_000);
-
 it('calls off what it publishes when it is cancelled meanwhile', async () => {
   const { id, key, drafts } = await create(['5200']);
   // Stripe is away: the publication tries again and again, and the experiment waits for it.
@@ -361,3 +315,50 @@ describe('before its start', () => {
     expect(await statusesOf(drafts)).toEqual(['draft']);
   });
 });
+
+// The last of them, since it replaces the worker that the others share.
+it('orders each publication once when its step is killed and its worker replaced; cancelled, it sells nothing any more', async () => {
+  const { id, key, drafts } = await create(['5200']);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let locked = () => {};
+  const isLocked = new Promise<void>((resolve) => {
+    locked = resolve;
+  });
+  const { operationId } = await start(id);
+  const lock = platform.db.transaction().execute(async (tx) => {
+    await sql`lock table experiment_prices in share row exclusive mode`.execute(tx);
+    locked();
+    await held;
+  });
+  await isLocked;
+  const waiting = sql<{ pid: number }>`
+    select pid from pg_locks where relation = 'experiment_prices'::regclass and not granted`;
+  const [{ pid }] = await eventually('the publication is being ordered', async () => {
+    const { rows } = await waiting.execute(platform.db);
+    return rows.length > 0 ? (rows as [{ pid: number }]) : undefined;
+  });
+  await sql`select pg_terminate_backend(${pid})`.execute(platform.db);
+  release();
+  await lock;
+  await worker.stop();
+  expect(await statusesOf(drafts)).toEqual(['draft']);
+  worker = await platform.startWorker();
+  await temporal.sleep('5 minutes');
+  await given(key);
+  expect(await statusesOf(drafts)).toEqual(['active']);
+  const publications = await platform.db
+    .selectFrom('operations')
+    .select('workflow_type')
+    .where('entity_id', '=', drafts[0]!.id)
+    .execute();
+  expect(publications).toEqual([{ workflow_type: 'publishPlan' }]);
+  // Its worker is away when it is cancelled.
+  await worker.stop();
+  await say(id, 'cancel');
+  worker = await platform.startWorker();
+  expect(await ended(operationId)).toMatchObject({ status: 'cancelled' });
+  expect(await statusesOf(drafts)).toEqual(['archived']);
+}, 120_000);
