@@ -1,10 +1,11 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, MenuItem, Stack, TextField } from '@mui/material';
 import { type FormEvent, useId, useState } from 'react';
 import { usePermissions } from 'react-admin';
-import { type FlagEnvironment, flagEnvironments } from '../../../contracts/tables/flag-lifecycle.ts';
+import type { FlagEnvironment } from '../../../contracts/tables/flag-lifecycle.ts';
 import type { Permission } from '../../../contracts/tables/permissions.ts';
 import { api } from '../api.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
+import { EnvironmentField } from '../ui/EnvironmentField.tsx';
 import { ShownOnce } from '../ui/ShownOnce.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { expiryOf, type Lifetime, lifetimes } from './key-state.ts';
@@ -67,19 +68,12 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
                 </MenuItem>
               ))}
             </TextField>
-            <TextField
-              select
+            <EnvironmentField
               label="Evaluates features of"
               value={environment}
-              onChange={(event) => setEnvironment(event.target.value as FlagEnvironment)}
+              onChange={setEnvironment}
               sx={{ maxWidth: 200 }}
-            >
-              {flagEnvironments.map((one) => (
-                <MenuItem key={one} value={one}>
-                  {one}
-                </MenuItem>
-              ))}
-            </TextField>
+            />
             <ScopeChoice chosen={scopes} held={permissions ?? []} onChange={setScopes} />
           </Stack>
         </DialogContent>

@@ -1,8 +1,9 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogTitle, MenuItem, Stack, TextField } from '@mui/material';
+import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Stack, TextField } from '@mui/material';
 import { type FormEvent, useId, useState } from 'react';
-import { type FlagEnvironment, flagEnvironments } from '../../../contracts/tables/flag-lifecycle.ts';
+import type { FlagEnvironment } from '../../../contracts/tables/flag-lifecycle.ts';
 import { api } from '../api.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
+import { EnvironmentField } from '../ui/EnvironmentField.tsx';
 import { useCommand } from '../ui/use-command.ts';
 
 /** A key is public, so that it is not shown once: the list has it. */
@@ -32,19 +33,7 @@ export function CreateSdkKeyDialog({ onClose }: { onClose: () => void }) {
               helperText="Lower-case letters, digits and hyphens, such as: web-shop"
               autoComplete="off"
             />
-            <TextField
-              select
-              label="Environment"
-              value={environment}
-              onChange={(event) => setEnvironment(event.target.value as FlagEnvironment)}
-              sx={{ maxWidth: 200 }}
-            >
-              {flagEnvironments.map((one) => (
-                <MenuItem key={one} value={one}>
-                  {one}
-                </MenuItem>
-              ))}
-            </TextField>
+            <EnvironmentField value={environment} onChange={setEnvironment} sx={{ maxWidth: 200 }} />
             <TextField
               label="Description"
               value={description}

@@ -3,11 +3,11 @@ import RemoveIcon from '@mui/icons-material/Close';
 import { Button, FormHelperText, IconButton, MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { UseFormReturn } from 'react-hook-form';
-import { flagEnvironments } from '../../../../contracts/tables/flag-lifecycle.ts';
 import { rewardOf } from '../../../../domain/bandits/check-bandit.ts';
 import { ValueField } from '../../flags/ValueField.tsx';
 import { segmentFields } from '../../segments/segment-fields.ts';
 import { ConditionBuilder } from '../../ui/condition/ConditionBuilder.tsx';
+import { EnvironmentField } from '../../ui/EnvironmentField.tsx';
 import { fieldProblem } from '../../ui/field-problem.ts';
 import { DescriptionField, NameFields } from '../../ui/NameFields.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -88,21 +88,7 @@ export function BanditForm({ form, withKey, onSave }: BanditFormProps) {
                   </MenuItem>
                 ))}
               </TextField>
-              <TextField
-                select
-                fullWidth
-                label="Environment"
-                value={values.environment}
-                onChange={({ target }) =>
-                  set({ environment: flagEnvironments.find((one) => one === target.value) ?? 'production' })
-                }
-              >
-                {flagEnvironments.map((environment) => (
-                  <MenuItem key={environment} value={environment}>
-                    {environment}
-                  </MenuItem>
-                ))}
-              </TextField>
+              <EnvironmentField fullWidth value={values.environment} onChange={(environment) => set({ environment })} />
             </Stack>
             <TextField
               select

@@ -2,7 +2,7 @@ import { MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { UseFormReturn } from 'react-hook-form';
 import { experimentTypes } from '../../../../contracts/experiments.ts';
-import { flagEnvironments } from '../../../../contracts/tables/flag-lifecycle.ts';
+import { EnvironmentField } from '../../ui/EnvironmentField.tsx';
 import { fieldProblem } from '../../ui/field-problem.ts';
 import { DescriptionField, NameFields } from '../../ui/NameFields.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
@@ -91,20 +91,7 @@ export function ExperimentForm({ form, withKey, onSave }: ExperimentFormProps) {
                   </MenuItem>
                 ))}
               </TextField>
-              <TextField
-                select
-                label="Environment"
-                value={values.environment}
-                onChange={({ target }) =>
-                  change({ environment: flagEnvironments.find((one) => one === target.value) ?? 'production' })
-                }
-              >
-                {flagEnvironments.map((environment) => (
-                  <MenuItem key={environment} value={environment}>
-                    {environment}
-                  </MenuItem>
-                ))}
-              </TextField>
+              <EnvironmentField value={values.environment} onChange={(environment) => change({ environment })} />
             </Stack>
           </Stack>
         </Panel>
