@@ -79,13 +79,15 @@ const looks = async (id: string) => (await platform.call<{ data: ExperimentLook[
 /** Time is not skipped before the workflow has heard it. */
 async function say(id: string, verb: string, expected = 202): Promise<void> {
   await platform.call('POST', at(id, `/${verb}`), { reason: 'As the test wants it.' }, expected);
-  await eventually('the workflow has been told', async () => {
+  await told();
+}
+const told = () =>
+  eventually('the workflow has been told', async () => {
     const { rows } = await sql`select 1 from journal where dispatch is not null and dispatched_at is null`.execute(
       platform.db,
     );
     return rows.length === 0;
   });
-}
 const decide = (id: string, decision: 'scale' | 'revert', expected = 202) =>
   platform.call('POST', at(id, '/decide'), { decision, reason: 'As the test wants it.' }, expected);
 const layers = async ({ id }: Flag) => (await flagEnvironments.find(platform.db, id, 'production')).experiments;
@@ -197,13 +199,44 @@ it('gives no verdict on variants that are not comparable', async () => {
   expect((await results(id)).verdict).toMatch(/^No verdict: 1500 came to control where 1300 were due/);
 }, 90_000);
 
-it('gives one look to two who ask at once', async () => {
+/** A look, once asked for, waits: before it reads anything, or in the transaction that writes it. */
+async function holdLooks(before: 'reading' | 'writing') {
+  const mode = sql.raw(before === 'reading' ? 'access exclusive' : 'share row exclusive');
+  const held = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const lock = platform.db.transaction().execute(async (tx) => {
+    await sql`lock table experiment_looks in ${mode} mode`.execute(tx);
+    locked.resolve();
+    await held.promise;
+  });
+  await Promise.race([locked.promise, lock]);
+  return {
+    /** @returns the process id of the connection that waits */
+    reached: () =>
+      eventually('a look is being taken', async () => {
+        const { rows } = await sql<{ pid: number }>`
+          select pid from pg_locks where relation = 'experiment_looks'::regclass and not granted`.execute(platform.db);
+        return rows[0]?.pid;
+      }),
+    async release() {
+      held.resolve();
+      await lock;
+    },
+  };
+}
+
+it('gives one look to all who ask while it is taken', async () => {
   const { id, startedAt } = await started();
   await seen(id, same, later(startedAt, 0.1));
   await temporal.sleep('6 hours');
-  await Promise.all([0, 1].map(() => platform.call('POST', at(id, '/looks'), undefined, 202)));
+  const hold = await holdLooks('reading');
+  const ask = () => platform.call('POST', at(id, '/looks'), undefined, 202);
+  await Promise.all([ask(), ask()]);
+  await hold.reached();
+  await ask();
+  await told();
+  await hold.release();
   await eventually('it was looked at', async () => (await looks(id)).length > 0);
-  // What both have asked is heard before what is asked next.
   await say(id, 'pause');
   await say(id, 'cancel');
   await eventually('it has ended', async () => (await experiments.find(platform.db, id)).settled_at !== null);
@@ -214,30 +247,11 @@ it('has one look when its step is killed in the middle and its worker replaced',
   const { id, startedAt } = await started();
   await seen(id, same, later(startedAt, 0.1));
   await temporal.sleep('6 hours');
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let locked = () => {};
-  const isLocked = new Promise<void>((resolve) => {
-    locked = resolve;
-  });
-  const lock = platform.db.transaction().execute(async (tx) => {
-    await sql`lock table experiment_looks in share row exclusive mode`.execute(tx);
-    locked();
-    await held;
-  });
-  await isLocked;
+  const hold = await holdLooks('writing');
   await platform.call('POST', at(id, '/looks'), undefined, 202);
-  const waiting = sql<{ pid: number }>`
-    select pid from pg_locks where relation = 'experiment_looks'::regclass and not granted`;
-  const [{ pid }] = await eventually('the look is being written', async () => {
-    const { rows } = await waiting.execute(platform.db);
-    return rows.length > 0 ? (rows as [{ pid: number }]) : undefined;
-  });
+  const pid = await hold.reached();
   await sql`select pg_terminate_backend(${pid})`.execute(platform.db);
-  release();
-  await lock;
+  await hold.release();
   await worker.stop();
   worker = await platform.startWorker();
   await temporal.sleep('1 hour');
