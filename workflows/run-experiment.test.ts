@@ -5,37 +5,26 @@ import { watchExperiment } from '../commands/experiments/watch-experiment.ts';
 import type { ExperimentLook, ExperimentResults } from '../contracts/experiment-results.ts';
 import type { Experiment, ExperimentAccepted } from '../contracts/experiments.ts';
 import type { Flag } from '../contracts/flags.ts';
-import { MetricDefinition } from '../contracts/metrics.ts';
 import * as changeRequests from '../database/change-requests.ts';
 import * as experiments from '../database/experiments.ts';
 import * as flagEnvironments from '../database/flag-environments.ts';
-import { newId } from '../database/ids.ts';
 import * as limits from '../database/limits.ts';
-import * as metrics from '../database/metrics.ts';
 import * as rollouts from '../database/rollouts.ts';
 import { eventually } from '../test/support/eventually.ts';
 import { type Happening, happened } from '../test/support/evidence.ts';
+import { holdStatements } from '../test/support/hold-statements.ts';
 import { type Platform, startPlatform } from '../test/support/platform.ts';
+import { ordersMetric } from '../test/support/price-experiments.ts';
 import { timeSkippingEnvironment } from '../test/support/temporal.ts';
 
 let temporal: TestWorkflowEnvironment;
 let platform: Platform;
-let worker: { stop(): Promise<void> };
 
 beforeAll(async () => {
   temporal = await timeSkippingEnvironment();
   platform = await startPlatform(temporal, { cacheWorkflows: false });
-  worker = await platform.startWorker();
-  const definition = MetricDefinition.parse({
-    type: 'conversion',
-    source: { events: ['ordered'] },
-    windowHours: 1,
-    direction: 'increase',
-    minimumEffect: 0.05,
-    covariateDays: 0,
-  });
-  const metric = { key: 'orders', name: 'Orders', description: '', owner: '', definition, shipped: false };
-  await platform.db.transaction().execute((tx) => metrics.insert(tx, { id: newId('metric'), ...metric }, new Date()));
+  await platform.startWorker();
+  await ordersMetric(platform.db);
 }, 120_000);
 afterAll(async () => {
   await platform?.close();
@@ -199,37 +188,11 @@ it('gives no verdict on variants that are not comparable', async () => {
   expect((await results(id)).verdict).toMatch(/^No verdict: 1500 came to control where 1300 were due/);
 }, 90_000);
 
-/** A look, once asked for, waits: before it reads anything, or in the transaction that writes it. */
-async function holdLooks(before: 'reading' | 'writing') {
-  const mode = sql.raw(before === 'reading' ? 'access exclusive' : 'share row exclusive');
-  const held = Promise.withResolvers<void>();
-  const locked = Promise.withResolvers<void>();
-  const lock = platform.db.transaction().execute(async (tx) => {
-    await sql`lock table experiment_looks in ${mode} mode`.execute(tx);
-    locked.resolve();
-    await held.promise;
-  });
-  await Promise.race([locked.promise, lock]);
-  return {
-    /** @returns the process id of the connection that waits */
-    reached: () =>
-      eventually('a look is being taken', async () => {
-        const { rows } = await sql<{ pid: number }>`
-          select pid from pg_locks where relation = 'experiment_looks'::regclass and not granted`.execute(platform.db);
-        return rows[0]?.pid;
-      }),
-    async release() {
-      held.resolve();
-      await lock;
-    },
-  };
-}
-
 it('gives one look to all who ask while it is taken', async () => {
   const { id, startedAt } = await started();
   await seen(id, same, later(startedAt, 0.1));
   await temporal.sleep('6 hours');
-  const hold = await holdLooks('reading');
+  const hold = await holdStatements(platform.db, 'experiment_looks', 'read');
   const ask = () => platform.call('POST', at(id, '/looks'), undefined, 202);
   await Promise.all([ask(), ask()]);
   await hold.reached();
@@ -242,23 +205,6 @@ it('gives one look to all who ask while it is taken', async () => {
   await eventually('it has ended', async () => (await experiments.find(platform.db, id)).settled_at !== null);
   expect((await looks(id)).map(({ number }) => number)).toEqual([1]);
 }, 90_000);
-
-it('has one look when its step is killed in the middle and its worker replaced', async () => {
-  const { id, startedAt } = await started();
-  await seen(id, same, later(startedAt, 0.1));
-  await temporal.sleep('6 hours');
-  const hold = await holdLooks('writing');
-  await platform.call('POST', at(id, '/looks'), undefined, 202);
-  const pid = await hold.reached();
-  await sql`select pg_terminate_backend(${pid})`.execute(platform.db);
-  await hold.release();
-  await worker.stop();
-  worker = await platform.startWorker();
-  await temporal.sleep('1 hour');
-  await eventually('it was looked at', async () => (await read(id)).looks === 1);
-  expect((await looks(id)).map(({ number }) => number)).toEqual([1]);
-  await say(id, 'cancel');
-}, 120_000);
 
 it('stands still while it is paused, then ends by a person’s word with a last look', async () => {
   const { flag, id, operationId, startedAt } = await started();

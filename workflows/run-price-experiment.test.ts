@@ -1,12 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { sql } from 'kysely';
 import { execute } from '../commands/command.ts';
 import { startExperiment } from '../commands/experiments/start-experiment.ts';
 import { experimentPriceOf } from '../commands/pricing/experiment-price.ts';
 import { insertSubscriptions } from '../commands/subscriptions/insert-subscriptions.ts';
 import type { ErrorResponse } from '../contracts/http.ts';
-import { MetricDefinition } from '../contracts/metrics.ts';
 import type { SubscriptionPlan } from '../contracts/plans.ts';
 import type { PlanPrice } from '../contracts/price-quote.ts';
 import { ImportedSubscription } from '../contracts/subscriptions.ts';
@@ -15,18 +13,15 @@ import { aggregateNext } from '../database/events-aggregates.ts';
 import { numberBatches } from '../database/events-feed.ts';
 import * as experimentPrices from '../database/experiment-prices.ts';
 import * as experiments from '../database/experiments.ts';
-import { newId } from '../database/ids.ts';
 import * as limits from '../database/limits.ts';
-import * as metrics from '../database/metrics.ts';
 import { eventually } from '../test/support/eventually.ts';
 import { published, registerFeatures } from '../test/support/plans.ts';
 import { type Platform, startPlatform } from '../test/support/platform.ts';
-import { priceExperiments } from '../test/support/price-experiments.ts';
+import { ordersMetric, priceExperiments } from '../test/support/price-experiments.ts';
 import { timeSkippingEnvironment } from '../test/support/temporal.ts';
 
 let temporal: TestWorkflowEnvironment;
 let platform: Platform;
-let worker: { stop(): Promise<void> };
 
 const { readPlan, read, say, priced, create, start, layers, given, statusesOf, onSale } = priceExperiments(
   () => platform,
@@ -35,18 +30,9 @@ const { readPlan, read, say, priced, create, start, layers, given, statusesOf, o
 beforeAll(async () => {
   temporal = await timeSkippingEnvironment();
   platform = await startPlatform(temporal, { cacheWorkflows: false });
-  worker = await platform.startWorker();
+  await platform.startWorker();
   await registerFeatures(platform);
-  const definition = MetricDefinition.parse({
-    type: 'conversion',
-    source: { events: ['ordered'] },
-    windowHours: 1,
-    direction: 'increase',
-    minimumEffect: 0.05,
-    covariateDays: 0,
-  });
-  const metric = { key: 'orders', name: 'Orders', description: '', owner: '', definition, shipped: false };
-  await platform.db.transaction().execute((tx) => metrics.insert(tx, { id: newId('metric'), ...metric }, new Date()));
+  await ordersMetric(platform.db);
 }, 120_000);
 afterEach(() => platform.sandbox.faults.clear());
 afterAll(async () => {
@@ -202,21 +188,6 @@ it('keeps the price of the winner, which goes to everybody, and archives only th
   expect(await ask(control.id, { customerId: await customer() })).toMatchObject({ experiment: null, version: 2 });
 }, 120_000);
 
-it('calls off what it publishes when it is cancelled meanwhile', async () => {
-  const { id, key, drafts } = await create(['5200']);
-  // Stripe is away: the publication tries again and again, and the experiment waits for it.
-  platform.sandbox.faults.add({ kind: 'status', status: 503, operation: 'POST /v1/products', times: 1_000 });
-  const { operationId } = await start(id);
-  await eventually('it is being published', async () => (await statusesOf(drafts))[0] === 'stripe_sync');
-  await say(id, 'cancel');
-  await eventually('the publication is called off', async () => (await statusesOf(drafts))[0] === 'draft');
-  platform.sandbox.faults.clear();
-  expect(await ended(operationId)).toMatchObject({ status: 'cancelled' });
-  expect(await statusesOf(drafts)).toEqual(['draft']);
-  expect(await onSale(drafts)).toEqual([]);
-  expect(await layers(key)).toEqual([]);
-}, 120_000);
-
 it('publishes nothing before a second person has approved the change of the price', async () => {
   const stored = await limits.read(platform.db);
   const measures = { ...stored.measures, priceChangePercentage: { approvalAbove: 5, refusedAbove: 50 } };
@@ -315,50 +286,3 @@ describe('before its start', () => {
     expect(await statusesOf(drafts)).toEqual(['draft']);
   });
 });
-
-// The last of them, since it replaces the worker that the others share.
-it('orders each publication once when its step is killed and its worker replaced; cancelled, it sells nothing any more', async () => {
-  const { id, key, drafts } = await create(['5200']);
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let locked = () => {};
-  const isLocked = new Promise<void>((resolve) => {
-    locked = resolve;
-  });
-  const { operationId } = await start(id);
-  const lock = platform.db.transaction().execute(async (tx) => {
-    await sql`lock table experiment_prices in share row exclusive mode`.execute(tx);
-    locked();
-    await held;
-  });
-  await isLocked;
-  const waiting = sql<{ pid: number }>`
-    select pid from pg_locks where relation = 'experiment_prices'::regclass and not granted`;
-  const [{ pid }] = await eventually('the publication is being ordered', async () => {
-    const { rows } = await waiting.execute(platform.db);
-    return rows.length > 0 ? (rows as [{ pid: number }]) : undefined;
-  });
-  await sql`select pg_terminate_backend(${pid})`.execute(platform.db);
-  release();
-  await lock;
-  await worker.stop();
-  expect(await statusesOf(drafts)).toEqual(['draft']);
-  worker = await platform.startWorker();
-  await temporal.sleep('5 minutes');
-  await given(key);
-  expect(await statusesOf(drafts)).toEqual(['active']);
-  const publications = await platform.db
-    .selectFrom('operations')
-    .select('workflow_type')
-    .where('entity_id', '=', drafts[0]!.id)
-    .execute();
-  expect(publications).toEqual([{ workflow_type: 'publishPlan' }]);
-  // Its worker is away when it is cancelled.
-  await worker.stop();
-  await say(id, 'cancel');
-  worker = await platform.startWorker();
-  expect(await ended(operationId)).toMatchObject({ status: 'cancelled' });
-  expect(await statusesOf(drafts)).toEqual(['archived']);
-}, 120_000);

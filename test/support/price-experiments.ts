@@ -1,10 +1,28 @@
 import type { Experiment, ExperimentAccepted } from '../../contracts/experiments.ts';
+import { MetricDefinition } from '../../contracts/metrics.ts';
 import type { PlanConfigurationInput, SubscriptionPlan } from '../../contracts/plans.ts';
+import type { Db } from '../../database/client.ts';
 import * as flagEnvironments from '../../database/flag-environments.ts';
 import * as flags from '../../database/flags.ts';
+import { newId } from '../../database/ids.ts';
+import * as metrics from '../../database/metrics.ts';
 import { eventually } from './eventually.ts';
 import { createTeamPlan, published, teamPlan } from './plans.ts';
 import type { Platform } from './platform.ts';
+
+/** `orders`: who has ordered within an hour. */
+export async function ordersMetric(db: Db): Promise<void> {
+  const definition = MetricDefinition.parse({
+    type: 'conversion',
+    source: { events: ['ordered'] },
+    windowHours: 1,
+    direction: 'increase',
+    minimumEffect: 0.05,
+    covariateDays: 0,
+  });
+  const metric = { key: 'orders', name: 'Orders', description: '', owner: '', definition, shipped: false };
+  await db.transaction().execute((tx) => metrics.insert(tx, { id: newId('metric'), ...metric }, new Date()));
+}
 
 /** Experiments on the base fee of a plan: its control sells, its other prices are drafts of plans of their own. */
 export function priceExperiments(platform: () => Platform) {
