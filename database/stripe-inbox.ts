@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from './client.ts';
+import { gathered } from './gathered.ts';
 import { newId } from './ids.ts';
 
 export interface InboxEvent {
@@ -9,32 +10,66 @@ export interface InboxEvent {
   object: { id: string; object: string; [field: string]: unknown };
 }
 
+interface Receipt {
+  event: InboxEvent;
+  requestId: string;
+  now: Date;
+}
+
+const limits = { most: 200, restMs: 50, busyPerSecond: 100 };
+const receivers = new WeakMap<Db, (receipt: Receipt) => Promise<boolean>>();
+
 /**
- * The usual case in one statement: keeps an event that was not kept yet, applies it to the mirror, which it is newer than,
- * and tells the journal. Does nothing when it is anything else.
+ * The usual case, together with the events that come beside it: keeps an event that was not kept yet, applies it to the
+ * mirror, which it is newer than, and tells the journal. Does nothing when it is anything else.
  * @returns whether it was that case
  */
 export async function receiveNewer(db: Db, event: InboxEvent, requestId: string, now: Date): Promise<boolean> {
-  const { id, type, object } = event;
-  const { rows } = await sql`
-    with applied as (
+  let receiver = receivers.get(db);
+  if (!receiver) {
+    receiver = gathered((receipts: Receipt[]) => receiveTogether(db, receipts), limits);
+    receivers.set(db, receiver);
+  }
+  return await receiver({ event, requestId, now });
+}
+
+async function receiveTogether(db: Db, receipts: Receipt[]): Promise<boolean[]> {
+  // Of several of one object only the first is the usual case: the others are compared with it.
+  const first = new Map<string, Receipt>();
+  for (const receipt of receipts) {
+    const { id } = receipt.event.object;
+    if (!first.has(id)) first.set(id, receipt);
+  }
+  const rows = [...first.values()].map(({ event: { id, type, created, object }, requestId, now }) => ({
+    ...{ event_id: id, type, created, object_id: object.id, object: object.object, data: object, at: now },
+    ...{ deleted: type.endsWith('.deleted'), journal_id: newId('jrn'), request_id: requestId },
+  }));
+  const { rows: kept } = await sql<{ event_id: string }>`
+    with given as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as given (event_id text, type text,
+        created timestamptz, object_id text, object text, data jsonb, deleted boolean, journal_id text, request_id text,
+        at timestamptz)
+    ), applied as (
       insert into stripe_objects (id, object, data, deleted, event_created, event_id)
-      select ${object.id}, ${object.object}, ${JSON.stringify(object)}::jsonb, ${type.endsWith('.deleted')}::boolean,
-        ${event.created}::timestamptz, ${id}
-      where not exists (select from stripe_inbox where event_id = ${id})
+      select object_id, object, data, deleted, created, event_id from given
+      where not exists (select from stripe_inbox where stripe_inbox.event_id = given.event_id)
+      order by object_id
       on conflict (id) do update set object = excluded.object, data = excluded.data, deleted = excluded.deleted,
         event_created = excluded.event_created, event_id = excluded.event_id
       where stripe_objects.event_created < excluded.event_created
-      returning data
+      returning event_id
     ), kept as (
       insert into stripe_inbox (event_id, type, object_id, created, payload, received_at)
-      select ${id}, ${type}, ${object.id}, ${event.created}::timestamptz, data, ${now}::timestamptz from applied
+      select event_id, type, object_id, created, data, at from given join applied using (event_id)
+      returning event_id
+    ), told as (
+      insert into journal (id, type, area, entity_id, actor, request_id, at)
+      select journal_id, 'stripe.' || type, 'stripe', object_id, 'stripe', request_id, at
+      from given join applied using (event_id)
     )
-    insert into journal (id, type, area, entity_id, actor, request_id, at)
-    select ${newId('jrn')}, ${`stripe.${type}`}, 'stripe', ${object.id}, 'stripe', ${requestId}, ${now}::timestamptz
-    from applied
-    returning id`.execute(db);
-  return rows.length > 0;
+    select event_id from kept`.execute(db);
+  const ids = new Set(kept.map(({ event_id }) => event_id));
+  return receipts.map((receipt) => first.get(receipt.event.object.id) === receipt && ids.has(receipt.event.id));
 }
 
 /**

@@ -5,7 +5,7 @@ import { EvaluationKeys } from './evaluation-keys.ts';
 import { EventHub } from './event-hub.ts';
 import { FlagConfiguration } from './flag-configuration.ts';
 
-const configuring = new Set(['flags', 'segments']);
+const configuring = new Set(['flags', 'segments', 'freeze']);
 const keyed = new Set(['sdk-keys', 'keys', 'members']);
 
 /** Holds the configuration of flags in this process: loaded before it answers, followed by the journal, kept on disk. */
@@ -27,12 +27,6 @@ export function followFlags(
     if (keyed.has(area)) void configuration.refreshKeys({ atOnce: true });
   });
   app.journalReader.onNotice(configurationChannel, () => void configuration.refresh());
-  // What this process has written itself it sees without waiting for the journal.
-  const { wake } = app.environment;
-  app.environment.wake = () => {
-    wake();
-    void configuration.refresh();
-  };
   app.addHook('onReady', () => configuration.start());
   app.addHook('preClose', async () => {
     hub.close();

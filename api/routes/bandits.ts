@@ -18,6 +18,7 @@ import {
 import { ListQuery, listOf } from '../../contracts/http.ts';
 import * as bandits from '../../database/bandits.ts';
 import { callerOf } from '../environment.ts';
+import { answersWithTheChange } from '../flags/follow-flags.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, type Routes } from '../route.ts';
 
@@ -27,6 +28,7 @@ const tags = ['experiments'];
 /** Shares of a feature's values that follow the evidence. */
 export const banditRoutes: Routes = async (app) => {
   const { environment } = app;
+  answersWithTheChange(app);
   const { db } = environment;
   const read = { config: { permission: 'bandits:read' } } as const;
   const edit = { config: { permission: 'bandits:edit' } } as const;

@@ -28,6 +28,7 @@ import {
 import { ListQuery, listOf } from '../../contracts/http.ts';
 import * as experiments from '../../database/experiments.ts';
 import { callerOf } from '../environment.ts';
+import { answersWithTheChange } from '../flags/follow-flags.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, bodyOf, type Routes } from '../route.ts';
 
@@ -37,6 +38,7 @@ const tags = ['experiments'];
 /** Experiments: planned, run, looked at as often as one likes, decided, and carried to everybody or taken back. */
 export const experimentRoutes: Routes = async (app) => {
   const { environment } = app;
+  answersWithTheChange(app);
   const { db } = environment;
   const read = { config: { permission: 'experiments:read' } } as const;
   const edit = { config: { permission: 'experiments:edit' } } as const;

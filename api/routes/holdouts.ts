@@ -14,6 +14,7 @@ import {
 import { ListQuery, listOf } from '../../contracts/http.ts';
 import * as holdouts from '../../database/holdouts.ts';
 import { callerOf } from '../environment.ts';
+import { answersWithTheChange } from '../flags/follow-flags.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, type Routes } from '../route.ts';
 
@@ -23,6 +24,7 @@ const tags = ['experiments'];
 /** Parts of the subjects that experiments leave alone. */
 export const holdoutRoutes: Routes = async (app) => {
   const { environment } = app;
+  answersWithTheChange(app);
   const { db } = environment;
   const read = { config: { permission: 'holdouts:read' } } as const;
   const edit = { config: { permission: 'holdouts:edit' } } as const;

@@ -22,6 +22,7 @@ import { ValidationResult } from '../../contracts/validation.ts';
 import * as flags from '../../database/flags.ts';
 import * as rollouts from '../../database/rollouts.ts';
 import { callerOf } from '../environment.ts';
+import { answersWithTheChange } from '../flags/follow-flags.ts';
 import { answers, type Routes } from '../route.ts';
 
 const FlagParams = z.strictObject({ id: FlagId });
@@ -31,6 +32,7 @@ const tags = ['rollouts'];
 /** Guarded rollouts of a flag: stages of exposure that go on, wait or are taken back by what the guardrails say. */
 export const rolloutRoutes: Routes = async (app) => {
   const { environment } = app;
+  answersWithTheChange(app);
 
   app.get(
     '/v1/flags/:id/rollouts',

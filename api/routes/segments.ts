@@ -20,6 +20,7 @@ import * as customers from '../../database/customers.ts';
 import * as segments from '../../database/segments.ts';
 import { callerOf } from '../environment.ts';
 import { WaitingChange } from '../flags/answer-change.ts';
+import { answersWithTheChange } from '../flags/follow-flags.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, type Routes } from '../route.ts';
 
@@ -29,6 +30,7 @@ const tags = ['segments'];
 
 export const segmentRoutes: Routes = async (app) => {
   const { environment } = app;
+  answersWithTheChange(app);
   const { db } = environment;
 
   app.get(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { ErrorResponse } from '../../contracts/http.ts';
 import { type Platform, startPlatform, webhookSecret } from '../../test/support/platform.ts';
 import { rowCounts } from '../../test/support/row-counts.ts';
@@ -69,6 +70,22 @@ it('keeps one event once, also when it is delivered many times at once', async (
   const event = eventOf(product('prod_many', 'First'), second());
   await Promise.all(Array.from({ length: 8 }, () => received(event)));
   expect(await journalled('prod_many')).toHaveLength(1);
+});
+
+it('keeps the newest of each of many objects whose events come at once, in any order', async () => {
+  const now = second();
+  const names = ['Oldest', 'Older', 'Newest'];
+  const events = Array.from({ length: 20 }, (_, object) =>
+    names.map((name, age) => eventOf(product(`prod_crowd_${object}`, name), now - 60 + age)),
+  ).flat();
+  const shuffled = events.map((_, index) => events[(index * 7) % events.length]!);
+  await Promise.all([...shuffled, ...shuffled].map(received));
+  for (let object = 0; object < 20; object++) {
+    expect(await mirrored(`prod_crowd_${object}`)).toMatchObject({ data: { name: 'Newest' } });
+  }
+  const { rows } = await sql<{ kept: number }>`
+    select count(*)::int as kept from stripe_inbox where object_id like 'prod_crowd_%'`.execute(platform.db);
+  expect(rows).toEqual([{ kept: events.length }]);
 });
 
 it('lets no older event overwrite a newer one', async () => {
