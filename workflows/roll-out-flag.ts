@@ -1,4 +1,11 @@
-import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  ContinueAsNew,
+  condition,
+  continueAsNew,
+  patched,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { RolloutOrder, RolloutOutcome, RolloutWork } from '../contracts/rollouts.ts';
 import { stageEnd } from '../domain/rollouts/stage-end.ts';
 import { failureReport } from './failure-report.ts';
@@ -31,6 +38,8 @@ export async function rollOutFlag(order: RolloutOrder): Promise<RolloutOutcome> 
     await lastingSteps.completeRollout(order);
     return { outcome: 'completed', reason: 'Every stage has ended well.' };
   } catch (failure) {
+    // It goes on as a new run, which is no failure: nothing is undone.
+    if (failure instanceof ContinueAsNew) throw failure;
     // What nobody can see through is not left half exposed.
     await withdraw(order, 'The rollout could not go on and is taken back.');
     await lastingSteps.failRollout(order, failureReport(failure, 'FeatureRolloutFailed', []));

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, ContinueAsNew, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { ExperimentEnd, ExperimentOutcome, ExperimentWork, LookCall } from '../contracts/experiment-process.ts';
 import type { ExperimentOrder, ExperimentProgress } from '../contracts/experiments.ts';
 import { type Compensations, compensations } from './compensations.ts';
@@ -33,6 +33,8 @@ export async function runExperiment(order: ExperimentOrder): Promise<ExperimentO
     await steps.scaleWinner(order);
     return await settled(await scalingEnd(order, words));
   } catch (failure) {
+    // It goes on as a new run, which is no failure: nothing is undone.
+    if (failure instanceof ContinueAsNew) throw failure;
     // What nobody can see through leaves nobody with a variant, and nothing on sale that was published for it.
     const notUndone = await undo.all();
     await lastingSteps.failExperiment(order, failureReport(failure, 'ExperimentationError', notUndone));
