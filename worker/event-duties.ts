@@ -36,6 +36,7 @@ export function eventIdentitiesDuty({ db, now }: Deps): LeaderDuty {
     name: 'event identities',
     everyMs: 1_000,
     followsJournal: true,
+    restMs: 500,
     run: () => followIdentities(db, entriesTogether, now()),
   };
 }
