@@ -240,6 +240,18 @@ export const AnalyticsQuery = z.strictObject({
 });
 const Counted = z.array(z.strictObject({ name: z.string(), evaluations: z.int().nonnegative() }));
 
+/** How long single answers over OFREP took, from their arrival to their end, in milliseconds. */
+const AnswerLatency = z.strictObject({
+  answers: z.int().positive(),
+  p50: z.number().nonnegative(),
+  p95: z.number().nonnegative(),
+  p99: z.number().nonnegative(),
+  longest: z.number().nonnegative(),
+  since: z.iso.datetime().describe('The start of the process: kept in its memory, whatever the period'),
+  processId: z.string().describe('Of the process that answered this; others have answers of their own'),
+});
+export type AnswerLatency = z.infer<typeof AnswerLatency>;
+
 /** The spec's FeatureAnalytics. What SDKs evaluate by themselves is known by the exposures that they send. */
 export const FeatureAnalytics = z.strictObject({
   featureId: FlagId,
@@ -253,8 +265,16 @@ export const FeatureAnalytics = z.strictObject({
     perVariant: Counted,
     perReason: Counted,
     perDay: Counted,
+    perDayAndVariant: z.array(
+      z.strictObject({ day: z.iso.date(), variant: z.string(), evaluations: z.int().nonnegative() }),
+    ),
   }),
-  performance: z.strictObject({ failedEvaluations: z.int().nonnegative(), failedPercentage: z.number() }),
+  performance: z.strictObject({
+    failedEvaluations: z.int().nonnegative(),
+    failedPercentage: z.number(),
+    reportedErrors: z.int().nonnegative().describe('Events feature_error whose property flag names it'),
+    latency: AnswerLatency.nullable().describe('Null where the process has answered for it to nobody'),
+  }),
   feedback: z.strictObject({ count: z.int().nonnegative(), averageRating: z.number().nullable() }),
   rolloutProgress: z.strictObject({
     state: z.enum(flagStates),

@@ -36,13 +36,18 @@ export async function exposuresOf(db: Db, flagKey: string, environment: string, 
   return rows;
 }
 
-/** Events `feature_feedback` whose property `flag` names it; `value` is the rating, where there is one. */
-export async function feedbackOf(db: Db, flagKey: string, environment: string, { from, to }: Period) {
-  const { rows } = await sql<{ count: number; rating: number | null }>`
-    select count(*)::int as count, avg(events.value)::float8 as rating
+/**
+ * What was told of a flag: events `feature_feedback`, whose `value` is the rating where there is one, and `feature_error`; their
+ * property `flag` names it.
+ */
+export async function toldOf(db: Db, flagKey: string, environment: string, { from, to }: Period) {
+  const { rows } = await sql<{ feedback: number; rating: number | null; errors: number }>`
+    select count(*) filter (where event_types.name = 'feature_feedback')::int as feedback,
+      (avg(events.value) filter (where event_types.name = 'feature_feedback'))::float8 as rating,
+      count(*) filter (where event_types.name = 'feature_error')::int as errors
     from events join event_types on event_types.id = events.type_id
-    where event_types.environment = ${environment} and event_types.name = 'feature_feedback'
+    where event_types.environment = ${environment} and event_types.name in ('feature_feedback', 'feature_error')
       and events.properties ->> 'flag' = ${flagKey}
       and events.received_at >= ${from} and events.occurred_at >= ${from} and events.occurred_at < ${to}`.execute(db);
-  return rows[0] ?? { count: 0, rating: null };
+  return rows[0] ?? { feedback: 0, rating: null, errors: 0 };
 }

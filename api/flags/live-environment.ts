@@ -8,6 +8,7 @@ import { experimentSide, isOfExperiment } from '../../domain/flags/experiment-si
 import type { Outcome } from '../../domain/flags/outcome.ts';
 import { publicFeatures } from '../../domain/flags/public-payload.ts';
 import { compileRolloutSide, type RolloutSide } from '../../domain/flags/rollout-sides.ts';
+import { AnswerTimes } from './answer-times.ts';
 
 export interface FlagSettings {
   secureAttributes: string[];
@@ -18,6 +19,7 @@ export interface FlagSettings {
 export class LiveEnvironment {
   readonly name: FlagEnvironment;
   readonly flags: CompiledFlags;
+  readonly answerTimes = new AnswerTimes();
   version: number;
   changedAt: Date;
   /** Raised when time alone changed something: the same version then answers otherwise. */

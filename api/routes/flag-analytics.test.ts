@@ -66,7 +66,12 @@ it('says who saw a flag, how often it was asked, how it is rated and how far it 
     now,
   );
   const ratings = [rated('acme', 5), rated('bolt', 2), rated('corp', 1, 'another-flag')];
-  await platform.call('POST', '/v1/events', { events: ratings }, 202);
+  const failed = (customerId: string, flag = 'search') => ({
+    ...{ id: `error-${customerId}`, type: 'feature_error', customerId, timestamp: now.toISOString() },
+    properties: { flag, message: 'no results' },
+  });
+  const errors = [failed('acme'), failed('bolt'), failed('dune'), failed('corp', 'another-flag')];
+  await platform.call('POST', '/v1/events', { events: [...ratings, ...errors] }, 202);
 
   await eventually('the counts of the process are written', async () => (await asked()) >= 43, 60_000);
   const later = `?to=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`;
@@ -80,16 +85,29 @@ it('says who saw a flag, how often it was asked, how it is rated and how far it 
         { variant: 'old', subjects: 1 },
       ],
     },
-    performance: { failedEvaluations: 0, failedPercentage: 0 },
+    performance: { failedEvaluations: 0, failedPercentage: 0, reportedErrors: 3 },
     feedback: { count: 2, averageRating: 3.5 },
     rolloutProgress: { state: 'on', rules: [{ percentage: 100 }], rollouts: [] },
   });
-  const { evaluations, perVariant, perReason, perDay } = told.usage;
+  const { latency } = told.performance;
+  // All were asked of this process, one after the other, and it has measured as many as it has counted.
+  expect(latency?.answers).toBe(told.usage.evaluations);
+  expect(latency?.p50).toBeGreaterThan(0);
+  for (const [less, more] of [
+    [latency?.p50, latency?.p95],
+    [latency?.p95, latency?.p99],
+    [latency?.p99, latency?.longest],
+  ]) {
+    expect(less).toBeLessThanOrEqual(more ?? 0);
+  }
+  const { evaluations, perVariant, perReason, perDay, perDayAndVariant } = told.usage;
   const counted = new Map(perVariant.map((one) => [one.name, one.evaluations]));
   // The first question is asked until the rule is there, so of Swedes there are 31 or more.
   expect(counted.get('new')).toBeGreaterThanOrEqual(31);
   expect(counted.get('old')).toBeGreaterThanOrEqual(12);
-  for (const parts of [perVariant, perReason, perDay]) {
+  const ofNew = perDayAndVariant.filter(({ variant }) => variant === 'new');
+  expect(ofNew.reduce((sum, one) => sum + one.evaluations, 0)).toBe(counted.get('new'));
+  for (const parts of [perVariant, perReason, perDay, perDayAndVariant]) {
     expect(parts.reduce((sum, one) => sum + one.evaluations, 0)).toBe(evaluations);
   }
 
@@ -99,6 +117,9 @@ it('says who saw a flag, how often it was asked, how it is rated and how far it 
     usage: { evaluations: 0 },
     feedback: { count: 0, averageRating: null },
   });
-  expect(await analytics('?environment=staging')).toMatchObject({ usage: { evaluations: 0 } });
+  expect(await analytics('?environment=staging')).toMatchObject({
+    usage: { evaluations: 0 },
+    performance: { reportedErrors: 0, latency: null },
+  });
   await platform.call('GET', `/v1/flags/${newId('flag')}/analytics`, undefined, 404);
 });

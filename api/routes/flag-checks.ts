@@ -96,7 +96,12 @@ export const flagCheckRoutes: Routes = async (app) => {
     async ({ params, query }) => {
       const to = query.to ? new Date(query.to) : environment.now();
       const from = query.from ? new Date(query.from) : new Date(to.getTime() - 30 * 86_400_000);
-      return flagAnalytics(environment.db, params.id, query.environment, { from, to }, environment.now());
+      const { processId } = app.flagConfiguration;
+      const held = app.flagConfiguration.environment(query.environment);
+      return flagAnalytics(environment.db, params.id, query.environment, { from, to }, environment.now(), (key) => {
+        const measured = held?.answerTimes.of(key);
+        return measured ? { ...measured, processId } : null;
+      });
     },
   );
 

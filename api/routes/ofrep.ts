@@ -68,6 +68,12 @@ export const ofrepRoutes: RoutesWith<{
       '/ofrep/v1/evaluate/flags/:key',
       {
         config: { public: true },
+        onResponse: (request, reply, done) => {
+          if (reply.statusCode === 200) {
+            environmentOf(app, request).answerTimes.record(request.params.key, reply.elapsedTime);
+          }
+          done();
+        },
         schema: {
           tags,
           hide: true,

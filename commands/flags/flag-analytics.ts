@@ -1,30 +1,32 @@
-import type { FeatureAnalytics } from '../../contracts/flags.ts';
+import type { AnswerLatency, FeatureAnalytics } from '../../contracts/flags.ts';
 import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
 import type { Db } from '../../database/client.ts';
 import * as analytics from '../../database/flag-analytics.ts';
 import { readFlag } from './read-flag.ts';
 
-/** The spec's getFeatureAnalytics. @throws NotFound */
+/** The spec's getFeatureAnalytics; `latencyOf` is what the process that asks has measured of a key. @throws NotFound */
 export async function flagAnalytics(
   db: Db,
   flagId: string,
   environment: FlagEnvironment,
   period: analytics.Period,
   now: Date,
+  latencyOf: (flagKey: string) => AnswerLatency | null,
 ): Promise<FeatureAnalytics> {
   const flag = await readFlag(db, flagId, environment, now);
-  const [evaluations, exposures, feedback] = await Promise.all([
+  const [evaluations, exposures, told] = await Promise.all([
     analytics.evaluationsOf(db, flag.key, environment, period),
     analytics.exposuresOf(db, flag.key, environment, period),
-    analytics.feedbackOf(db, flag.key, environment, period),
+    analytics.toldOf(db, flag.key, environment, period),
   ]);
-  const total = evaluations.reduce((sum, { count }) => sum + count, 0);
+  const sum = (rows: { count: number }[]) => rows.reduce((all, { count }) => all + count, 0);
   const sumBy = (key: 'variant' | 'reason' | 'day') =>
-    [...Map.groupBy(evaluations, (row) => row[key])].map(([name, rows]) => ({
-      name,
-      evaluations: rows.reduce((sum, { count }) => sum + count, 0),
-    }));
-  const failed = evaluations.filter(({ reason }) => reason === 'ERROR').reduce((sum, { count }) => sum + count, 0);
+    [...Map.groupBy(evaluations, (row) => row[key])].map(([name, rows]) => ({ name, evaluations: sum(rows) }));
+  const perDayAndVariant = [...Map.groupBy(evaluations, ({ day, variant }) => `${day} ${variant}`).values()].map(
+    (rows) => ({ day: rows[0]!.day, variant: rows[0]!.variant, evaluations: sum(rows) }),
+  );
+  const total = sum(evaluations);
+  const failed = sum(evaluations.filter(({ reason }) => reason === 'ERROR'));
   return {
     featureId: flag.id,
     period: { from: period.from.toISOString(), to: period.to.toISOString() },
@@ -32,9 +34,20 @@ export async function flagAnalytics(
       exposedSubjects: exposures.reduce((sum, { subjects }) => sum + subjects, 0),
       perVariant: exposures,
     },
-    usage: { evaluations: total, perVariant: sumBy('variant'), perReason: sumBy('reason'), perDay: sumBy('day') },
-    performance: { failedEvaluations: failed, failedPercentage: total === 0 ? 0 : (failed / total) * 100 },
-    feedback: { count: feedback.count, averageRating: feedback.rating },
+    usage: {
+      evaluations: total,
+      perVariant: sumBy('variant'),
+      perReason: sumBy('reason'),
+      perDay: sumBy('day'),
+      perDayAndVariant,
+    },
+    performance: {
+      failedEvaluations: failed,
+      failedPercentage: total === 0 ? 0 : (failed / total) * 100,
+      reportedErrors: told.errors,
+      latency: latencyOf(flag.key),
+    },
+    feedback: { count: told.feedback, averageRating: told.rating },
     rolloutProgress: {
       state: flag.state,
       rules: flag.rules.map(({ id, percentage }) => ({ ruleId: id ?? '', percentage: percentage ?? 100 })),

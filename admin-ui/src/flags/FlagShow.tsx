@@ -11,6 +11,7 @@ import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { StatusDot } from '../ui/StatusDot.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
+import { AnalyticsPanel } from './analytics/AnalyticsPanel.tsx';
 import { DependencyGraph } from './DependencyGraph.tsx';
 import { EnvironmentSwitch, useEnvironment } from './EnvironmentSwitch.tsx';
 import { ExplainPanel } from './ExplainPanel.tsx';
@@ -56,6 +57,7 @@ export default function FlagShow() {
         <Rules flag={flag} />
         <GrantsPanel flagId={flag.id} />
         <RolloutsPanel flag={flag} />
+        <AnalyticsPanel flag={flag} />
         <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: { md: '1fr 1fr' }, alignItems: 'start' }}>
           <ExplainPanel flag={flag} />
           <PromotePanel flag={flag} />

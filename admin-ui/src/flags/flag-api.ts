@@ -2,6 +2,7 @@ import type {
   DependencyValidation,
   Environment,
   Explanation,
+  FeatureAnalytics,
   Flag,
   FlagDeployment,
   FlagDifference,
@@ -42,6 +43,12 @@ export const flagApi = {
     }),
   dependencies: (flag: Flag, signal?: AbortSignal) =>
     request<DependencyValidation>(at(flag.id, `/dependencies?environment=${flag.environment}`), { signal }),
+  analytics: (flag: Flag, days: number, signal?: AbortSignal) => {
+    const from = new Date(Date.now() - days * 86_400_000).toISOString();
+    return request<FeatureAnalytics>(at(flag.id, `/analytics?environment=${flag.environment}&from=${from}`), {
+      signal,
+    });
+  },
   difference: (id: string, from: Environment, to: Environment, signal?: AbortSignal) =>
     request<FlagDifference>(at(id, `/promote?from=${from}&to=${to}`), { signal }),
   deployment: (environment: Environment, signal?: AbortSignal) =>

@@ -29,6 +29,7 @@ const records: Record<string, ((id: string) => string)[]> = {
   '/v1/approvals': [(id) => `/approvals/${id}/show`],
   '/v1/customers': [(id) => `/customers/${id}`, (id) => `/customers/${id}/show`],
   '/v1/pricing/rules': [(id) => `/pricing/rules/${id}`],
+  '/v1/flags': [(id) => `/flags/${id}`, (id) => `/flags/${id}/show`],
   '/v1/segments': [(id) => `/segments/${id}`],
   '/v1/webhooks': [(id) => `/webhooks/${id}/show`],
 };
