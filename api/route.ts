@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyPluginOptions, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ErrorResponse } from '../contracts/http.ts';
 
 export type Routes = FastifyPluginAsync<FastifyPluginOptions, RawServerDefault, ZodTypeProvider>;
@@ -23,6 +23,12 @@ export function answers<Status extends number, Body extends z.ZodType, Errors ex
   return { ...declared, [status]: body } as Record<Status, Body> &
     Record<(typeof everywhere)[number] | Errors, typeof ErrorResponse>;
 }
+
+/** The success of a route that answers with server-sent events (HTML Living Standard §9.2), and goes on until the caller leaves. */
+export const eventStream = {
+  description: 'Events, without an end',
+  content: { 'text/event-stream': { schema: z.string() } },
+};
 
 /** A body that may be left out: nothing means all defaults. */
 export function bodyOf<Schema extends z.ZodType>(schema: Schema) {

@@ -34,7 +34,8 @@ const wordsOf: Record<string, string> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is no JSON, or it holds a key that is never taken, such as __proto__.',
 };
 
-function asCatalogueError(error: FastifyError): PricewrightError {
+/** What was thrown as an error of the catalogue. */
+export function asCatalogueError(error: FastifyError): PricewrightError {
   if (error instanceof PricewrightError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields = error.validation.map(({ instancePath, message, keyword, params }) => ({
@@ -109,7 +110,14 @@ export function refusedPath(thrown: FastifyError, request: FastifyRequest, reply
   reply
     .status(errorCatalogue.MalformedRequest.status)
     .header('x-request-id', request.id)
-    .send(errorBody('MalformedRequest', message, {}, request.id));
+    .send(inTheirForm(path, message) ?? errorBody('MalformedRequest', message, {}, request.id));
+}
+
+/** Below the addresses of a protocol its own form of a refusal; null elsewhere. */
+function inTheirForm(path: string, message: string): object | null {
+  if (path.startsWith('/ofrep/')) return { errorCode: 'GENERAL', errorDetails: message };
+  if (path.startsWith('/api/features/') || path.startsWith('/sub/')) return { status: 400, error: message };
+  return null;
 }
 
 /** What Node cannot read as a request: it gets an answer in the envelope, and its connection is closed. */

@@ -8,6 +8,10 @@ import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as idempotency from '../../database/idempotency.ts';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A POST that may come again as it is: it only reads, or its sender numbers what it sends. No Idempotency-Key is read. */
+    repeatable?: boolean;
+  }
   interface FastifyRequest {
     /** The right to carry out what the request's Idempotency-Key stands for. */
     claim: idempotency.Claim | null;
@@ -25,14 +29,14 @@ const keptHeaders = ['content-type', 'etag', 'location'] as const;
 /** What another time may answer otherwise is not kept: not signed in, too slow, too fast, and what is retryable. */
 const passing = new Set([401, 403, 408, 429]);
 
-/** `Idempotency-Key` on every POST of the API; database/idempotency.ts says why it holds through crashes. */
+/** `Idempotency-Key` on every POST of the API that is not repeatable by itself; database/idempotency.ts says why it holds through crashes. */
 export function idempotentPosts(app: FastifyInstance, secret: string): void {
   const { environment } = app;
   app.decorateRequest('claim', null);
 
   app.addHook('onRoute', (route) => {
     const schema = route.schema;
-    if (route.method !== 'POST' || !schema || schema.hide) return;
+    if (route.method !== 'POST' || !schema || schema.hide || route.config?.repeatable) return;
     schema.headers ??= Headers;
     const responses = (schema.response ?? {}) as Record<number, unknown>;
     responses[409] ??= ErrorResponse;
@@ -94,7 +98,9 @@ export function idempotentPosts(app: FastifyInstance, secret: string): void {
 
 function keyOf(request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key'];
-  if (request.method !== 'POST' || key === undefined || request.routeOptions.schema?.hide) return null;
+  if (request.method !== 'POST' || key === undefined) return null;
+  const { schema, config } = request.routeOptions;
+  if (schema?.hide || config.repeatable) return null;
   if (typeof key === 'string' && keyForm.test(key)) return key;
   throw new PricewrightError('MalformedRequest', 'An Idempotency-Key has 1 to 255 visible characters.', {
     fields: [{ field: 'idempotency-key', code: 'invalid', message: '1 to 255 visible characters' }],

@@ -3,6 +3,7 @@ import { GrowthBookClient } from '@growthbook/growthbook';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { OFREPWebProvider } from '@openfeature/ofrep-web-provider';
 import type { AttributeHashing, Flag } from '../../contracts/flags.ts';
+import { GrowthBookPayload, GrowthBookRefusal } from '../../contracts/growthbook.ts';
 import { type GeneratedFlag, generateFlag, generateSubject } from '../../domain/flags/test-support/generate-flags.ts';
 import { chooser } from '../../domain/flags/test-support/random.ts';
 import { withHashes } from '../../domain/flags/test-support/with-hashes.ts';
@@ -127,6 +128,7 @@ it('shows nobody who is named in a rule', async () => {
 it('streams changes, and knows an unchanged payload by its ETag', async () => {
   const first = await fetch(`${url}/api/features/${key}`);
   expect(first.headers.get('x-sse-support')).toBe('enabled');
+  GrowthBookPayload.parse(await first.json());
   const etag = first.headers.get('etag') ?? '';
   expect((await fetch(`${url}/api/features/${key}`, { headers: { 'if-none-match': etag } })).status).toBe(304);
   const abort = new AbortController();
@@ -148,4 +150,8 @@ it('streams changes, and knows an unchanged payload by its ETag', async () => {
   abort.abort();
   expect((await fetch(`${url}/api/features/pwc_nobody`)).status).toBe(400);
   expect((await fetch(`${url}/sub/pwc_nobody`)).status).toBe(400);
+  for (const path of ['pwc_nobody', '%ff', 'x'.repeat(201)]) {
+    const refusal = await fetch(`${url}/api/features/${path}`);
+    expect([refusal.status, GrowthBookRefusal.parse(await refusal.json()).status]).toEqual([400, 400]);
+  }
 });

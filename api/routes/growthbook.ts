@@ -1,24 +1,33 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { GrowthBookPayload, GrowthBookRefusal } from '../../contracts/growthbook.ts';
+import { ErrorResponse } from '../../contracts/http.ts';
 import { live, openToPages, streamHeaders } from '../flags/evaluator-door.ts';
 import type { EventHub } from '../flags/event-hub.ts';
+import { growthbookErrors } from '../flags/growthbook-errors.ts';
 import type { LiveEnvironment } from '../flags/live-environment.ts';
-import type { RoutesWith } from '../route.ts';
+import { eventStream, type RoutesWith } from '../route.ts';
 
 const tags = ['growthbook'];
 const Params = z.strictObject({ clientKey: z.string().max(200) });
-const Payload = z.looseObject({
-  status: z.literal(200),
-  features: z.record(z.string(), z.unknown()),
-  dateUpdated: z.iso.datetime(),
+const IfNoneMatch = z.looseObject({
+  'if-none-match': z.string().optional().meta({ description: 'The ETag of the payload that is held' }),
 });
-const Refused = z.object({ status: z.int(), error: z.string() });
+const refusals = {
+  400: GrowthBookRefusal,
+  // No route of GrowthBook's is asked then: the answer is the API's own.
+  405: ErrorResponse,
+  429: GrowthBookRefusal,
+  500: GrowthBookRefusal,
+  503: GrowthBookRefusal,
+};
 /** Browsers keep it so long, and may show it while they ask again. */
 const caching = 'public, max-age=10, stale-while-revalidate=60, stale-if-error=36000';
 
 /** The payload that GrowthBook's SDKs evaluate by themselves (docs.growthbook.io/lib/build-your-own), and its stream. */
 export const growthbookRoutes: RoutesWith<{ hub: EventHub }> = async (app, { hub }) => {
   const { flagConfiguration } = app;
+  growthbookErrors(app);
   openToPages(app, ['/api/features/:clientKey', '/sub/:clientKey']);
 
   async function environmentOf(clientKey: string): Promise<LiveEnvironment | null> {
@@ -37,10 +46,10 @@ export const growthbookRoutes: RoutesWith<{ hub: EventHub }> = async (app, { hub
       config: { public: true },
       schema: {
         tags,
-        hide: true,
         summary: "Flags as GrowthBook's SDKs evaluate them",
         params: Params,
-        response: { 200: Payload, 304: z.null(), 400: Refused },
+        headers: IfNoneMatch,
+        response: { ...refusals, 200: GrowthBookPayload, 304: z.null() },
       },
     },
     async ({ params, headers }, reply) => {
@@ -62,10 +71,9 @@ export const growthbookRoutes: RoutesWith<{ hub: EventHub }> = async (app, { hub
       config: { public: true },
       schema: {
         tags,
-        hide: true,
         summary: 'The same flags, again whenever they change, as server-sent events',
         params: Params,
-        produces: ['text/event-stream'],
+        response: { ...refusals, 200: eventStream },
       },
     },
     async ({ params }, reply) => {

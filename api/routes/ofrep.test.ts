@@ -84,6 +84,9 @@ describe('a single evaluation', () => {
     expect(await refused({ context: 'u1' })).toEqual([400, 'plain', 'INVALID_CONTEXT']);
     expect(await refused({})).toEqual([400, 'plain', 'INVALID_CONTEXT']);
     expect(await refused('{"context":')).toEqual([400, 'plain', 'PARSE_ERROR']);
+    for (const path of ['/%ff', `/${'x'.repeat(201)}`]) {
+      expect(await ask(path, someone)).toMatchObject({ status: 400, body: { errorCode: 'GENERAL' } });
+    }
     expect(await ask('', { context: {} })).toMatchObject({ status: 400, body: { errorCode: 'TARGETING_KEY_MISSING' } });
     for (const headers of [{}, { 'x-api-key': 'pwc_nobody' }, { authorization: 'Bearer x' }] as Record<
       string,
@@ -93,6 +96,12 @@ describe('a single evaluation', () => {
     }
     expect((await ask('/plain', someone, { authorization: `Bearer ${key}` })).status).toBe(200);
   });
+});
+
+it('evaluates again whatever Idempotency-Key comes with it: evaluating repeats nothing', async () => {
+  const same = { 'x-api-key': key, 'idempotency-key': 'once' };
+  expect((await ask('/swedish', someone, same)).body.value).toBe(true);
+  expect((await ask('/swedish', { context: { targetingKey: 'u1' } }, same)).body.value).toBe(false);
 });
 
 describe('a bulk evaluation', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { ErrorResponse } from '../../contracts/http.ts';
 import {
   BulkEvaluation,
   EvaluationFailure,
@@ -25,7 +26,7 @@ import { answerText } from '../flags/ofrep-answers.ts';
 import { ofrepErrors } from '../flags/ofrep-errors.ts';
 import type { RolloutExposures } from '../flags/rollout-exposures.ts';
 import type { StoredAssignments } from '../flags/stored-assignments.ts';
-import type { RoutesWith } from '../route.ts';
+import { eventStream, type RoutesWith } from '../route.ts';
 
 const tags = ['ofrep'];
 const json = 'application/json; charset=utf-8';
@@ -33,6 +34,8 @@ const failures = {
   400: EvaluationFailure,
   401: GeneralError,
   403: GeneralError,
+  // No route of the protocol's is asked then: the answer is the API's own.
+  405: ErrorResponse,
   413: GeneralError,
   415: GeneralError,
   429: GeneralError,
@@ -42,6 +45,9 @@ const failures = {
 const BulkQuery = z.looseObject({
   flagConfigEtag: z.string().optional(),
   flagConfigLastModified: z.string().optional(),
+});
+const IfNoneMatch = z.looseObject({
+  'if-none-match': z.string().optional().meta({ description: 'The ETag of an earlier bulk evaluation' }),
 });
 /** Hidden clients close after so long, as the protocol proposes. */
 const inactivityDelaySec = 120;
@@ -67,16 +73,9 @@ export const ofrepRoutes: RoutesWith<{
     routes.post(
       '/ofrep/v1/evaluate/flags/:key',
       {
-        config: { public: true },
-        onResponse: (request, reply, done) => {
-          if (reply.statusCode === 200) {
-            environmentOf(app, request).answerTimes.record(request.params.key, reply.elapsedTime);
-          }
-          done();
-        },
+        config: { public: true, repeatable: true },
         schema: {
           tags,
-          hide: true,
           summary: 'Evaluate a flag',
           params: z.strictObject({ key: z.string().min(1).max(200) }),
           body: EvaluationRequest,
@@ -112,11 +111,11 @@ export const ofrepRoutes: RoutesWith<{
     routes.post(
       '/ofrep/v1/evaluate/flags',
       {
-        config: { public: true },
+        config: { public: true, repeatable: true },
         schema: {
           tags,
-          hide: true,
           summary: 'Evaluate all flags; unchanged, they answer 304',
+          headers: IfNoneMatch,
           querystring: BulkQuery,
           body: EvaluationRequest,
           response: { ...failures, 200: BulkEvaluation, 304: z.null() },
@@ -154,15 +153,17 @@ export const ofrepRoutes: RoutesWith<{
       config: { public: true },
       schema: {
         tags,
-        hide: true,
         summary: 'Tells when flags have changed, as server-sent events; its address comes with a bulk evaluation',
         querystring: z.strictObject({ token: z.string().max(100), since: z.string().max(50).optional() }),
-        produces: ['text/event-stream'],
+        response: { ...failures, 200: eventStream },
       },
     },
     (request, reply) => {
       const name = tokens.read(request.query.token);
-      if (!name) return reply.status(401).send({ errorDetails: 'This address does not open a stream.' });
+      if (!name) {
+        reply.status(401).send({ errorDetails: 'This address does not open a stream.' });
+        return;
+      }
       const environment = live(app, name);
       const last = request.headers['last-event-id'] ?? request.query.since;
       reply.hijack();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Authenticator } from '../access/authenticate.ts';
-import type { RoutesWith } from '../route.ts';
+import { answers, eventStream, type RoutesWith } from '../route.ts';
 
 const LastEventId = z.looseObject({
   'last-event-id': z
@@ -22,7 +22,7 @@ export const streamRoutes: RoutesWith<{ authenticate: Authenticator }> = async (
         tags: ['operations'],
         summary: 'What happens, as server-sent events; resumes after Last-Event-ID',
         headers: LastEventId,
-        produces: ['text/event-stream'],
+        response: { ...answers(200, z.string()), 200: eventStream },
       },
     },
     (request, reply) => {

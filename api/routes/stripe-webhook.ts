@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type Stripe from 'stripe';
+import { z } from 'zod';
 import { internalSender } from '../../commands/events/read-event.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Tx } from '../../database/client.ts';
@@ -8,9 +9,16 @@ import * as inbox from '../../database/stripe-inbox.ts';
 import { eventOfStripe } from '../../domain/events/stripe-event.ts';
 import { isMissing, stripeFailure } from '../../integrations/stripe/errors.ts';
 import { withoutPersonalData } from '../../integrations/stripe/without-personal-data.ts';
+import { answers } from '../route.ts';
 
 /** How far a signature's time may be off, in seconds (docs.stripe.com/webhooks#verify-official-libraries). */
 const toleranceSeconds = 300;
+
+const Signed = z.looseObject({
+  'stripe-signature': z.string().optional().meta({ description: 'Without it, or with another, the event is refused' }),
+});
+/** Read from its bytes, once the signature is known to cover them. */
+const Event = z.unknown().meta({ description: 'An event of Stripe, as docs.stripe.com/api/events describes it' });
 
 /** `/webhooks/stripe`: keeps each signed event once; the signature covers the bytes, so the body is not parsed before. */
 export const stripeWebhookRoutes: FastifyPluginAsync<{ secret: string; stripe: Stripe }> = async (app, options) => {
@@ -18,7 +26,14 @@ export const stripeWebhookRoutes: FastifyPluginAsync<{ secret: string; stripe: S
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  app.post('/webhooks/stripe', { config: { public: true }, schema: { hide: true } }, async (request, reply) => {
+  const schema = {
+    tags: ['stripe'],
+    summary: "Where Stripe tells what has changed; only what it signed with the endpoint's secret is read",
+    headers: Signed,
+    body: Event,
+    response: answers(200, z.strictObject({ received: z.literal(true) }), 502, 504),
+  };
+  app.post('/webhooks/stripe', { config: { public: true, repeatable: true }, schema }, async (request, reply) => {
     const signature = request.headers['stripe-signature'];
     let event: Stripe.Event;
     try {

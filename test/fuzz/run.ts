@@ -3,6 +3,7 @@
  * document allows and forbids. No answer may be a 5xx, and each must be one that the document declares, in the declared
  * form; the command fails on any other, on a route that could not be asked, and on fewer cases than `--at-least`.
  * `--short` draws at random alone, without every boundary of every field, which is three quarters of the time.
+ * `--only <regular expression>` asks the paths alone that match it.
  * `PRICEWRIGHT_URL` with `PRICEWRIGHT_API_KEY` names a running installation; without them one is started for it.
  */
 import { spawn } from 'node:child_process';
@@ -19,12 +20,13 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     examples: { type: 'string', default: '60' },
     'at-least': { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
   },
 });
 const checks = 'never_broken,status_code_conformance,content_type_conformance,response_schema_conformance';
 /** Where `never_broken` is defined. */
 const hooks = join(import.meta.dirname, 'checks.py');
-/** An answer without an end. */
+/** An answer without an end; the streams of flags open to a token or key alone, which no case can guess. */
 const endless = ['/v1/stream'];
 /** What takes the right to ask from whoever asks, once the id of its own key or member is found: asked last. */
 const ofCallers = '^/v1/(members|api-keys|sessions|me)/';
@@ -48,21 +50,15 @@ const key = given ? (process.env.PRICEWRIGHT_API_KEY ?? '') : started!.apiKey;
 
 // Drawing cases takes more of the processor than answering them: two draw at once, each for every other path.
 const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as { paths: Record<string, unknown> };
-const ofRecords = Object.keys(paths).filter((path) => !new RegExp(ofCallers).test(path) && !endless.includes(path));
+const asked = Object.keys(paths).filter((path) => new RegExp(values.only).test(path) && !endless.includes(path));
+const ofRecords = asked.filter((path) => !new RegExp(ofCallers).test(path));
 const halves = [0, 1].map((half) => ofRecords.filter((_path, index) => index % 2 === half));
 const everything = joined(
-  await Promise.all(
-    halves.map((half, index) =>
-      run(
-        `records ${index + 1} of 2`,
-        half.flatMap((path) => ['--include-path', path]),
-      ),
-    ),
-  ),
+  await Promise.all(halves.map((half, index) => run(`records ${index + 1} of 2`, including(half)))),
 );
 const { status } = await fetch(`${url}/v1/me`, { headers: { 'x-api-key': key } });
 if (status !== 200) everything.problems.push(`it has lost its own key (${status}): add the route to ${ofCallers}`);
-const callers = await run('who may call', ['--include-path-regex', ofCallers]);
+const callers = await run('who may call', including(asked.filter((path) => new RegExp(ofCallers).test(path))));
 
 launcher?.process.kill('SIGINT');
 await launcher?.ended;
@@ -87,7 +83,12 @@ function joined(results: RunResult[]): RunResult {
   };
 }
 
+function including(paths: string[]): string[] {
+  return paths.flatMap((path) => ['--include-path', path]);
+}
+
 async function run(title: string, selection: string[]): Promise<RunResult> {
+  if (selection.length === 0) return { cases: 0, problems: [] };
   console.log(`\nFuzzing ${title}`);
   const report = join(folder, `${title}.json`);
   const child = spawn(
