@@ -74,6 +74,12 @@ export const ofrepRoutes: RoutesWith<{
       '/ofrep/v1/evaluate/flags/:key',
       {
         config: { public: true, repeatable: true },
+        onResponse: (request, reply, done) => {
+          if (reply.statusCode === 200) {
+            environmentOf(app, request).answerTimes.record(request.params.key, reply.elapsedTime);
+          }
+          done();
+        },
         schema: {
           tags,
           summary: 'Evaluate a flag',
