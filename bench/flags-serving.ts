@@ -1,23 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEvaluationApp } from '../api/evaluation-app.ts';
 import { EvaluationKeys } from '../api/flags/evaluation-keys.ts';
-import { evaluatorsOnly } from '../api/flags/evaluator-door.ts';
 import { FlagConfiguration } from '../api/flags/flag-configuration.ts';
 import { writeSnapshot } from '../api/flags/snapshot.ts';
-import { EvaluationRequest } from '../contracts/ofrep.ts';
 import { createDatabase } from '../database/client.ts';
 import type { FlagDefinition } from '../domain/flags/definition.ts';
 import { openAudience, p99 } from './flags/stream-audience.ts';
 import { report } from './report.ts';
 
-/**
- * The server's side of flags without a database: OFREP against a route of the same key check, body and headers that answers a
- * constant; a change at 1,000 open streams; and a start with 10,000 flags.
- */
+/** The server's side of flags without a database: a change at 1,000 open streams, and a start with 10,000 flags. */
 const key = 'pwc_bench';
 const clients = 1_000;
 const changes = 20;
@@ -57,58 +51,13 @@ async function save(flags: number): Promise<void> {
   });
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const options = { db: nowhere, secret: 'a secret that is long enough for it', snapshotPath, checks: {}, logger: false };
 
-async function measureHttp(): Promise<void> {
+async function measureServing(): Promise<void> {
   await save(200);
   const app = await createEvaluationApp(options);
-  await app.register(async (guarded) => {
-    evaluatorsOnly(guarded);
-    guarded.post(
-      '/constant/:key',
-      { config: { public: true }, schema: { body: EvaluationRequest } },
-      async (_request, reply) => reply.header('content-type', 'application/json').send('{"key":"flag-0","value":true}'),
-    );
-  });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
-  const body = JSON.stringify({ context: { targetingKey: 'user-1', country: 'SE', plan: 'team', seats: 12 } });
-  const call = (path: string) =>
-    new Promise<void>((resolve, reject) => {
-      const headers = { 'content-type': 'application/json', 'x-api-key': key, 'content-length': body.length };
-      const request = http.request({ port, path, method: 'POST', agent, headers }, (response) => {
-        if (response.statusCode !== 200) reject(new Error(`${path}: ${response.statusCode}`));
-        response.resume();
-        response.on('end', resolve);
-      });
-      request.on('error', reject);
-      request.end(body);
-    });
-  const rate = async (path: string) => {
-    const begun = performance.now();
-    let done = 0;
-    await Promise.all(
-      Array.from({ length: 16 }, async () => {
-        while (performance.now() - begun < 400) {
-          await call(path);
-          done += 1;
-        }
-      }),
-    );
-    return done / (performance.now() - begun);
-  };
-  const paths = ['/ofrep/v1/evaluate/flags/flag-1', '/constant/flag-1'] as const;
-  for (const path of paths) await rate(path);
-  const ratios: number[] = [];
-  for (let round = 0; round < 11; round++) {
-    const [first, second] = round % 2 === 0 ? paths : paths.toReversed();
-    const rates = { [first!]: await rate(first!), [second!]: await rate(second!) };
-    ratios.push(rates[paths[0]]! / rates[paths[1]]!);
-  }
-  report({ name: 'OFREP by a constant answer', value: median(ratios), target: { atLeast: 0.85 } });
-  agent.destroy();
   await measureStreams(app.flagConfiguration, port);
   await app.close();
 }
@@ -160,7 +109,7 @@ async function measureStart(): Promise<void> {
 
 try {
   await measureStart();
-  await measureHttp();
+  await measureServing();
 } finally {
   await nowhere.destroy();
   rmSync(folder, { recursive: true, force: true });
