@@ -10,8 +10,19 @@ export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment
   return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
 }
 
-/** A real Temporal dev server, in memory, on a free port. Call `teardown()` on it in `afterAll`. */
-export async function devServer(): Promise<TestWorkflowEnvironment> {
+/**
+ * A real Temporal dev server, in memory, on a free port; with `newRunAfter`, workflows are told to go on as new runs once so
+ * many events are in a run's history (4,096 otherwise). Call `teardown()` on it in `afterAll`.
+ */
+export async function devServer(options: { newRunAfter?: number } = {}): Promise<TestWorkflowEnvironment> {
   const { path } = await temporalCli();
-  return await TestWorkflowEnvironment.createLocal({ server: { executable: { type: 'existing-path', path } } });
+  const { newRunAfter } = options;
+  return await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path },
+      ...(newRunAfter === undefined
+        ? {}
+        : { extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${newRunAfter}`] }),
+    },
+  });
 }
