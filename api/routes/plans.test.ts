@@ -227,7 +227,8 @@ it('describes itself completely', async () => {
   expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/v1/plans', '/v1/plans/{id}/publish']));
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, { responses }] of Object.entries(operations)) {
-      if (path === '/v1/stream') continue;
+      // Machines' routes answer by their own protocols: api/openapi.test.ts.
+      if (!path.startsWith('/v1/')) continue;
       expect([path, method, Object.keys(responses)]).toEqual([
         path,
         method,
