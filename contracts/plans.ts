@@ -223,6 +223,8 @@ export const PlanPreview = z.strictObject({
   version: z.int(),
   customerView: CustomerView,
   diff: CatalogueDiff,
+  /** How far it is from the prices of the last 30 days, in per cent, and the version against which it is that far. */
+  priceChange: z.strictObject({ percentage: z.number(), against: z.int() }).nullable(),
   validation: ValidationResult,
 });
 export type PlanPreview = z.infer<typeof PlanPreview>;

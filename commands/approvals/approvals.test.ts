@@ -3,7 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Principal } from '../../contracts/access.ts';
 import type { ChangeRequest } from '../../contracts/approvals.ts';
 import type { AuditPage } from '../../contracts/audit.ts';
-import type { Accepted, SubscriptionPlan } from '../../contracts/plans.ts';
+import type { Accepted, PlanPreview, SubscriptionPlan } from '../../contracts/plans.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { createTeamPlan, published, registerFeatures } from '../../test/support/plans.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
@@ -83,6 +83,30 @@ describe('a publication above the limits', () => {
       ['publishPlan', maker.actor, 'api', '127.0.0.1'],
     ]);
     expect(rows[1]!.from).toEqual({ door: 'api', ip: '127.0.0.1', userAgent: 'lightMyRequest', keyId: null });
+  });
+
+  it('adds small steps up until somebody else has stood for where they lead', async () => {
+    const { id: planId } = await createTeamPlan(platform);
+    await published(platform, planId);
+    await editBase(planId, '5340');
+    expect(await published(platform, planId)).toMatchObject({ status: 'done' });
+    await editBase(planId, '5780');
+    const preview = await platform.call<PlanPreview>('POST', `/v1/plans/${planId}/preview`, {});
+    expect(preview.priceChange).toEqual({ percentage: 18, against: 1 });
+    const accepted = await platform.call<Accepted>('POST', `/v1/plans/${planId}/publish`, {}, 202);
+    const request = await platform.call<ChangeRequest>('GET', `/v1/approvals/${accepted.changeRequestId}`);
+    expect(request).toMatchObject({
+      reasons: [{ measure: 'priceChangePercentage', value: 18, limit: 10 }],
+      shown: { from: 2, to: 3, priceChange: { percentage: 18, against: 1 } },
+    });
+    await platform.operation(accepted.operationId, (row) => row.status === 'waiting');
+    await as(approver, () => decide(request.id, 'approve'));
+    expect(await platform.operation(accepted.operationId)).toMatchObject({ status: 'done' });
+    await editBase(planId, '6200');
+    expect(await published(platform, planId)).toMatchObject({ status: 'done' });
+    await editBase(planId, '6500');
+    const { changeRequestId } = await platform.call<Accepted>('POST', `/v1/plans/${planId}/publish`, {}, 202);
+    expect(changeRequestId).not.toBeNull();
   });
 
   it('is not approved by its maker', async () => {

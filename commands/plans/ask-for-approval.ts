@@ -3,8 +3,8 @@ import type { PublishDecision } from '../../contracts/publications.ts';
 import type { ImpactAnalysis } from '../../contracts/validation.ts';
 import type { Tx } from '../../database/client.ts';
 import type { PlanRow, PlanVersionRow } from '../../database/plans.ts';
-import { largestPriceChange } from '../../domain/plans/price-change.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
+import { measurePriceChange } from './measure-price-change.ts';
 
 interface PublicationToApprove {
   planId: string;
@@ -23,6 +23,7 @@ export async function askForApproval(tx: Tx, publication: PublicationToApprove, 
   const { diff, checked } = gathered;
   // A plan that nobody can have yet changes nobody's price.
   if (!active || !diff) return null;
+  const priceChange = await measurePriceChange(tx, planId, open.configuration, now);
   return await requestApproval(
     tx,
     {
@@ -32,7 +33,7 @@ export async function askForApproval(tx: Tx, publication: PublicationToApprove, 
       command: 'publishPlan',
       summary: `Publish version ${open.number} of ${plan.key}: ${inWords(diff)}`,
       maker,
-      shown: { planKey: plan.key, from: active.number, to: open.number, impact: checked.impact, diff },
+      shown: { planKey: plan.key, from: active.number, to: open.number, priceChange, impact: checked.impact, diff },
       shownHash: diff.hash,
       onApproval: { signal: 'publish', args: [{ ...wanted, diffHash: diff.hash }] },
       onRejection: { signal: 'reject', args: [{ by: maker }] },
@@ -40,7 +41,7 @@ export async function askForApproval(tx: Tx, publication: PublicationToApprove, 
     {
       affectedCustomers: checked.impact.affectedCustomers,
       revenueImpact: checked.impact.revenueImpact,
-      priceChangePercentage: largestPriceChange(active.configuration, open.configuration),
+      priceChangePercentage: priceChange?.percentage ?? 0,
     },
     now,
   );

@@ -6,6 +6,7 @@ import * as plans from '../../database/plans.ts';
 import { customerView } from '../../domain/plans/customer-view.ts';
 import type { Environment } from '../command.ts';
 import { checkPlan } from './check-plan.ts';
+import { measurePriceChange } from './measure-price-change.ts';
 import { planCatalogue } from './plan-catalogue.ts';
 import { subscribersOfPlan } from './withdraw-plan.ts';
 
@@ -21,12 +22,13 @@ function shownVersion({ plan, open, active }: plans.PlanWithVersions): plans.Pla
 
 /** What a customer will see and what publishing would do to Stripe. Reads only. */
 export async function previewPlan(planId: string, environment: Reads): Promise<PlanPreview> {
-  const { db, outside } = environment;
+  const { db, outside, now } = environment;
   const found = await plans.find(db, planId);
   const version = shownVersion(found);
-  const [registry, catalogue, validation] = await Promise.all([
+  const [registry, catalogue, priceChange, validation] = await Promise.all([
     flags.all(db),
     planCatalogue(db, outside, found, version),
+    measurePriceChange(db, planId, version.configuration, now()),
     validateStoredPlan(planId, environment),
   ]);
   return {
@@ -34,6 +36,7 @@ export async function previewPlan(planId: string, environment: Reads): Promise<P
     version: version.number,
     customerView: customerView(version.configuration, registry),
     diff: catalogue.diff,
+    priceChange,
     validation,
   };
 }

@@ -5,6 +5,7 @@ import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import type { ImpactAnalysis } from '../../../contracts/validation.ts';
 import { useSettings } from '../access/use-settings.ts';
 import { CatalogueDiffView } from '../plans/CatalogueDiffView.tsx';
+import { countedWords } from '../plans/publication-forecast.ts';
 import { usePlanCurrency } from '../plans/use-plan-versions.ts';
 import { ShownPricingChange } from '../pricing/ShownPricingChange.tsx';
 import { shownPricing } from '../pricing/shown-pricing.ts';
@@ -32,8 +33,9 @@ function Publication({ planId, publication }: { planId: string; publication: Sho
   const { data: plan, error, refetch } = useGetOne<SubscriptionPlan>('plans', { id: planId });
   if (!plan) return error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <RowsSkeleton />;
   const { name, pricing } = plan.configuration;
-  const { from, to, impact, diff } = publication;
+  const { from, to, priceChange, impact, diff } = publication;
   const prices = priceChanges(diff, pricing.currency);
+  const counted = countedWords(priceChange ?? null, from);
   return (
     <>
       <Panel title="Old and new" hint={`${name}, version ${from} → ${to}`}>
@@ -49,6 +51,11 @@ function Publication({ planId, publication }: { planId: string; publication: Sho
           </Typography>
         )}
       </Panel>
+      {counted && (
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {counted}
+        </Typography>
+      )}
       <Panel title="Impact">
         <Impact impact={impact} />
       </Panel>

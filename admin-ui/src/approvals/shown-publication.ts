@@ -8,6 +8,8 @@ export interface ShownPublication {
   planKey: string;
   from: number;
   to: number;
+  /** Against which version the price change is as large as it was measured; requests of before have none. */
+  priceChange?: { percentage: number; against: number } | null;
   impact: ImpactAnalysis;
   diff: CatalogueDiff;
 }

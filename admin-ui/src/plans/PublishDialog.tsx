@@ -19,7 +19,7 @@ import { useSettings } from '../access/use-settings.ts';
 import { api } from '../api.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { CatalogueDiffView } from './CatalogueDiffView.tsx';
-import { exceededWords } from './publication-forecast.ts';
+import { countedWords, exceededWords } from './publication-forecast.ts';
 import { usePlanCommand } from './use-plan-command.ts';
 import { usePublicationForecast } from './use-publication-forecast.ts';
 
@@ -50,7 +50,8 @@ export function PublishDialog({ plan, preview, onClose }: PublishDialogProps) {
   const isDraft = plan.openVersion?.status === 'draft';
   const isPast = time !== '' && new Date(time) <= new Date();
   const moved = preview.diff.hash !== shown.diff.hash;
-  const forecast = usePublicationForecast(plan, shown);
+  const forecast = usePublicationForecast(shown);
+  const counted = countedWords(shown.priceChange, plan.activeVersion?.number);
   const verdict = when === 'hold' ? 'free' : forecast?.verdict;
   const timeRefusal =
     when !== 'at' ? null : time === '' ? 'Choose a time first' : isPast ? 'That time has passed' : null;
@@ -84,14 +85,14 @@ export function PublishDialog({ plan, preview, onClose }: PublishDialogProps) {
           )}
           {verdict === 'approval' && forecast?.verdict === 'approval' && (
             <Alert severity="warning">
-              This publication waits for approval by somebody else. {exceededWords(forecast.reasons, baseCurrency)}. It
-              is staged in Stripe now and goes ahead once it is approved.
+              This publication waits for approval by somebody else. {exceededWords(forecast.reasons, baseCurrency)}.{' '}
+              {counted} It is staged in Stripe now and goes ahead once it is approved.
             </Alert>
           )}
           {verdict === 'refused' && forecast?.verdict === 'refused' && (
             <Alert severity="error">
-              This is above a hard limit and would be refused. {exceededWords(forecast.reasons, baseCurrency)}. Make the
-              change smaller, or in steps; an administrator can change the limits.
+              This is above a hard limit and would be refused. {exceededWords(forecast.reasons, baseCurrency)}.{' '}
+              {counted} Make the change smaller, or in steps; an administrator can change the limits.
             </Alert>
           )}
           <RadioGroup aria-label="When" value={when} onChange={(_event, value) => setWhen(value as When)}>
