@@ -31,14 +31,14 @@ export function teamPlan(changes: Partial<PlanConfigurationInput> = {}): PlanCon
   };
 }
 
-export async function registerFeatures(platform: Platform): Promise<void> {
+export async function registerFeatures(platform: Pick<Platform, 'call'>): Promise<void> {
   for (const key of ['boards', 'reports', 'sso']) {
     await platform.call('POST', '/v1/flags', { key, name: key, kind: 'entitlement' }, 201);
   }
 }
 
 export async function createTeamPlan(
-  platform: Platform,
+  platform: Pick<Platform, 'call'>,
   changes: Partial<PlanConfigurationInput> = {},
 ): Promise<SubscriptionPlan> {
   return await platform.call<SubscriptionPlan>('POST', '/v1/plans', teamPlan(changes), 201);
