@@ -56,6 +56,10 @@ export const ListQuery = z.strictObject({
 });
 export type ListQuery = z.infer<typeof ListQuery>;
 
+/** Of a list that has one order, and shows everything. */
+export const PageQuery = ListQuery.pick({ page: true, perPage: true });
+export type PageQuery = z.infer<typeof PageQuery>;
+
 export function listOf<T extends z.ZodType>(item: T) {
   return z.strictObject({ data: z.array(item), total: z.int().nonnegative() });
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { PageQuery } from '../contracts/http.ts';
 import type { ExchangeRate } from '../contracts/subscriptions.ts';
 import type { Db } from './client.ts';
 
@@ -46,17 +47,24 @@ export async function ratesOn(db: Db, base: string, on: Date): Promise<Map<strin
   );
 }
 
-/** Every rate of a currency, the newest first. */
-export async function historyOf(db: Db, base: string, currency: string): Promise<ExchangeRate[]> {
-  const rows = await db
-    .selectFrom('exchange_rates')
-    .select(['currency', sql<string>`valid_on::text`.as('validOn'), sql<string>`rate::text`.as('rate'), 'source'])
-    .where('base_currency', '=', base)
-    .where('currency', '=', currency)
-    .orderBy('valid_on', 'desc')
-    .limit(1_000)
-    .execute();
-  return rows;
+/** A page of the rates of a currency, the newest first. */
+export async function historyOf(
+  db: Db,
+  base: string,
+  currency: string,
+  { page, perPage }: PageQuery,
+): Promise<{ data: ExchangeRate[]; total: number }> {
+  const ofCurrency = db.selectFrom('exchange_rates').where('base_currency', '=', base).where('currency', '=', currency);
+  const [data, { total }] = await Promise.all([
+    ofCurrency
+      .select(['currency', sql<string>`valid_on::text`.as('validOn'), sql<string>`rate::text`.as('rate'), 'source'])
+      .orderBy('valid_on', 'desc')
+      .limit(perPage)
+      .offset((page - 1) * perPage)
+      .execute(),
+    ofCurrency.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
+  ]);
+  return { data, total };
 }
 
 /** Days to come, in UTC, from which a rate is recorded already. */

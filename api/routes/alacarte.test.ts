@@ -3,6 +3,7 @@ import type { AlaCarteFeature } from '../../contracts/alacarte.ts';
 import type { SubscriptionPlan } from '../../contracts/plans.ts';
 import type { StoredPricingTemplate } from '../../contracts/pricing-templates.ts';
 import { newId } from '../../database/ids.ts';
+import { pricingTemplates } from '../../domain/pricing/templates.ts';
 import { createTeamPlan, registerFeatures } from '../../test/support/plans.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 
@@ -119,6 +120,19 @@ describe('templates', () => {
       422,
     );
     expect(await platform.call('GET', '/v1/pricing/templates/flat-rate')).toMatchObject({ revision: null });
+    await platform.call('POST', '/v1/pricing/templates', { ...body, key: 'theirs', name: 'Theirs' }, 201);
+    const list = async (query: string) =>
+      await platform.call<{ data: StoredPricingTemplate[]; total: number }>('GET', `/v1/pricing/templates?${query}`);
+    const all = await list('perPage=100&sort=-isShipped');
+    expect(all.total).toBe(pricingTemplates.length + 2);
+    expect(all.data.map(({ isShipped }) => isShipped)).toEqual([...pricingTemplates.map(() => true), false, false]);
+    const pages = [await list('perPage=3&page=1&sort=-isShipped'), await list('perPage=3&page=2&sort=-isShipped')];
+    expect(pages.flatMap(({ data }) => data)).toEqual(all.data.slice(0, 6));
+    expect(pages[1]?.total).toBe(all.total);
+    expect((await list('q=thei')).data.map(({ key }) => key)).toEqual(['theirs']);
+    const unshipped = encodeURIComponent(JSON.stringify({ isShipped: false }));
+    expect((await list(`sort=-name&filter=${unshipped}`)).data.map(({ key }) => key)).toEqual(['theirs', 'ours']);
+    await platform.call('GET', '/v1/pricing/templates?sort=components', undefined, 400);
     await platform.call('PATCH', `/v1/pricing/templates/${own.id}`, { name: 'Ours 2' }, 200, { 'if-match': '"1"' });
     await platform.call('DELETE', `/v1/pricing/templates/${own.id}`, undefined, 200, { 'if-match': '"2"' });
   });

@@ -3,7 +3,7 @@ import { createApiKey } from '../../commands/api-keys/create-api-key.ts';
 import { revokeApiKey } from '../../commands/api-keys/revoke-api-key.ts';
 import { execute } from '../../commands/command.ts';
 import { ApiKey, ApiKeyId, CreateApiKeyInput, CreatedApiKey } from '../../contracts/access.ts';
-import { ListQuery, listOf } from '../../contracts/http.ts';
+import { listOf, PageQuery } from '../../contracts/http.ts';
 import { apiKeyPepper } from '../../database/api-key-secret.ts';
 import * as apiKeys from '../../database/api-keys.ts';
 import { assertNoKey } from '../access/may-give.ts';
@@ -23,7 +23,7 @@ export const apiKeyRoutes: RoutesWith<{ secret: string }> = async (app, { secret
       schema: {
         tags,
         summary: 'Keys, without their secrets',
-        querystring: ListQuery.pick({ page: true, perPage: true }),
+        querystring: PageQuery,
         response: answers(200, listOf(ApiKey)),
       },
     },

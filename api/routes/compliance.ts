@@ -4,10 +4,11 @@ import { overrideRule } from '../../commands/compliance/override-rule.ts';
 import { plansInViolation } from '../../commands/compliance/plans-in-violation.ts';
 import { presentRules } from '../../commands/compliance/present-rules.ts';
 import { ComplianceRuleView, OverrideRuleInput, PlanInViolation, RuleCode } from '../../contracts/compliance.ts';
-import { listOf } from '../../contracts/http.ts';
+import { listOf, PageQuery } from '../../contracts/http.ts';
 import * as overrides from '../../database/compliance-overrides.ts';
 import { callerOf } from '../environment.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
+import { pageIn } from '../page-in.ts';
 import { answers, type Routes } from '../route.ts';
 
 const tags = ['compliance'];
@@ -62,12 +63,10 @@ export const complianceRoutes: Routes = async (app) => {
       schema: {
         tags,
         summary: 'Active plans that break a rule which is in force now',
+        querystring: PageQuery,
         response: answers(200, listOf(PlanInViolation)),
       },
     },
-    async () => {
-      const data = await plansInViolation(environment.db, environment.now());
-      return { data, total: data.length };
-    },
+    async ({ query }) => pageIn(await plansInViolation(environment.db, environment.now()), query),
   );
 };

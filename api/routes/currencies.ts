@@ -16,7 +16,7 @@ import {
   NewCurrencyRates,
   OfferCurrencyInput,
 } from '../../contracts/currencies.ts';
-import { listOf } from '../../contracts/http.ts';
+import { listOf, PageQuery } from '../../contracts/http.ts';
 import { Currency } from '../../contracts/money.ts';
 import { WaitingChange } from '../../contracts/waiting-change.ts';
 import * as exchangeRates from '../../database/exchange-rates.ts';
@@ -135,15 +135,15 @@ export const currencyRoutes: Routes = async (app) => {
       config: read,
       schema: {
         tags,
-        summary: 'All recorded rates of a currency, the newest first',
+        summary: 'The recorded rates of a currency, the newest first',
         params: Params,
+        querystring: PageQuery,
         response: answers(200, CurrencyRates),
       },
     },
-    async ({ params }) => {
+    async ({ params, query }) => {
       const base = await exchangeRates.baseCurrency(db);
-      const data = await exchangeRates.historyOf(db, base, params.code);
-      return { base, data, total: data.length };
+      return { base, ...(await exchangeRates.historyOf(db, base, params.code, query)) };
     },
   );
 
@@ -153,7 +153,8 @@ export const currencyRoutes: Routes = async (app) => {
       config: edit,
       schema: {
         tags,
-        summary: 'Record dated rates of a currency; one of the same day is replaced',
+        summary:
+          'Record dated rates of a currency; one of the same day is replaced. Answers the first page of its rates',
         params: Params,
         body: NewCurrencyRates,
         response: answers(200, CurrencyRates, 404),
@@ -164,8 +165,7 @@ export const currencyRoutes: Routes = async (app) => {
       const input = { rates: request.body.rates.map((rate) => ({ ...rate, currency: code })) };
       await execute(recordCurrencyRates, input, callerOf(request), environment);
       const base = await exchangeRates.baseCurrency(db);
-      const data = await exchangeRates.historyOf(db, base, code);
-      return { base, data, total: data.length };
+      return { base, ...(await exchangeRates.historyOf(db, base, code, PageQuery.parse({}))) };
     },
   );
 };

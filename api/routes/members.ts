@@ -11,7 +11,7 @@ import {
   SignInLinkInput,
   UpdateMemberInput,
 } from '../../contracts/access.ts';
-import { ListQuery, listOf } from '../../contracts/http.ts';
+import { listOf, PageQuery } from '../../contracts/http.ts';
 import * as members from '../../database/members.ts';
 import type { MailSender } from '../../integrations/messages/mail.ts';
 import { assertMayGive, assertNoKey } from '../access/may-give.ts';
@@ -20,7 +20,6 @@ import { callerOf } from '../environment.ts';
 import { answers, bodyOf, type RoutesWith } from '../route.ts';
 
 const tags = ['members'];
-const PageQuery = ListQuery.pick({ page: true, perPage: true });
 const Params = z.strictObject({ id: z.string().max(100) });
 
 export const memberRoutes: RoutesWith<{ publicUrl: string; mail: MailSender | null }> = async (

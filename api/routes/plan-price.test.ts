@@ -215,6 +215,10 @@ describe('currencies and regions', () => {
     const rates = [{ validOn: '2026-01-01', rate: '1.18', source: 'test' }];
     const { data } = await platform.call<{ data: unknown[] }>('POST', '/v1/currencies/eur/rates', { rates });
     expect(data).toHaveLength(2);
+    const second = await platform.call('GET', '/v1/currencies/eur/rates?perPage=1&page=2');
+    expect(second).toEqual({ base: 'usd', data: [data[1]], total: 2 });
+    const today = await platform.call<{ data: unknown[]; total: number }>('GET', '/v1/exchange-rates?perPage=1');
+    expect([today.data.length, today.total]).toEqual([1, 2]);
     expect((await price({ currency: 'eur' })).lines[0]).toMatchObject({ amount: 5_000 });
     expect((await price({ currency: 'eur', at: '2025-06-01T00:00:00Z' })).lines[0]).toMatchObject({ amount: 5_400 });
     await platform.call('POST', '/v1/currencies/eur/rates', { rates: [{ ...rates[0], rate: '0' }] }, 400);
@@ -301,8 +305,13 @@ describe('tax', () => {
     await platform.call('DELETE', '/v1/tax/regions/SE', undefined, 200, { 'if-match': '"2"' });
     expect(await price({ country: 'SE' })).toMatchObject({ tax: 1_775 });
     await platform.call('GET', '/v1/tax/regions/ZZ', undefined, 404);
-    const { data } = await platform.call<{ data: TaxRegionRecord[] }>('GET', '/v1/tax/regions');
-    expect(data.find(({ region }) => region === 'US')).toMatchObject({ calculatedBy: 'stripe_tax' });
+    const list = async (query: string) =>
+      await platform.call<{ data: TaxRegionRecord[]; total: number }>('GET', `/v1/tax/regions?${query}`);
+    const all = await list('perPage=100');
+    expect(all.data.find(({ region }) => region === 'US')).toMatchObject({ calculatedBy: 'stripe_tax' });
+    expect(all.data).toHaveLength(all.total);
+    expect(await list('perPage=10&page=2')).toEqual({ data: all.data.slice(10, 20), total: all.total });
+    expect(await list('q=swed')).toMatchObject({ data: [{ region: 'SE' }], total: 1 });
   });
 
   it('is Stripe’s where no table can be right, and says what the address lacks', async () => {

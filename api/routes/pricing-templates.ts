@@ -29,15 +29,12 @@ export const pricingTemplateRoutes: Routes = async (app) => {
       config: read,
       schema: {
         tags,
-        summary: 'Prices to begin a plan with: those that are shipped, then your own',
+        summary: 'Prices to begin a plan with: those that are shipped and your own',
         querystring: ListQuery,
         response: answers(200, listOf(StoredPricingTemplate)),
       },
     },
-    async () => {
-      const data = await listTemplates(db);
-      return { data, total: data.length };
-    },
+    async ({ query }) => listTemplates(db, query),
   );
 
   app.post(

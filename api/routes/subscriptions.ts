@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { execute } from '../../commands/command.ts';
 import { presentSubscriptions } from '../../commands/subscriptions/present-subscription.ts';
 import { recordExchangeRates } from '../../commands/subscriptions/record-exchange-rates.ts';
-import { ListQuery, listOf } from '../../contracts/http.ts';
+import { ListQuery, listOf, PageQuery } from '../../contracts/http.ts';
 import { SubscriptionId } from '../../contracts/ids.ts';
 import { ExchangeRate, Subscription } from '../../contracts/subscriptions.ts';
 import * as exchangeRates from '../../database/exchange-rates.ts';
 import { listSubscriptions } from '../../database/subscription-list.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
 import { callerOf } from '../environment.ts';
+import { pageIn } from '../page-in.ts';
 import { answers, type Routes } from '../route.ts';
 
 const tags = ['subscriptions'];
@@ -58,14 +59,15 @@ export const subscriptionRoutes: Routes = async (app) => {
       config: { permission: 'subscriptions:read' },
       schema: {
         tags,
-        summary: 'The rates by which reports convert to the base currency today',
+        summary: 'The rates by which reports convert to the base currency today, by currency',
+        querystring: PageQuery,
         response: answers(200, Rates),
       },
     },
-    async () => {
+    async ({ query }) => {
       const base = await exchangeRates.baseCurrency(db);
-      const data = [...(await exchangeRates.ratesOn(db, base, environment.now())).values()];
-      return { base, data, total: data.length };
+      const rates = await exchangeRates.ratesOn(db, base, environment.now());
+      return { base, ...pageIn([...rates.values()], query) };
     },
   );
 

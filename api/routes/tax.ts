@@ -8,7 +8,7 @@ import {
   updateTaxSettings,
 } from '../../commands/pricing/tax/tax-regions.ts';
 import { getTaxConfiguration, listTaxRegions, readTaxSettings } from '../../commands/pricing/tax/tax-tables.ts';
-import { listOf } from '../../contracts/http.ts';
+import { ListQuery, listOf, PageQuery } from '../../contracts/http.ts';
 import {
   TaxRegion,
   TaxRegionInput,
@@ -29,6 +29,7 @@ const read = { permission: 'pricing:read' };
 const edit = { permission: 'pricing:edit' };
 const Params = z.strictObject({ region: TaxRegion });
 const OnDay = z.strictObject({ day: z.iso.date().optional() });
+const RegionsQuery = z.strictObject({ ...PageQuery.shape, ...OnDay.shape, q: ListQuery.shape.q });
 
 export const taxRoutes: Routes = async (app) => {
   const { environment } = app;
@@ -42,13 +43,12 @@ export const taxRoutes: Routes = async (app) => {
       schema: {
         tags,
         summary: 'Every region with a rate, as it is on a day',
-        querystring: OnDay,
+        querystring: RegionsQuery,
         response: answers(200, listOf(TaxRegionRecord)),
       },
     },
     async ({ query }) => {
-      const data = await listTaxRegions(db, query.day ?? today());
-      return { data, total: data.length };
+      return await listTaxRegions(db, { ...query, day: query.day ?? today() });
     },
   );
 

@@ -167,6 +167,7 @@ it('finds plans that sell while a rule has come into force', async () => {
     (await platform.call<{ data: PlanInViolation[] }>('GET', '/v1/compliance/violations')).data;
   const plan: SubscriptionPlan = await createTeamPlan(platform, british);
   expect(await violations()).toEqual([]);
+  await platform.call('GET', '/v1/compliance/violations?perPage=101', undefined, 400);
   const versionId = plan.openVersion!.id;
   await platform.db.updateTable('plan_versions').set({ status: 'active' }).where('id', '=', versionId).execute();
   await platform.db.updateTable('plans').set({ active_version_id: versionId }).where('id', '=', plan.id).execute();
@@ -176,4 +177,5 @@ it('finds plans that sell while a rule has come into force', async () => {
       problems: [{ rule: code, raises: 'ComplianceViolation', field: 'stripeIntegration.taxBehavior' }],
     },
   ]);
+  expect(await platform.call('GET', '/v1/compliance/violations?perPage=1&page=2')).toEqual({ data: [], total: 1 });
 });

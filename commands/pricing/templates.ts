@@ -1,3 +1,4 @@
+import type { ListQuery } from '../../contracts/http.ts';
 import {
   PricingTemplate,
   PricingTemplateUpdates,
@@ -8,6 +9,7 @@ import type { Db } from '../../database/client.ts';
 import { newId } from '../../database/ids.ts';
 import { templates } from '../../database/pricing.ts';
 import type { PricingRecord } from '../../database/pricing-records.ts';
+import { listWithShipped } from '../../database/template-list.ts';
 import { assertPricing } from '../../domain/pricing/check/check-pricing.ts';
 import { planPricingOf } from '../../domain/pricing/template-plan.ts';
 import { pricingTemplates } from '../../domain/pricing/templates.ts';
@@ -35,10 +37,17 @@ export const {
   },
 });
 
-/** Shipped ones first, then the installation's own by name. */
-export async function listTemplates(db: Db): Promise<StoredPricingTemplate[]> {
-  const own = (await templates.all(db)).toSorted((one, other) => (one.body.name < other.body.name ? -1 : 1));
-  return [...pricingTemplates.map(shippedTemplate), ...own.map(ownTemplate)];
+/** A page of the shipped ones and the installation's own. */
+export async function listTemplates(
+  db: Db,
+  query: ListQuery,
+): Promise<{ data: StoredPricingTemplate[]; total: number }> {
+  const { ids, total, own } = await listWithShipped(db, pricingTemplates, query);
+  const byId = new Map<string, StoredPricingTemplate>([
+    ...pricingTemplates.map((template) => [template.key, shippedTemplate(template)] as const),
+    ...own.map((row) => [row.id, ownTemplate(row)] as const),
+  ]);
+  return { data: ids.flatMap((id) => byId.get(id) ?? []), total };
 }
 
 /** @param id of a shipped one its key. @throws NotFound */

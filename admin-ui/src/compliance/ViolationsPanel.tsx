@@ -1,19 +1,26 @@
 import { Box, Link, Stack, Typography } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import type { PlanInViolation } from '../../../contracts/compliance.ts';
 import type { Listed } from '../api.ts';
 import { request } from '../http/request.ts';
+import { Pager } from '../promotions/Pager.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { RowsSkeleton } from '../ui/Loading.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { StatusDot } from '../ui/StatusDot.tsx';
 
+const perPage = 10;
+
 /** Plans that are sold and break a rule: laws come into force while plans go on selling. */
 export function ViolationsPanel() {
+  const [page, setPage] = useState(1);
   const { data, error, refetch } = useQuery({
-    queryKey: ['compliance', 'getList', 'violations'],
-    queryFn: ({ signal }) => request<Listed<PlanInViolation>>('/v1/compliance/violations', { signal }),
+    queryKey: ['compliance', 'getList', 'violations', page],
+    queryFn: ({ signal }) =>
+      request<Listed<PlanInViolation>>(`/v1/compliance/violations?page=${page}&perPage=${perPage}`, { signal }),
+    placeholderData: keepPreviousData,
   });
   if (error && !data) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   return (
@@ -37,6 +44,7 @@ export function ViolationsPanel() {
           </Box>
         ))}
       </Stack>
+      {data && <Pager page={page} perPage={perPage} total={data.total} onPage={setPage} />}
     </Panel>
   );
 }

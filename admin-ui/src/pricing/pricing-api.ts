@@ -14,8 +14,11 @@ import type { TaxRegionInput, TaxRegionRecord, TaxSettings } from '../../../cont
 import type { StoredPricingTemplate } from '../../../contracts/pricing-templates.ts';
 import type { WaitingChange } from '../../../contracts/waiting-change.ts';
 import type { Listed } from '../api.ts';
+import { everyPage } from '../http/every-page.ts';
 import { request } from '../http/request.ts';
 
+const pageQuery = (page: Record<string, string | number>) =>
+  new URLSearchParams(Object.entries(page).map(([name, value]) => [name, String(value)]));
 const one = (path: string, id: string) => `/v1/${path}/${encodeURIComponent(id)}`;
 const agreements = (customerId: string) => `${one('customers', customerId)}/pricing`;
 
@@ -55,7 +58,9 @@ export const pricingApi = {
   deleteAlacarte: ({ id, revision }: AlaCarteFeature) =>
     request<AlaCarteFeature>(one('alacarte', id), { method: 'DELETE', revision }),
 
-  taxRegions: (signal?: AbortSignal) => request<Listed<TaxRegionRecord>>('/v1/tax/regions', { signal }),
+  taxRegions: (page: { q: string; page: number; perPage: number }, signal?: AbortSignal) =>
+    request<Listed<TaxRegionRecord>>(`/v1/tax/regions?${pageQuery(page)}`, { signal }),
+  everyTaxRegion: (signal?: AbortSignal) => everyPage<TaxRegionRecord>('/v1/tax/regions', signal),
   saveTaxRegion: ({ region, ...body }: z.input<typeof TaxRegionInput>, revision: number | null) =>
     revision === null
       ? request<TaxRegionRecord | WaitingChange>('/v1/tax/regions', {
@@ -92,7 +97,10 @@ export const pricingApi = {
   deleteRegion: ({ id, revision }: StoredRegionalPricing) =>
     request<StoredRegionalPricing | WaitingChange>(one('pricing/regions', id), { method: 'DELETE', revision }),
 
-  templates: (signal?: AbortSignal) => request<Listed<StoredPricingTemplate>>('/v1/pricing/templates', { signal }),
+  templates: (page: { page: number; perPage: number }, signal?: AbortSignal) =>
+    request<Listed<StoredPricingTemplate>>(`/v1/pricing/templates?${pageQuery({ ...page, sort: '-isShipped' })}`, {
+      signal,
+    }),
   template: (id: string, signal?: AbortSignal) =>
     request<StoredPricingTemplate>(one('pricing/templates', id), { signal }),
 

@@ -1,8 +1,10 @@
+import type { PageQuery } from '../../../contracts/http.ts';
 import type { TaxConfiguration, TaxRate, TaxRegionRecord, TaxSettings } from '../../../contracts/pricing-tax.ts';
 import { PricewrightError } from '../../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../../database/client.ts';
 import * as pricing from '../../../database/pricing.ts';
 import { needsStripeTax, taxRates } from '../../../domain/pricing/tax/rate-table.ts';
+import { regionName } from '../../../domain/pricing/tax/region-name.ts';
 import { taxConfiguration } from '../../../domain/pricing/tax/tax-configuration.ts';
 
 type OwnRegion = Awaited<ReturnType<typeof pricing.taxRegions.all>>[number];
@@ -21,15 +23,25 @@ function ratesOf({ body }: OwnRegion): TaxRate[] {
   return body.rates.map((rate) => ({ region: body.region, ...rate }));
 }
 
-/** All regions that have rates, and those that only Stripe Tax knows, in the order of their codes. */
-export async function listTaxRegions(db: Db, day: string): Promise<TaxRegionRecord[]> {
+/**
+ * A page of the regions that have rates, and of those that only Stripe Tax knows, in the order of their codes.
+ * @param q words in the code or in the English name
+ */
+export async function listTaxRegions(
+  db: Db,
+  { day, q = '', page, perPage }: PageQuery & { day: string; q?: string | undefined },
+): Promise<{ data: TaxRegionRecord[]; total: number }> {
   const own = await pricing.taxRegions.all(db);
   const table = tableWith(own);
-  const regions = [...new Set([...table.map(({ region }) => region), ...needsStripeTax])].sort();
-  return regions.flatMap((region) => {
+  const words = q.trim().toLowerCase();
+  const regions = [...new Set([...table.map(({ region }) => region), ...needsStripeTax])]
+    .filter((region) => `${region} ${regionName(region)}`.toLowerCase().includes(words))
+    .sort();
+  const data = regions.slice((page - 1) * perPage, page * perPage).flatMap((region) => {
     const configuration = taxConfiguration(region, day, table);
     return configuration ? [record(configuration, own, table)] : [];
   });
+  return { data, total: regions.length };
 }
 
 /** `getTaxConfiguration`. @throws NotFound for a region of which nothing is known */

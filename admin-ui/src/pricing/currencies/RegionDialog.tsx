@@ -15,13 +15,13 @@ import type { StoredRegionalPricing } from '../../../../contracts/pricing-region
 import { currencies } from '../../../../domain/money/currencies.ts';
 import { countryCodes } from '../../../../domain/plans/country-codes.ts';
 import { priceComponents } from '../../../../domain/plans/price-components.ts';
+import { regionName } from '../../../../domain/pricing/tax/region-name.ts';
 import { asApiError } from '../../http/api-error.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { MoneyField } from '../../ui/MoneyField.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 import { doneOr } from '../done-words.ts';
 import { pricingApi } from '../pricing-api.ts';
-import { regionName } from '../tax/tax-words.ts';
 import { currencyName, endingWords } from './currency-words.ts';
 
 interface RegionDialogProps {

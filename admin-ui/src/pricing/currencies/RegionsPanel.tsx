@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { StoredRegionalPricing } from '../../../../contracts/pricing-regional.ts';
 import { formatMoney } from '../../../../domain/money/format-money.ts';
+import { regionName } from '../../../../domain/pricing/tax/region-name.ts';
 import { useLacking } from '../../access/use-lacking.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -11,7 +12,6 @@ import { Panel } from '../../ui/Panel.tsx';
 import { wideOnly } from '../../ui/SortableHead.tsx';
 import { pricingApi } from '../pricing-api.ts';
 import { targetWords } from '../rules/rule-words.ts';
-import { regionName } from '../tax/tax-words.ts';
 import { endingWords } from './currency-words.ts';
 import { RegionDialog } from './RegionDialog.tsx';
 

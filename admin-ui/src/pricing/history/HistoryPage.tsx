@@ -3,13 +3,13 @@ import { MenuItem, Stack, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router-dom';
 import type { PriceHistory } from '../../../../contracts/pricing-history.ts';
+import { regionName } from '../../../../domain/pricing/tax/region-name.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { RowsSkeleton } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { pricingApi } from '../pricing-api.ts';
-import { regionName } from '../tax/tax-words.ts';
 import { PriceHistoryPanel } from './PriceHistoryPanel.tsx';
 
 export default function HistoryPage() {
@@ -19,8 +19,8 @@ export default function HistoryPage() {
     queryFn: ({ signal }) => pricingApi.plans(signal),
   });
   const { data: regions } = useQuery({
-    queryKey: ['pricing', 'tax-regions'],
-    queryFn: ({ signal }) => pricingApi.taxRegions(signal),
+    queryKey: ['pricing', 'tax-regions', 'every'],
+    queryFn: ({ signal }) => pricingApi.everyTaxRegion(signal),
   });
   const known = plans?.data ?? [];
   const plan = params.get('plan') ?? known.find(({ activeVersion }) => activeVersion)?.key ?? '';
@@ -36,7 +36,7 @@ export default function HistoryPage() {
     else next.delete(name);
     setParams(next, { replace: true });
   };
-  const countries = [...new Set(regions?.data.map(({ region: code }) => code.slice(0, 2)))];
+  const countries = [...new Set(regions?.map(({ region: code }) => code.slice(0, 2)))];
   return (
     <Page
       title="Price history"

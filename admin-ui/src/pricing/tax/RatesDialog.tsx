@@ -13,12 +13,12 @@ import {
 } from '@mui/material';
 import { type FormEvent, useId, useState } from 'react';
 import type { TaxRegionRecord } from '../../../../contracts/pricing-tax.ts';
+import { regionName } from '../../../../domain/pricing/tax/region-name.ts';
 import { asApiError } from '../../http/api-error.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 import { doneOr } from '../done-words.ts';
 import { pricingApi } from '../pricing-api.ts';
-import { regionName } from './tax-words.ts';
 
 interface Rate {
   name: string;

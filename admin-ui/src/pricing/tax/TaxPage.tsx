@@ -1,8 +1,9 @@
 import { Stack, TextField } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
 import type { TaxRegionRecord } from '../../../../contracts/pricing-tax.ts';
 import { useLacking } from '../../access/use-lacking.ts';
+import { Pager } from '../../promotions/Pager.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { RowsSkeleton } from '../../ui/Loading.tsx';
@@ -12,18 +13,20 @@ import { pricingApi } from '../pricing-api.ts';
 import { RatesDialog } from './RatesDialog.tsx';
 import { TaxRegionRows } from './TaxRegionRows.tsx';
 import { TaxSettingsPanel } from './TaxSettingsPanel.tsx';
-import { regionName } from './tax-words.ts';
+
+const perPage = 50;
 
 export default function TaxPage() {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['pricing', 'tax-regions'],
-    queryFn: ({ signal }) => pricingApi.taxRegions(signal),
-  });
   const [search, setSearch] = useState('');
+  const [page, setPage] = useState(1);
+  const asked = { q: useDeferredValue(search.trim()), page, perPage };
+  const { data, error, refetch } = useQuery({
+    queryKey: ['pricing', 'tax-regions', asked],
+    queryFn: ({ signal }) => pricingApi.taxRegions(asked, signal),
+    placeholderData: keepPreviousData,
+  });
   const [editing, setEditing] = useState<TaxRegionRecord | 'new' | null>(null);
   const lacking = useLacking()('pricing:edit');
-  const words = search.trim().toLowerCase();
-  const shown = data?.data.filter(({ region }) => `${region} ${regionName(region)}`.toLowerCase().includes(words));
   return (
     <Page
       title="Tax"
@@ -40,14 +43,20 @@ export default function TaxPage() {
           type="search"
           placeholder="Search regions"
           value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          slotProps={{ htmlInput: { 'aria-label': 'Search regions' } }}
+          onChange={(event) => {
+            setSearch(event.target.value);
+            setPage(1);
+          }}
+          slotProps={{ htmlInput: { 'aria-label': 'Search regions', maxLength: 200 } }}
           sx={{ maxWidth: 280 }}
         />
         {!data && (error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <RowsSkeleton />)}
-        {shown && (
+        {data && (
           <Panel title="Regions" flush>
-            <TaxRegionRows regions={shown} lacking={lacking} onEdit={setEditing} />
+            <Stack sx={{ gap: 1 }}>
+              <TaxRegionRows regions={data.data} lacking={lacking} onEdit={setEditing} />
+              <Pager page={page} perPage={perPage} total={data.total} onPage={setPage} />
+            </Stack>
           </Panel>
         )}
       </Stack>

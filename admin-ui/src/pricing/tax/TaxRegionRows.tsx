@@ -1,8 +1,9 @@
 import { Link, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
 import type { TaxRegionRecord } from '../../../../contracts/pricing-tax.ts';
+import { regionName } from '../../../../domain/pricing/tax/region-name.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { wideOnly } from '../../ui/SortableHead.tsx';
-import { ratesWords, regionName } from './tax-words.ts';
+import { ratesWords } from './tax-words.ts';
 
 interface TaxRegionRowsProps {
   regions: TaxRegionRecord[];

@@ -1,9 +1,11 @@
 import { Box, Stack, Typography } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { StoredPricingTemplate } from '../../../../contracts/pricing-templates.ts';
 import { formatMoney } from '../../../../domain/money/format-money.ts';
 import { useLacking } from '../../access/use-lacking.ts';
+import { Pager } from '../../promotions/Pager.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { CreateButton } from '../../ui/CreateButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -13,10 +15,15 @@ import { Panel } from '../../ui/Panel.tsx';
 import { pricingApi } from '../pricing-api.ts';
 import { componentWords } from './template-words.ts';
 
+const perPage = 48;
+
 export default function TemplatesPage() {
+  const [page, setPage] = useState(1);
+  const asked = { page, perPage };
   const { data, error, refetch } = useQuery({
-    queryKey: ['pricing', 'templates'],
-    queryFn: ({ signal }) => pricingApi.templates(signal),
+    queryKey: ['pricing', 'templates', asked],
+    queryFn: ({ signal }) => pricingApi.templates(asked, signal),
+    placeholderData: keepPreviousData,
   });
   return (
     <Page
@@ -30,6 +37,7 @@ export default function TemplatesPage() {
           <TemplateCard key={template.id} template={template} />
         ))}
       </Box>
+      {data && <Pager page={page} perPage={perPage} total={data.total} onPage={setPage} />}
     </Page>
   );
 }
