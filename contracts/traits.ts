@@ -168,7 +168,8 @@ export type CustomerTraits = z.infer<typeof CustomerTraits>;
 
 export const TraitDistribution = z.strictObject({
   customers: z.int().nonnegative(),
-  withoutValue: z.int().nonnegative(),
+  withoutValue: z.int().nonnegative().describe('Computed, and there is none.'),
+  pending: z.int().nonnegative().describe('Not computed yet by the present definition.'),
   stale: z.int().nonnegative(),
   /** Of numbers. */
   numbers: z

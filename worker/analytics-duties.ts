@@ -1,5 +1,5 @@
 import { shipMetrics } from '../commands/metrics/ship-metrics.ts';
-import { runRefresh } from '../commands/traits/run-refresh.ts';
+import { refreshForFirstCustomers, runRefresh } from '../commands/traits/run-refresh.ts';
 import { shipTraits } from '../commands/traits/ship-traits.ts';
 import type { Db } from '../database/client.ts';
 import { forgetChangedDays } from '../database/metrics/metric-days-feed.ts';
@@ -47,6 +47,7 @@ export function traitKeepingDuty({ db, now }: Deps): LeaderDuty {
         shipped = true;
       }
       await runRefresh(db, now());
+      await refreshForFirstCustomers(db, now());
       return await computeNewcomers(db, now());
     },
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
-import { runRefresh } from '../commands/traits/run-refresh.ts';
+import { refreshForFirstCustomers, runRefresh } from '../commands/traits/run-refresh.ts';
 import type { CustomerTraits, Trait } from '../contracts/traits.ts';
 import * as operations from '../database/operations.ts';
 import { eventually } from '../test/support/eventually.ts';
@@ -19,9 +19,6 @@ beforeAll(async () => {
   temporal = await timeSkippingEnvironment();
   platform = await startPlatform(temporal, { cacheWorkflows: false });
   await platform.startWorker();
-  for (const country of ['SE', 'NO', 'DK']) {
-    customers.push((await platform.call<{ id: string }>('POST', '/v1/customers', { country }, 201)).id);
-  }
 }, 120_000);
 afterAll(async () => {
   await platform?.close();
@@ -48,11 +45,23 @@ const refreshed = (id: string) =>
 const waiting = () => platform.operation(operationId, ({ status }) => status === 'waiting');
 let country: Trait;
 
-it('computes all customers, and says when it did', async () => {
+it('has computed nobody as long as there are no customers, and computes the first as soon as they are there', async () => {
   country = await define('country', 'country');
   expect(country).toMatchObject({ refreshedAt: null, refreshingSince: null, customers: 0 });
   expect(await runRefresh(platform.db, new Date())).toBe(true);
   expect(await runRefresh(platform.db, new Date())).toBe(false);
+  expect(await refreshed(country.id)).toMatchObject({ customers: 0 });
+  await refreshForFirstCustomers(platform.db, new Date());
+  expect(await read(country.id)).toMatchObject({ refreshedAt: expect.any(String), customers: 0 });
+  operationId = (await operations.unfinishedOf(platform.db, 'traits'))!.id;
+  await waiting();
+  for (const country of ['SE', 'NO', 'DK']) {
+    customers.push((await platform.call<{ id: string }>('POST', '/v1/customers', { country }, 201)).id);
+  }
+  await refreshForFirstCustomers(platform.db, new Date());
+}, 120_000);
+
+it('computes all customers, and says when it did', async () => {
   expect(await refreshed(country.id)).toMatchObject({ customers: 3 });
   expect(await valueNow('country')).toBe('SE');
   operationId = (await operations.unfinishedOf(platform.db, 'traits'))!.id;

@@ -322,10 +322,18 @@ it('knows traits of customers, with the age of each', async () => {
   await send([{ type: 'payment_succeeded', customer: 0, properties: { amount: 250, currency: 'usd' } }]);
   expect((await read('keys=total_paid')).traits.total_paid?.value).toBe(1250);
   const distribution = await platform.call<TraitDistribution>('GET', `/v1/traits/${trait.id}/distribution`);
-  expect(distribution).toMatchObject({ customers: 3, withoutValue: 0, stale: 0, numbers: { min: 0, max: 1250 } });
+  expect(distribution).toMatchObject({
+    customers: 3,
+    withoutValue: 0,
+    pending: 0,
+    stale: 0,
+    numbers: { min: 0, max: 1250 },
+  });
   const changed = { definition: { ...trait.definition, aggregate: 'max' } };
   await platform.call('PATCH', `/v1/traits/${trait.id}`, changed, 200, { 'if-match': '"1"' });
   await read('keys=total_paid', 409);
+  const computing = await platform.call('GET', `/v1/traits/${trait.id}/distribution`);
+  expect(computing).toMatchObject({ customers: 0, withoutValue: 0, pending: 3, numbers: null });
   expect((await read('keys=total_paid&stale=tell')).traits.total_paid).toEqual({
     value: null,
     ageSeconds: null,
@@ -365,8 +373,9 @@ it('knows traits of customers, with the age of each', async () => {
   );
 });
 
-it('computes a new customer at once, not at the next refresh of all', async () => {
+it('computes a customer who has come at once, not at the next refresh of all, also one of many years', async () => {
   const { id } = await platform.call<{ id: string }>('POST', '/v1/customers', { country: 'DK' }, 201);
+  await sql`update customers set created_at = '2020-01-01' where id = ${id}`.execute(platform.db);
   await platform.call('GET', `/v1/customers/${id}/traits?keys=plan`, undefined, 409);
   await work();
   const { traits } = await platform.call<CustomerTraits>('GET', `/v1/customers/${id}/traits?keys=plan,events_7d`);

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../database/client.ts';
 import { newId } from '../../database/ids.ts';
 import * as journal from '../../database/journal.ts';
 import * as operations from '../../database/operations.ts';
-import { refreshIsLost } from '../../database/traits/trait-refresh.ts';
+import { forgetEmptyRefreshes, refreshIsLost } from '../../database/traits/trait-refresh.ts';
 
 /** All traits are refreshed by one process. */
 const entity = 'traits';
@@ -51,6 +51,17 @@ export async function runRefresh(db: Db, now: Date): Promise<boolean> {
     if (error instanceof PricewrightError && error.code === 'TransitionNotAllowed') return false;
     throw error;
   }
+}
+
+/** The first customers have come after all traits were computed of nobody: the process computes them again. */
+export async function refreshForFirstCustomers(db: Db, now: Date): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    if (!(await forgetEmptyRefreshes(tx))) return;
+    const dispatch = await wordOfTraits(tx);
+    await journal.append(tx, [
+      { type: 'trait.refreshing', area: 'traits', entityId: entity, actor: 'process', at: now, dispatch },
+    ]);
+  });
 }
 
 /** Tells the process that traits have changed; null while there is none. */

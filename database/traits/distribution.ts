@@ -17,13 +17,13 @@ export async function distributionOf(db: Db, trait: TraitRow, now: Date): Promis
   const { rows } = await sql<Summary>`
     with known as (${known}), numbers as (select value::float8 as x from known where kind = 'number')
     select (select count(*)::int from known where kind <> 'null') as customers,
-      (select count(*)::int from customers where merged_into is null)
-        - (select count(*)::int from known where kind <> 'null') as "withoutValue",
+      (select count(*)::int from known where kind = 'null') as "withoutValue",
+      (select count(*)::int from customers where merged_into is null) - (select count(*)::int from known) as pending,
       (select count(*)::int from known where at < ${oldest}) as stale,
       min(x) as min, max(x) as max, avg(x) as mean,
       percentile_cont(array[0.05, 0.25, 0.5, 0.75, 0.95]) within group (order by x) as quantiles
     from numbers`.execute(db);
-  const { customers, withoutValue, stale, min, max, mean, quantiles } = rows[0]!;
+  const { customers, withoutValue, pending, stale, min, max, mean, quantiles } = rows[0]!;
   const numbers =
     min === null || max === null || mean === null || quantiles === null
       ? null
@@ -36,12 +36,13 @@ export async function distributionOf(db: Db, trait: TraitRow, now: Date): Promis
           ),
           histogram: await histogram(db, known, min, max),
         };
-  return { customers, withoutValue, stale, numbers, words: numbers ? null : await mostFrequent(db, known) };
+  return { customers, withoutValue, pending, stale, numbers, words: numbers ? null : await mostFrequent(db, known) };
 }
 
 interface Summary {
   customers: number;
   withoutValue: number;
+  pending: number;
   stale: number;
   min: number | null;
   max: number | null;

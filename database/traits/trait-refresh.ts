@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../client.ts';
 import { moveReader, nextBatches } from '../events-feed.ts';
+import { firstIdAt } from '../ids.ts';
 import * as traits from '../traits.ts';
 import { computeTraits, traitEnvironment } from './stored-traits.ts';
 
@@ -8,6 +9,7 @@ const reader = 'traits';
 /** Events read together; so many customers at most are computed for them. */
 const eventsTogether = 2_000;
 const customersTogether = 500;
+const dayMs = 86_400_000;
 
 /**
  * Computes the traits that follow events for the customers of the next events, in the transaction that moves the place: after
@@ -35,17 +37,17 @@ export async function followEvents(db: Db, now: Date): Promise<boolean> {
 }
 
 /**
- * Computes all traits of customers who came since yesterday and lack one: nobody waits for the next refresh of all.
- * @returns whether there may be more
+ * Computes all traits of customers who were added since yesterday and lack one, also of those who are customers for longer and
+ * were imported: nobody waits for the next refresh of all. @returns whether there may be more
  */
 export async function computeNewcomers(db: Db, now: Date): Promise<boolean> {
   const wanted = await traits.active(db);
   const keys = wanted.map(({ key }) => key);
   const { rows } = await sql<{ id: string }>`
     select c.id from customers c left join trait_values v on v.customer_id = c.id
-    where c.merged_into is null and c.created_at > ${now}::timestamptz - interval '1 day'
+    where c.merged_into is null and c.id >= ${firstIdAt('customer', new Date(now.getTime() - dayMs))}
       and not coalesce(v.values ?& ${keys}::text[], false)
-    order by c.created_at, c.id limit ${customersTogether}`.execute(db);
+    order by c.id limit ${customersTogether}`.execute(db);
   const ids = rows.map(({ id }) => id);
   if (ids.length > 0) await db.transaction().execute((tx) => computeTraits(tx, wanted, ids, now));
   return ids.length === customersTogether;
@@ -85,6 +87,18 @@ export async function beginRefresh(db: Db, now: Date): Promise<Refresh | null> {
     )
     .execute();
   return { begunAt: now, traits: due };
+}
+
+/**
+ * Forgets refreshes that were made before the first customer came, once there are customers: they are due again.
+ * @returns whether there were any
+ */
+export async function forgetEmptyRefreshes(tx: Db): Promise<boolean> {
+  const { rows } = await sql`
+    delete from trait_refreshes where completed_at is not null and completed_at >= begun_at and customers = 0
+      and exists (select from customers where merged_into is null)
+    returning 1`.execute(tx);
+  return rows.length > 0;
 }
 
 /** When the next refresh is due; null without traits. */

@@ -14,5 +14,6 @@ export function StillCounting({ lag }: { lag: CountingLag | null }) {
 
 function secondsWords(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} seconds`;
-  return seconds < 5_400 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3_600)} hours`;
+  if (seconds < 5_400) return `${Math.round(seconds / 60)} minutes`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} hours` : `${Math.round(seconds / 86_400)} days`;
 }

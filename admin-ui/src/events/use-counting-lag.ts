@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { EventCounts } from '../../../contracts/events.ts';
 import { useMay } from '../access/use-may.ts';
 import { request } from '../http/request.ts';
@@ -8,8 +9,10 @@ export type CountingLag = EventCounts['lag'];
 /** So few are what comes and goes every second. */
 const worthSaying = 1_000;
 const askEveryMs = 5_000;
+/** Events may come in a heap while a page is open: those of the sample company do. */
+const askAgainMs = 10_000;
 
-/** How far figures are behind what has come in; null when they are not, or nobody may say. */
+/** How far figures are behind what has come in; null when they are not, or nobody may say. Once they are not, all load again. */
 export function useCountingLag(): CountingLag | null {
   const enabled = useMay('events:read');
   const { data } = useQuery({
@@ -22,9 +25,17 @@ export function useCountingLag(): CountingLag | null {
       );
       return lag;
     },
-    refetchInterval: ({ state }) => ((state.data?.events ?? 0) >= worthSaying ? askEveryMs : false),
+    refetchInterval: ({ state }) => ((state.data?.events ?? 0) >= worthSaying ? askEveryMs : askAgainMs),
     enabled,
     retry: false,
   });
-  return data && data.events >= worthSaying ? data : null;
+  const lag = data && data.events >= worthSaying ? data : null;
+  const isBehind = lag !== null;
+  const wasBehind = useRef(false);
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (wasBehind.current && !isBehind) void queryClient.invalidateQueries();
+    wasBehind.current = isBehind;
+  }, [isBehind, queryClient]);
+  return lag;
 }

@@ -4,6 +4,8 @@ import { ListBase, useListContext } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Experiment } from '../../../contracts/experiments.ts';
 import { experimentStatuses } from '../../../contracts/tables/experiment-lifecycle.ts';
+import { StillCounting } from '../events/StillCounting.tsx';
+import { useCountingLag } from '../events/use-counting-lag.ts';
 import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListFilters } from '../ui/ListFilters.tsx';
@@ -26,6 +28,7 @@ const columns: Column[] = [
 const statuses = Object.fromEntries(experimentStatuses.map((status) => [status, statusWords[status].words]));
 
 export default function ExperimentList() {
+  const lag = useCountingLag();
   return (
     <ListBase
       resource="experiments"
@@ -51,6 +54,7 @@ export default function ExperimentList() {
           </>
         }
       >
+        <StillCounting lag={lag} />
         <ListFrame
           filters={
             <ListFilters

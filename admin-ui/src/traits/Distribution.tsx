@@ -1,21 +1,33 @@
-import { Box, Stack, Typography } from '@mui/material';
+import { Alert, Box, LinearProgress, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { Trait, TraitDistribution } from '../../../contracts/traits.ts';
 import { request } from '../http/request.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Panel } from '../ui/Panel.tsx';
-import { traitValueWords } from './trait-words.ts';
+import { distributionWords, traitValueWords } from './trait-words.ts';
 
-/** How a trait's values lie over all customers, as bars that are a table too. */
-export function Distribution({ trait: { id, version } }: { trait: Trait }) {
+const followMs = 2_000;
+
+/** How a trait's values lie over all customers, as bars that are a table too. While values are being computed it follows them. */
+export function Distribution({
+  trait: { id, version, refreshingSince },
+  counting,
+}: {
+  trait: Trait;
+  /** Events that values are made of are still being counted. */
+  counting: boolean;
+}) {
   const { data, error } = useQuery({
     queryKey: ['traits', 'distribution', { id }, version],
     queryFn: ({ signal }) =>
       request<TraitDistribution>(`/v1/traits/${encodeURIComponent(id)}/distribution`, { signal }),
+    refetchInterval: ({ state }) =>
+      counting || refreshingSince !== null || (state.data?.pending ?? 0) > 0 ? followMs : false,
   });
   if (error) return <ErrorPanel error={error} />;
   if (!data) return <Panel title="Distribution">…</Panel>;
-  const { customers, withoutValue, stale, numbers, words } = data;
+  const { customers, withoutValue, pending, numbers, words } = data;
+  const computed = customers + withoutValue;
   const bars = numbers
     ? numbers.histogram.map((bin) => ({
         label: `${traitValueWords(bin.from)} – ${traitValueWords(bin.to)}`,
@@ -24,10 +36,19 @@ export function Distribution({ trait: { id, version } }: { trait: Trait }) {
     : (words ?? []).map(({ value, customers: count }) => ({ label: value, customers: count }));
   const most = Math.max(1, ...bars.map((bar) => bar.customers));
   return (
-    <Panel
-      title="Distribution"
-      hint={`${customers.toLocaleString('en')} customers have a value, ${withoutValue.toLocaleString('en')} have none, ${stale.toLocaleString('en')} are stale`}
-    >
+    <Panel title="Distribution" hint={distributionWords(data)}>
+      {pending > 0 && (
+        <Alert severity="info" variant="outlined" role="status" sx={{ mb: 2, '& .MuiAlert-message': { flexGrow: 1 } }}>
+          {computed.toLocaleString('en')} of {(computed + pending).toLocaleString('en')} customers are computed; the
+          others follow here by themselves.
+          <LinearProgress
+            variant="determinate"
+            value={(computed / (computed + pending)) * 100}
+            aria-label="Customers that are computed"
+            sx={{ mt: 1 }}
+          />
+        </Alert>
+      )}
       {numbers && (
         <Typography variant="body2" sx={{ mb: 1 }}>
           Median {traitValueWords(numbers.quantiles['50'] ?? null)}, mean {traitValueWords(numbers.mean)}, from{' '}

@@ -1,6 +1,6 @@
 import TraitIcon from '@mui/icons-material/FingerprintOutlined';
 import { Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
-import { ListBase, useListContext } from 'react-admin';
+import { ListBase, type UseGetListOptions, useListContext } from 'react-admin';
 import type { Trait } from '../../../contracts/traits.ts';
 import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -10,7 +10,7 @@ import { Page } from '../ui/Page.tsx';
 import { RowLink } from '../ui/RowLink.tsx';
 import { type Column, SortableHead, wideOnly } from '../ui/SortableHead.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
-import { originWords, spanWords, traitWords } from './trait-words.ts';
+import { isBeingComputed, originWords, spanWords, traitWords } from './trait-words.ts';
 
 const columns: Column[] = [
   { label: 'Trait', sort: 'name' },
@@ -19,9 +19,16 @@ const columns: Column[] = [
   { label: 'Owner', sort: 'owner', wideOnly: true },
 ];
 
+const followMs = 2_000;
+/** While customers are being computed the list follows. */
+const followQuery: Partial<UseGetListOptions<Trait>> = {
+  ...quietQuery,
+  refetchInterval: ({ state }) => (state.data?.data.some(isBeingComputed) ? followMs : false),
+};
+
 export default function TraitList() {
   return (
-    <ListBase resource="traits" sort={{ field: 'name', order: 'ASC' }} perPage={50} queryOptions={quietQuery}>
+    <ListBase resource="traits" sort={{ field: 'name', order: 'ASC' }} perPage={50} queryOptions={followQuery}>
       <Page
         title="Traits"
         lead="What is known of customers by name, for segments, models and offers; each with its age."
@@ -63,12 +70,12 @@ function Traits() {
             </TableCell>
             <TableCell sx={wideOnly}>{spanWords(trait.freshnessSeconds)}</TableCell>
             <TableCell sx={{ color: 'text.secondary' }}>
-              {trait.refreshedAt ? (
+              {trait.refreshedAt && trait.customers > 0 ? (
                 <Timestamp at={trait.refreshedAt} />
-              ) : trait.refreshingSince ? (
-                'under way'
+              ) : trait.refreshedAt ? (
+                'no customers yet'
               ) : (
-                'not yet'
+                'being computed'
               )}
             </TableCell>
             <TableCell sx={{ ...wideOnly, color: 'text.secondary' }}>{trait.owner || '–'}</TableCell>

@@ -4,6 +4,8 @@ import { useRedirect } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import type { Trait } from '../../../contracts/traits.ts';
 import { useLacking } from '../access/use-lacking.ts';
+import { StillCounting } from '../events/StillCounting.tsx';
+import { useCountingLag } from '../events/use-counting-lag.ts';
 import { request } from '../http/request.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
@@ -14,14 +16,18 @@ import { Panel } from '../ui/Panel.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
 import { CustomerLookUp } from './CustomerLookUp.tsx';
 import { Distribution } from './Distribution.tsx';
-import { spanWords, traitWords } from './trait-words.ts';
+import { customersWords, isBeingComputed, spanWords, traitWords } from './trait-words.ts';
+
+const followMs = 2_000;
 
 export default function TraitShow() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery({
     queryKey: ['traits', 'getOne', { id }],
     queryFn: ({ signal }) => request<Trait>(`/v1/traits/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: ({ state }) => (state.data && isBeingComputed(state.data) ? followMs : false),
   });
+  const lag = useCountingLag();
   const redirect = useRedirect();
   const lacking = useLacking();
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
@@ -49,6 +55,11 @@ export default function TraitShow() {
         </ActionButton>
       }
     >
+      {lag && (
+        <Box sx={{ mb: 2.5 }}>
+          <StillCounting lag={lag} />
+        </Box>
+      )}
       <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: { md: 'repeat(2, minmax(0, 1fr))' } }}>
         <Panel title="Freshness" hint={`Version ${version}, owned by ${data.owner || 'nobody'}`}>
           <Stack component="dl" sx={{ m: 0, gap: 1.5 }}>
@@ -60,7 +71,7 @@ export default function TraitShow() {
             <Fact label="Last time">
               {refreshedAt ? (
                 <>
-                  <Timestamp at={refreshedAt} />, {customers.toLocaleString('en')} customers
+                  <Timestamp at={refreshedAt} />, {customersWords(customers)}
                 </>
               ) : (
                 'not yet'
@@ -74,7 +85,7 @@ export default function TraitShow() {
           </Stack>
         </Panel>
         <CustomerLookUp trait={data} />
-        <Distribution trait={data} />
+        <Distribution trait={data} counting={lag !== null} />
         <Panel title="Definition">
           <Typography variant="body2" sx={{ mb: 1 }}>
             {traitWords(definition)}

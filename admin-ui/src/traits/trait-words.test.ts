@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { spanWords, traitValueWords, traitWords } from './trait-words.ts';
+import type { Trait } from '../../../contracts/traits.ts';
+import { customersWords, isBeingComputed, spanWords, traitValueWords, traitWords } from './trait-words.ts';
 
 const source = { events: ['page_view'], condition: {} };
 
@@ -22,4 +23,15 @@ it.each([
 
 it('shows a missing value as a dash', () => {
   expect([null, 1234.567, 'team', false].map(traitValueWords)).toEqual(['–', '1,234.57', 'team', 'false']);
+});
+
+it('tells values that are there from those that are being computed, and from those of nobody', () => {
+  const at = '2026-11-22T01:00:00.000Z';
+  const state = (refreshedAt: string | null, refreshingSince: string | null, customers: number) =>
+    isBeingComputed({ refreshedAt, refreshingSince, customers } as Trait);
+  expect([state(null, null, 0), state(null, at, 0), state(at, at, 500), state(at, null, 0)]).toEqual(
+    Array(4).fill(true),
+  );
+  expect(state(at, null, 500)).toBe(false);
+  expect([0, 1500].map(customersWords)).toEqual(['before the first customer came', '1,500 customers']);
 });

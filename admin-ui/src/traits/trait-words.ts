@@ -1,5 +1,5 @@
 import type { EventSource } from '../../../contracts/metrics.ts';
-import type { TraitDefinition, TraitValue } from '../../../contracts/traits.ts';
+import type { Trait, TraitDefinition, TraitDistribution, TraitValue } from '../../../contracts/traits.ts';
 
 export const originWords: Record<TraitDefinition['from'], string> = {
   events: 'Events',
@@ -43,4 +43,17 @@ export function spanWords(seconds: number): string {
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   if (seconds < 129_600) return `${Math.round(seconds / 3600)} h`;
   return `${Math.round(seconds / 86_400)} days`;
+}
+
+/** Whether its values of all customers are not there yet, or are being replaced. */
+export const isBeingComputed = ({ refreshedAt, refreshingSince, customers }: Trait) =>
+  refreshedAt === null || refreshingSince !== null || customers === 0;
+
+/** Of how many customers a refresh was. */
+export const customersWords = (customers: number) =>
+  customers === 0 ? 'before the first customer came' : `${customers.toLocaleString('en')} customers`;
+
+export function distributionWords({ customers, withoutValue, stale }: TraitDistribution): string {
+  const [some, none, old] = [customers, withoutValue, stale].map((count) => count.toLocaleString('en'));
+  return `${some} customers have a value, ${none} have none, ${old} are stale`;
 }

@@ -3,6 +3,8 @@ import { Table, TableBody, TableCell, TableRow, Typography } from '@mui/material
 import { ListBase, useListContext } from 'react-admin';
 import type { Bandit } from '../../../../contracts/bandits.ts';
 import { banditStatuses } from '../../../../contracts/tables/bandit-lifecycle.ts';
+import { StillCounting } from '../../events/StillCounting.tsx';
+import { useCountingLag } from '../../events/use-counting-lag.ts';
 import { CreateButton } from '../../ui/CreateButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ListFilters } from '../../ui/ListFilters.tsx';
@@ -22,6 +24,7 @@ const columns: Column[] = [
 const statuses = Object.fromEntries(banditStatuses.map((status) => [status, statusWords[status].words]));
 
 export default function BanditList() {
+  const lag = useCountingLag();
   return (
     <ListBase resource="bandits" sort={{ field: 'createdAt', order: 'DESC' }} perPage={25} queryOptions={quietQuery}>
       <Page
@@ -30,6 +33,7 @@ export default function BanditList() {
         lead="Values of a feature whose shares follow the evidence: for what should earn while it learns. For a verdict, run an experiment."
         actions={<CreateButton to="/bandits/create" label="New bandit" permission="bandits:edit" />}
       >
+        <StillCounting lag={lag} />
         <ListFrame
           filters={
             <ListFilters
