@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { ApiKey } from '../contracts/access.ts';
+import type { Role } from '../contracts/tables/permissions.ts';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
 import type { Db } from './client.ts';
 import type { Database } from './schema.ts';
@@ -37,17 +38,20 @@ export async function insert(
   return presentApiKey(await db.insertInto('api_keys').values(key).returningAll().executeTakeFirstOrThrow());
 }
 
-/** What a request under the key asks for: named, so that the statement is prepared once a connection. */
-export async function find(
-  db: Db,
-  id: string,
-): Promise<
-  Pick<ApiKeyRow, 'id' | 'name' | 'hash' | 'scopes' | 'created_by' | 'expires_at' | 'revoked_at'> | undefined
-> {
+/** A key as a request under it asks for it: with its owner, in one statement that is prepared once a connection. */
+export interface KeyInUse extends Pick<ApiKeyRow, 'id' | 'name' | 'hash' | 'scopes' | 'expires_at' | 'revoked_at'> {
+  owner_roles: Role[];
+  owner_disabled_at: Date | null;
+}
+
+export async function find(db: Db, id: string): Promise<KeyInUse | undefined> {
   return await db
     .selectFrom('api_keys')
-    .select(['id', 'name', 'hash', 'scopes', 'created_by', 'expires_at', 'revoked_at'])
-    .where('id', '=', id)
+    .innerJoin('members', 'members.user_id', 'api_keys.created_by')
+    .select(['api_keys.id', 'api_keys.name', 'api_keys.hash', 'api_keys.scopes'])
+    .select(['api_keys.expires_at', 'api_keys.revoked_at'])
+    .select(['members.roles as owner_roles', 'members.disabled_at as owner_disabled_at'])
+    .where('api_keys.id', '=', id)
     .executeTakeFirst();
 }
 

@@ -25,21 +25,20 @@ export function createAuthenticator(deps: { db: Db; signIn: SignIn; secret: stri
     if (!parsed || !row || !sameHash(hashOf(parsed.secret, pepper), row.hash)) return null;
     const at = now();
     if (row.revoked_at || (row.expires_at && row.expires_at <= at)) return null;
-    const owner = await members.find(db, row.created_by);
-    if (!owner || owner.disabled) return null;
+    if (row.owner_disabled_at) return null;
     if (at.getTime() - (touched.get(row.id) ?? 0) > touchEveryMs) {
       touched.set(row.id, at.getTime());
       apiKeys.touch(db, row.id, at).catch(() => {});
     }
     // A key never outlives what its owner may do.
-    const held = new Set<string>(permissionsOf(owner.roles));
+    const held = new Set<string>(permissionsOf(row.owner_roles));
     return {
       kind: 'api_key',
       id: row.id,
       actor: `key:${row.id}`,
       name: row.name,
       email: null,
-      roles: owner.roles,
+      roles: row.owner_roles,
       permissions: new Set(row.scopes.filter((scope) => held.has(scope)) as Permission[]),
     };
   }
