@@ -1,6 +1,7 @@
 import { Autocomplete, Box, MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { type UseFormReturn, useForm } from 'react-hook-form';
+import { useSearchParams } from 'react-router-dom';
 import type { z } from 'zod';
 import type { Flag, CreateFlagInput as FlagInput } from '../../../contracts/flags.ts';
 import { planKeyFrom } from '../../../domain/plans/plan-key.ts';
@@ -12,7 +13,7 @@ import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RecordForm } from '../ui/RecordForm.tsx';
 import { useSaveRecord } from '../ui/use-save-record.ts';
-import { kindHelp, kindWords, typeWords } from './flag-words.ts';
+import { isKind, kindHelp, kindWords, typeWords } from './flag-words.ts';
 
 /** What one says of a new flag; its rules come after. */
 type NewFlag = Required<
@@ -25,19 +26,26 @@ const empty: NewFlag = {
   name: '',
   description: '',
   type: 'boolean',
-  kind: 'entitlement',
+  kind: 'release',
   dependencies: [],
 };
 
+/** Who comes from a plan makes what it grants: the address says so. Everybody else begins as the API does. */
+function useBeginning(): NewFlag {
+  const [search] = useSearchParams();
+  const kind = search.get('kind');
+  return kind !== null && isKind(kind) ? { ...empty, kind } : empty;
+}
+
 export default function FlagCreate() {
-  const form = useForm<NewFlag>({ defaultValues: empty });
+  const form = useForm<NewFlag>({ defaultValues: useBeginning() });
   const { save: saveRecord, pending } = useSaveRecord<NewFlag, Flag>(form, 'flags');
   const save = (values: NewFlag) =>
     saveRecord({
       data: () => ({ ...values, key: values.key.trim() || planKeyFrom(values.name) }),
       values,
       done: () => `${values.name} is in the registry`,
-      page: 'list',
+      page: 'show',
     });
   return (
     <Page
@@ -60,6 +68,12 @@ export default function FlagCreate() {
       </Box>
     </Page>
   );
+}
+
+function dependencyHelp(kind: NewFlag['kind']): string {
+  return kind === 'entitlement'
+    ? 'A plan that grants this one must grant them too'
+    : 'Where one of these is off, this one gives its default; what plans grant is not asked';
 }
 
 function FlagFields({ form }: { form: UseFormReturn<NewFlag> }) {
@@ -97,11 +111,7 @@ function FlagFields({ form }: { form: UseFormReturn<NewFlag> }) {
           )
         }
         renderInput={(params) => (
-          <TextField
-            {...params}
-            label="Needs these features"
-            {...problem('dependencies', 'A plan that grants this one must grant them too')}
-          />
+          <TextField {...params} label="Needs these features" {...problem('dependencies', dependencyHelp(kind))} />
         )}
       />
     </>

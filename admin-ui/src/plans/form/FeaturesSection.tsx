@@ -68,7 +68,7 @@ export function FeaturesSection({ flags }: { flags: Flag[] }) {
         {flags.length === 0 && (
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
             The registry has no features yet.{' '}
-            <Link component={RouterLink} to="/flags/create">
+            <Link component={RouterLink} to="/flags/create?kind=entitlement">
               Create the first
             </Link>
           </Typography>
