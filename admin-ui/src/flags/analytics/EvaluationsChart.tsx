@@ -57,7 +57,7 @@ export function EvaluationsChart({ analytics, variants }: { analytics: FeatureAn
         <Box
           component="table"
           aria-label="Evaluations by day"
-          sx={{ mt: 1, '& td, & th': { pr: 3, textAlign: 'left' } }}
+          sx={{ mt: 1, typography: 'body2', '& td, & th': { pr: 3, textAlign: 'left' } }}
         >
           <thead>
             <tr>
