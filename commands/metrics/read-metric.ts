@@ -9,6 +9,7 @@ import type {
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import { baseCurrency } from '../../database/exchange-rates.ts';
 import { malformed } from '../../database/filter.ts';
+import { dayRanges } from '../../database/metrics/day-ranges.ts';
 import { metricSql } from '../../database/metrics/metric-sql.ts';
 import { computeValues, daysBetween, keptValues } from '../../database/metrics/metric-values.ts';
 import { inSegment } from '../../database/metrics/segment-customers.ts';
@@ -101,10 +102,13 @@ export async function previewMetric(
   const now = reading.now();
   const period = periodOf(place, now);
   const issues: string[] = [];
-  let rows: Awaited<ReturnType<typeof computeValues>> = [];
+  const rows: Awaited<ReturnType<typeof computeValues>> = [];
   try {
-    const wanted = { ...period, by: 'day', asOf: now, environment: place.environment } as const;
-    rows = await computeValues(metricSources(reading), definition, wanted);
+    const wanted = { by: 'day', asOf: now, environment: place.environment } as const;
+    const days = daysBetween(period.from, period.to);
+    for (const range of await dayRanges(reading.db, definition, days, { environment: place.environment, now })) {
+      rows.push(...(await computeValues(metricSources(reading), definition, { ...range, ...wanted })));
+    }
   } catch (error) {
     if (!(error instanceof PricewrightError) || error.code === 'MalformedRequest') throw error;
     issues.push(error.message);

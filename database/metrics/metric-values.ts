@@ -3,6 +3,7 @@ import type { MetricDefinition } from '../../contracts/metrics.ts';
 import { planMetric } from '../../domain/metrics/plan-metric.ts';
 import type { Db, Tx } from '../client.ts';
 import { analysis } from './analysis.ts';
+import { dayRanges } from './day-ranges.ts';
 import { assertSeen, type MetricSources } from './evaluate-metrics.ts';
 import type { EventContext } from './event-scope.ts';
 import { typeIdsOf } from './event-scope.ts';
@@ -10,7 +11,7 @@ import { changedSince, forgottenUntil } from './metric-days-feed.ts';
 import { datedRates } from './rates-sql.ts';
 import { recordValues } from './record-values.ts';
 import { assertConverted, needsStaging, stagedRows, stageRows } from './staged-rows.ts';
-import { type ValueRow, valuesSql } from './value-sql.ts';
+import { type ActiveDay, type ValueRow, valuesSql } from './value-sql.ts';
 
 export interface ValuesWanted {
   /** Days, both included. */
@@ -21,6 +22,8 @@ export interface ValuesWanted {
   environment: string;
   /** A relation of customers' ids; everybody without it. */
   customers?: RawBuilder<unknown> | undefined;
+  /** How many were active on each of the days, where that is known already. */
+  active?: readonly ActiveDay[] | undefined;
 }
 
 export const dayStart = (day: string) => new Date(`${day}T00:00:00Z`);
@@ -35,7 +38,7 @@ export async function computeValues(
   definition: MetricDefinition,
   wanted: ValuesWanted,
 ): Promise<ValueRow[]> {
-  const { from, to, by, customers } = wanted;
+  const { from, to, by, customers, active } = wanted;
   if (definition.type === 'records') {
     const days = by === 'period' ? { from: to, to } : { from, to };
     return converted(await recordValues(db, definition.measure, { ...days, customers }));
@@ -51,7 +54,8 @@ export async function computeValues(
     const until = new Date(period.to.getTime() + (plan.shown === 'cohort' ? plan.endHours * 3_600_000 : 0));
     const staging = await needsStaging(tx, plan, { ...period, to: until }, context);
     if (staging) await stageRows(tx, plan, { ...period, to: until }, { context, business });
-    const query = valuesSql(plan, { ...period, by, customers, context, staged: staging ? stagedRows : undefined });
+    const staged = staging ? stagedRows : undefined;
+    const query = valuesSql(plan, { ...period, by, customers, context, staged, active });
     return converted((await query.execute(tx)).rows);
   });
 }
@@ -113,7 +117,7 @@ export async function keptValues(
   const missing = days.filter((day) => !known.has(day));
   let computedAt = fresh.reduce((oldest, { computed_at }) => (computed_at < oldest ? computed_at : oldest), now);
   const place = await forgottenUntil(db);
-  for (const range of rangesOf(missing)) {
+  for (const range of await dayRanges(db, definition, missing, { environment, now })) {
     const rows = await computeValues(sources, definition, { ...range, by: 'day', asOf: now, environment });
     const byDay = new Map(rows.map((row) => [row.day, row]));
     const computed = daysBetween(range.from, range.to).map((day) => ({
@@ -158,15 +162,4 @@ export function daysBetween(from: string, to: string): string[] {
     days.push(new Date(at).toISOString().slice(0, 10));
   }
   return days;
-}
-
-/** Runs of days without a gap. */
-function rangesOf(days: readonly string[]): { from: string; to: string }[] {
-  const ranges: { from: string; to: string }[] = [];
-  for (const day of days) {
-    const last = ranges.at(-1);
-    if (last && dayAfter(last.to).toISOString().slice(0, 10) === day) last.to = day;
-    else ranges.push({ from: day, to: day });
-  }
-  return ranges;
 }

@@ -14,6 +14,13 @@ export interface ValuePeriod {
   customers?: RawBuilder<unknown> | undefined;
   context: EventContext;
   staged?: RawBuilder<unknown> | undefined;
+  /** How many were active on each of its days, where that is known already. */
+  active?: readonly ActiveDay[] | undefined;
+}
+
+export interface ActiveDay {
+  day: string;
+  subjects: number;
 }
 
 export interface ValueRow {
@@ -105,16 +112,23 @@ function shownSql({ shown }: MetricPlan): RawBuilder<unknown> {
 
 /** Subjects that did anything at all: what a conversion of a day is a share of. */
 function activeSql(period: ValuePeriod): RawBuilder<unknown> {
-  const { from, to, by, customers, context } = period;
+  const { from, to, by, customers, context, active } = period;
+  if (active) {
+    return sql`select day, subjects from unnest(${active.map(({ day }) => day)}::date[],
+      ${active.map(({ subjects }) => subjects)}::int[]) as r(day, subjects)`;
+  }
   const [first, end] = [from.toISOString().slice(0, 10), to.toISOString().slice(0, 10)];
   const day = by === 'day' ? sql`d.day` : sql`${first}::date`;
+  // Over a period most come again and again: each is looked up once, and processors share the work.
+  const seen = sql`
+    select ${by === 'day' ? sql`` : sql`distinct`} ${day} as day, coalesce(d.customer_id, d.actor_id) as id
+    from event_subject_days d join event_types t on t.id = d.type_id and t.environment = ${context.environment}::text
+    where d.day >= ${first}::date and d.day < ${end}::date`;
   // Not by count(distinct), which sorts all of them in one process.
   return sql`
     select day, count(*)::int as subjects from (
-      select distinct ${day} as day, coalesce(s.customer_id, s.canonical_id) as subject
-      from event_subject_days d join event_types t on t.id = d.type_id and t.environment = ${context.environment}::text
-      join event_subjects s on s.id = coalesce(d.customer_id, d.actor_id)
-      where d.day >= ${first}::date and d.day < ${end}::date ${ofCustomers(customers)}) as seen
+      select distinct d.day, coalesce(s.customer_id, s.canonical_id) as subject
+      from (${seen}) as d join event_subjects s on s.id = d.id where true ${ofCustomers(customers)}) as seen
     group by day`;
 }
 

@@ -1,4 +1,14 @@
-import { Box, Stack, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
+import {
+  Box,
+  LinearProgress,
+  Stack,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableRow,
+  Typography,
+} from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useRedirect } from 'react-admin';
 import { useParams } from 'react-router-dom';
@@ -64,13 +74,7 @@ function Values({ id, name }: { id: string; name: string }) {
   const { data, error } = useMetric<MetricValues>(id, 'values');
   return (
     <Panel title="Last 90 days">
-      {error ? (
-        <Lacking error={error} />
-      ) : data ? (
-        <MetricChart values={data} name={name} />
-      ) : (
-        <Typography>…</Typography>
-      )}
+      {error ? <Lacking error={error} /> : data ? <MetricChart values={data} name={name} /> : <BeingComputed />}
     </Panel>
   );
 }
@@ -80,6 +84,7 @@ function Segments({ id, name }: { id: string; name: string }) {
   return (
     <Panel title="By segment" hint="Over the last 90 days" flush={Boolean(data)}>
       {error && <Lacking error={error} />}
+      {!data && !error && <BeingComputed />}
       {data && (
         <Table size="small" aria-label={`${name} by segment`}>
           <TableHead>
@@ -112,6 +117,18 @@ function Queries({ id, definition }: { id: string; definition: unknown }) {
       {data && <SqlText label="SQL behind a day's value" text={data.values} />}
       {data?.experiment && <SqlText label="SQL behind the variants of an experiment" text={data.experiment} />}
     </Stack>
+  );
+}
+
+/** What is not kept yet is computed for whoever asks first. */
+function BeingComputed() {
+  return (
+    <Box role="status">
+      <Typography variant="body2" sx={{ color: 'text.secondary', mb: 1 }}>
+        Being computed from your events; of many millions that takes up to half a minute. It is shown here by itself.
+      </Typography>
+      <LinearProgress aria-hidden />
+    </Box>
   );
 }
 
