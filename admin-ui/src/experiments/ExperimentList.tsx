@@ -1,5 +1,5 @@
 import ExperimentIcon from '@mui/icons-material/ScienceOutlined';
-import { Button, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
+import { Box, Button, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { ListBase, useListContext } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Experiment } from '../../../contracts/experiments.ts';
@@ -54,7 +54,11 @@ export default function ExperimentList() {
           </>
         }
       >
-        <StillCounting lag={lag} />
+        {lag && (
+          <Box sx={{ mb: 1.5 }}>
+            <StillCounting lag={lag} />
+          </Box>
+        )}
         <ListFrame
           filters={
             <ListFilters

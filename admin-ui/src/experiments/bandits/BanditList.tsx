@@ -1,5 +1,5 @@
 import BanditIcon from '@mui/icons-material/AltRouteOutlined';
-import { Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
+import { Box, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { ListBase, useListContext } from 'react-admin';
 import type { Bandit } from '../../../../contracts/bandits.ts';
 import { banditStatuses } from '../../../../contracts/tables/bandit-lifecycle.ts';
@@ -33,7 +33,11 @@ export default function BanditList() {
         lead="Values of a feature whose shares follow the evidence: for what should earn while it learns. For a verdict, run an experiment."
         actions={<CreateButton to="/bandits/create" label="New bandit" permission="bandits:edit" />}
       >
-        <StillCounting lag={lag} />
+        {lag && (
+          <Box sx={{ mb: 1.5 }}>
+            <StillCounting lag={lag} />
+          </Box>
+        )}
         <ListFrame
           filters={
             <ListFilters
