@@ -70,8 +70,8 @@ interface Run {
   perSecond: number;
 }
 
-function runOf(activities: number, begun: number): Run {
-  const seconds = (performance.now() - begun) / 1000;
+function runOf(activities: number, begun: number, ended = performance.now()): Run {
+  const seconds = (ended - begun) / 1000;
   return { activities, seconds, perSecond: activities / seconds };
 }
 
@@ -130,14 +130,15 @@ async function productRun(
   const steps = stepsOf(databaseUrl);
   await Promise.all(plans.slice(publications).map(publish));
   while ((await steps.finishedOperations()) < round * each + warmUp) await pause();
-  const stepsBefore = await steps.count();
+  const stepsBefore = await settledCount(steps);
   const cpuBefore = cpuSeconds(programs.running);
 
   const begun = performance.now();
   const accepted = await Promise.all(plans.slice(0, publications).map(publish));
   while ((await steps.finishedOperations()) < (round + 1) * each) await pause();
-  const stepsAfter = await steps.count();
-  const result = runOf(stepsAfter.activities - stepsBefore.activities, begun);
+  const ended = performance.now();
+  const stepsAfter = await settledCount(steps);
+  const result = runOf(stepsAfter.activities - stepsBefore.activities, begun, ended);
   console.log(`tried again: ${stepsAfter.retries - stepsBefore.retries} activities`);
   printCpu(cpuBefore, result.activities);
 
@@ -150,6 +151,16 @@ async function productRun(
   // The empty run after it is to have the machine for itself again.
   await Promise.all([...running, served].map((program) => program.stop()));
   return result;
+}
+
+/** The last step of a publication is written a moment after its end. */
+async function settledCount(steps: ReturnType<typeof stepsOf>): ReturnType<typeof steps.count> {
+  for (let before = await steps.count(); ; ) {
+    await pause();
+    const now = await steps.count();
+    if (now.activities === before.activities) return now;
+    before = now;
+  }
 }
 
 /** Milliseconds of processor time per activity, program by program. */

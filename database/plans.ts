@@ -102,6 +102,15 @@ export async function all(db: Db): Promise<PlanWithVersions[]> {
   );
 }
 
+/** In the order of their ids; a key without a plan gives none. */
+export async function byKeys(db: Db, keys: readonly string[]): Promise<PlanWithVersions[]> {
+  const rows = await db.selectFrom('plans').select('id').where('key', 'in', keys).orderBy('id').execute();
+  return await byIds(
+    db,
+    rows.map(({ id }) => id),
+  );
+}
+
 export interface ShownPlan {
   id: string;
   key: string;
@@ -140,8 +149,8 @@ export async function comparable(
 
 export async function byIds(db: Db, ids: string[]): Promise<PlanWithVersions[]> {
   if (ids.length === 0) return [];
-  const found = await withVersions(db, ids);
-  return ids.flatMap((id) => found.filter(({ plan }) => plan.id === id));
+  const found = new Map((await withVersions(db, ids)).map((one) => [one.plan.id, one]));
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 export async function insert(

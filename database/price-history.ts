@@ -57,7 +57,18 @@ export async function append(db: Db, entries: readonly RecordedPrice[], causeId:
   }
 }
 
-/** One writer at a time: two that read the same state would both write what follows from it. */
-export async function lockHistory(db: Db): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('price_history'))`.execute(db);
+/**
+ * One writer of a plan at a time: two that read the same state would both write what follows from it. Without plans, the
+ * only writer of all.
+ */
+export async function lockHistory(db: Db, planKeys: readonly string[] | null): Promise<void> {
+  if (planKeys === null) {
+    await sql`select pg_advisory_xact_lock(hashtext('price_history'))`.execute(db);
+    return;
+  }
+  await sql`select pg_advisory_xact_lock_shared(hashtext('price_history'))`.execute(db);
+  // In an order, so that no two wait for each other.
+  for (const key of planKeys.toSorted()) {
+    await sql`select pg_advisory_xact_lock(hashtext(${`price_history:${key}`}))`.execute(db);
+  }
 }

@@ -23,12 +23,16 @@ export async function recordPriceHistory(
   change: { cause: HistoryCause; causeId: string; planKeys?: readonly string[] },
   now: Date,
 ): Promise<void> {
-  await priceHistory.lockHistory(db);
-  const [rules, books, every] = await Promise.all([loadRules(db), loadPriceBooks(db, now), plans.all(db)]);
-  const wanted = change.planKeys?.length ? new Set(change.planKeys) : null;
-  const found = every.filter(({ plan, active }) => (wanted === null || wanted.has(plan.key)) && active !== null);
+  const keys = change.planKeys?.length ? change.planKeys : null;
+  await priceHistory.lockHistory(db, keys);
+  const [rules, books, found] = await Promise.all([
+    loadRules(db),
+    loadPriceBooks(db, now),
+    keys ? plans.byKeys(db, keys) : plans.all(db),
+  ]);
   for (const { plan, active } of found) {
-    const isSold = active?.status === 'active';
+    if (active === null) continue;
+    const isSold = active.status === 'active';
     const versions = new Map((await plans.versions(db, plan.id)).map((row) => [row.number, row.configuration]));
     const written = await priceHistory.recorded(db, { plan: plan.key });
     const regions = new Set([null, ...priceRegions(rules, books[0]!.book), ...written.map(({ region }) => region)]);
@@ -38,7 +42,7 @@ export async function recordPriceHistory(
         {
           plan: plan.key,
           configuration: isSold ? active.configuration : null,
-          version: active?.number ?? 0,
+          version: active.number,
           ...{ versions, rules, books },
         },
         region,
