@@ -37,7 +37,7 @@ export const EntitlementSource = z.strictObject({
 export type EntitlementSource = z.infer<typeof EntitlementSource>;
 
 export const EntitlementLimit = z.strictObject({
-  limit: Key,
+  limit: FlagKey,
   /** null is unlimited. */
   quantity: z.int().nonnegative().nullable(),
   used: z.int().nonnegative(),
@@ -81,7 +81,7 @@ const Quantity = z.int().min(1).max(1_000_000_000);
 const counted = {
   feature: FlagKey,
   /** Which of the feature's limits; needed where it has several and none bears its name. */
-  limit: Key.optional(),
+  limit: FlagKey.optional(),
 };
 
 export const CheckInput = z.strictObject({ ...counted, quantity: Quantity.optional() });

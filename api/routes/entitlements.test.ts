@@ -218,6 +218,16 @@ describe('use', () => {
     expect(await use(id, { quantity: 1 })).toMatchObject({ allowed: false });
   });
 
+  it('that has happened is counted without the feature, under any key that one can have', async () => {
+    const id = await newCustomer();
+    for (const feature of ['0', 'Calls.V2']) {
+      expect(await use(id, { feature })).toMatchObject({ allowed: false, limit: null });
+      expect(await use(id, { feature, quantity: 2, force: true })).toMatchObject({
+        limit: { limit: feature, used: 2 },
+      });
+    }
+  });
+
   it('is given back, never below nothing, and once a key', async () => {
     const id = await newCustomer();
     await use(id, { feature: 'seats', quantity: 3 });
