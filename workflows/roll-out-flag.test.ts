@@ -184,7 +184,7 @@ it('keeps who is exposed through a month of pause, in which no stage ends', asyn
   await evidence(rolloutId, 0, same);
   await order(flag, rolloutId, 'pause');
   const before = (await present(flag)).rollouts;
-  await temporal.sleep('30 days');
+  await temporal.sleep('29.5 days');
   expect(await read(flag, rolloutId)).toMatchObject({ status: 'paused', percentage: 30, stage: 0 });
   expect((await present(flag)).rollouts).toEqual(before);
   await order(flag, rolloutId, 'advance', 409);
@@ -215,7 +215,7 @@ it('extends a stage that decides nothing as often as it may', async () => {
   });
   await exposed(flag, rolloutId, 30);
   await evidence(rolloutId, 0, same, 60);
-  await temporal.sleep('10 days');
+  await temporal.sleep('9.5 days');
   await eventually('a person is asked', async () => (await read(flag, rolloutId)).status === 'waiting');
   const extended = (await read(flag, rolloutId)).history.filter(({ reason }) => reason?.startsWith('Extended'));
   expect(extended).toHaveLength(2);

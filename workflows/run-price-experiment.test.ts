@@ -117,7 +117,7 @@ it('publishes the prices at its start, lets them stand for the notice after its 
   );
   await subscribe(buyer!, drafts[0]!);
 
-  await temporal.sleep('8 days');
+  await temporal.sleep('7.5 days');
   await platform.operation(operationId, (row) => row.status === 'waiting' && row.stage === 'decision');
   await say(id, 'decide', { decision: 'revert' });
   await platform.operation(operationId, (row) => row.stage === 'withdrawal');
