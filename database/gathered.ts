@@ -1,3 +1,5 @@
+import type { Db } from './client.ts';
+
 export interface GatheringLimits {
   /** Done at once at most; more wait for the next round. */
   most: number;
@@ -66,5 +68,21 @@ export function gathered<Item, Result>(
       setImmediate(() => void run());
     }
     return await settled.promise;
+  };
+}
+
+/** As `gathered`, for each database by itself: what is written to several is not done together. */
+export function gatheredOn<Item, Result>(
+  work: (db: Db, items: Item[]) => Promise<Result[]>,
+  limits: GatheringLimits,
+): (db: Db, item: Item) => Promise<Result> {
+  const byDatabase = new WeakMap<Db, (item: Item) => Promise<Result>>();
+  return async (db, item) => {
+    let one = byDatabase.get(db);
+    if (!one) {
+      one = gathered((items: Item[]) => work(db, items), limits);
+      byDatabase.set(db, one);
+    }
+    return await one(item);
   };
 }

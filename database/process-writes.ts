@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './client.ts';
-import { gathered } from './gathered.ts';
+import { gatheredOn } from './gathered.ts';
 import type { Database } from './schema.ts';
 
 interface ReservedRow {
@@ -52,21 +52,16 @@ export type ProcessWrite =
   | { kind: 'step'; row: StepRow };
 
 const limits = { most: 200, restMs: 50, busyPerSecond: 100 };
-const writers = new WeakMap<Db, (write: ProcessWrite) => Promise<boolean>>();
+const write = gatheredOn(writeTogether, limits);
 
 /**
  * Writes a row of a step, together with those of the steps that run beside it: a step leaves four, and a statement and a
  * commit for each cost more than all else that it does. Returns once it is committed; in a transaction, at once.
  * @returns for a reservation whether it is the first, for a settlement whether the lease was still held
  */
-export async function writeForProcess(db: Db, write: ProcessWrite): Promise<boolean> {
-  if (db.isTransaction) return (await writeTogether(db, [write]))[0]!;
-  let writer = writers.get(db);
-  if (!writer) {
-    writer = gathered((writes: ProcessWrite[]) => writeTogether(db, writes), limits);
-    writers.set(db, writer);
-  }
-  return await writer(write);
+export async function writeForProcess(db: Db, one: ProcessWrite): Promise<boolean> {
+  if (db.isTransaction) return (await writeTogether(db, [one]))[0]!;
+  return await write(db, one);
 }
 
 async function writeTogether(db: Db, writes: ProcessWrite[]): Promise<boolean[]> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from './client.ts';
-import { gathered } from './gathered.ts';
+import { gatheredOn } from './gathered.ts';
 import { newId } from './ids.ts';
 
 export interface InboxEvent {
@@ -17,7 +17,7 @@ interface Receipt {
 }
 
 const limits = { most: 200, restMs: 50, busyPerSecond: 100 };
-const receivers = new WeakMap<Db, (receipt: Receipt) => Promise<boolean>>();
+const receiveBeside = gatheredOn(receiveTogether, limits);
 
 /**
  * The usual case, together with the events that come beside it: keeps an event that was not kept yet, applies it to the
@@ -25,12 +25,7 @@ const receivers = new WeakMap<Db, (receipt: Receipt) => Promise<boolean>>();
  * @returns whether it was that case
  */
 export async function receiveNewer(db: Db, event: InboxEvent, requestId: string, now: Date): Promise<boolean> {
-  let receiver = receivers.get(db);
-  if (!receiver) {
-    receiver = gathered((receipts: Receipt[]) => receiveTogether(db, receipts), limits);
-    receivers.set(db, receiver);
-  }
-  return await receiver({ event, requestId, now });
+  return await receiveBeside(db, { event, requestId, now });
 }
 
 async function receiveTogether(db: Db, receipts: Receipt[]): Promise<boolean[]> {

@@ -4,14 +4,12 @@ import { sql } from 'kysely';
 import { flagSubject } from '../commands/rollouts/flag-subject.ts';
 import { watchRollout } from '../commands/rollouts/watch-rollout.ts';
 import type { Flag } from '../contracts/flags.ts';
-import { MetricDefinition } from '../contracts/metrics.ts';
 import type { RolloutAccepted, RolloutDetail } from '../contracts/rollouts.ts';
-import { newId } from '../database/ids.ts';
-import * as metrics from '../database/metrics.ts';
 import * as rollouts from '../database/rollouts.ts';
 import { eventually } from '../test/support/eventually.ts';
 import { arm, happened } from '../test/support/evidence.ts';
 import { type Platform, startPlatform } from '../test/support/platform.ts';
+import { ordersMetric } from '../test/support/price-experiments.ts';
 import { timeSkippingEnvironment } from '../test/support/temporal.ts';
 
 let temporal: TestWorkflowEnvironment;
@@ -22,28 +20,7 @@ beforeAll(async () => {
   temporal = await timeSkippingEnvironment();
   platform = await startPlatform(temporal, { cacheWorkflows: false });
   worker = await platform.startWorker();
-  await platform.db.transaction().execute((tx) =>
-    metrics.insert(
-      tx,
-      {
-        id: newId('metric'),
-        key: 'orders',
-        name: 'Orders',
-        description: '',
-        owner: '',
-        definition: MetricDefinition.parse({
-          type: 'conversion',
-          source: { events: ['ordered'] },
-          windowHours: 1,
-          direction: 'increase',
-          minimumEffect: 0.05,
-          covariateDays: 0,
-        }),
-        shipped: false,
-      },
-      new Date(),
-    ),
-  );
+  await ordersMetric(platform.db);
 }, 120_000);
 afterAll(async () => {
   await platform?.close();

@@ -5,7 +5,7 @@ import { EvaluationKeys } from './evaluation-keys.ts';
 import { EventHub } from './event-hub.ts';
 import { FlagConfiguration } from './flag-configuration.ts';
 
-const configuring = new Set(['flags', 'segments', 'freeze']);
+const configuring = new Set(['flags', 'segments']);
 const keyed = new Set(['sdk-keys', 'keys', 'members']);
 
 /** Holds the configuration of flags in this process: loaded before it answers, followed by the journal, kept on disk. */

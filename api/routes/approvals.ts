@@ -19,6 +19,7 @@ import * as changeRequests from '../../database/change-requests.ts';
 import * as freeze from '../../database/freeze.ts';
 import * as limits from '../../database/limits.ts';
 import { callerOf } from '../environment.ts';
+import { answersWithTheChange } from '../flags/follow-flags.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
 import { answers, bodyOf, type Routes } from '../route.ts';
 
@@ -27,6 +28,7 @@ const tags = ['approvals'];
 
 export const approvalRoutes: Routes = async (app) => {
   const { environment } = app;
+  answersWithTheChange(app);
   const { db } = environment;
 
   app.get(

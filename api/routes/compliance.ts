@@ -5,10 +5,10 @@ import { plansInViolation } from '../../commands/compliance/plans-in-violation.t
 import { presentRules } from '../../commands/compliance/present-rules.ts';
 import { ComplianceRuleView, OverrideRuleInput, PlanInViolation, RuleCode } from '../../contracts/compliance.ts';
 import { listOf, PageQuery } from '../../contracts/http.ts';
+import { pageIn } from '../../contracts/page-in.ts';
 import * as overrides from '../../database/compliance-overrides.ts';
 import { callerOf } from '../environment.ts';
 import { etag, ifMatch, revisionOf } from '../if-match.ts';
-import { pageIn } from '../page-in.ts';
 import { answers, type Routes } from '../route.ts';
 
 const tags = ['compliance'];

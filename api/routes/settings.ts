@@ -1,11 +1,9 @@
 import { Settings } from '../../contracts/settings.ts';
 import * as exchangeRates from '../../database/exchange-rates.ts';
-import { answersWithTheChange } from '../flags/follow-flags.ts';
 import { answers, type Routes } from '../route.ts';
 
 export const settingsRoutes: Routes = async (app) => {
   const { environment, temporalUi } = app;
-  answersWithTheChange(app);
 
   app.get(
     '/v1/settings',

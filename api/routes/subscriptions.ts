@@ -4,12 +4,12 @@ import { presentSubscriptions } from '../../commands/subscriptions/present-subsc
 import { recordExchangeRates } from '../../commands/subscriptions/record-exchange-rates.ts';
 import { ListQuery, listOf, PageQuery } from '../../contracts/http.ts';
 import { SubscriptionId } from '../../contracts/ids.ts';
+import { pageIn } from '../../contracts/page-in.ts';
 import { ExchangeRate, Subscription } from '../../contracts/subscriptions.ts';
 import * as exchangeRates from '../../database/exchange-rates.ts';
 import { listSubscriptions } from '../../database/subscription-list.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
 import { callerOf } from '../environment.ts';
-import { pageIn } from '../page-in.ts';
 import { answers, type Routes } from '../route.ts';
 
 const tags = ['subscriptions'];

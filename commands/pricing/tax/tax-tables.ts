@@ -1,4 +1,5 @@
 import type { PageQuery } from '../../../contracts/http.ts';
+import { pageIn } from '../../../contracts/page-in.ts';
 import type { TaxConfiguration, TaxRate, TaxRegionRecord, TaxSettings } from '../../../contracts/pricing-tax.ts';
 import { PricewrightError } from '../../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../../database/client.ts';
@@ -29,7 +30,7 @@ function ratesOf({ body }: OwnRegion): TaxRate[] {
  */
 export async function listTaxRegions(
   db: Db,
-  { day, q = '', page, perPage }: PageQuery & { day: string; q?: string | undefined },
+  { day, q = '', ...query }: PageQuery & { day: string; q?: string | undefined },
 ): Promise<{ data: TaxRegionRecord[]; total: number }> {
   const own = await pricing.taxRegions.all(db);
   const table = tableWith(own);
@@ -37,11 +38,12 @@ export async function listTaxRegions(
   const regions = [...new Set([...table.map(({ region }) => region), ...needsStripeTax])]
     .filter((region) => `${region} ${regionName(region)}`.toLowerCase().includes(words))
     .sort();
-  const data = regions.slice((page - 1) * perPage, page * perPage).flatMap((region) => {
+  const { data, total } = pageIn(regions, query);
+  const records = data.flatMap((region) => {
     const configuration = taxConfiguration(region, day, table);
     return configuration ? [record(configuration, own, table)] : [];
   });
-  return { data, total: regions.length };
+  return { data: records, total };
 }
 
 /** `getTaxConfiguration`. @throws NotFound for a region of which nothing is known */

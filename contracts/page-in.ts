@@ -1,4 +1,4 @@
-import type { PageQuery } from '../contracts/http.ts';
+import type { PageQuery } from './http.ts';
 
 /** A page of what is worked out as a whole, such as plans that break a rule: no table holds it. */
 export function pageIn<T>(all: readonly T[], { page, perPage }: PageQuery): { data: T[]; total: number } {
