@@ -38,7 +38,7 @@ async function held(): Promise<{ planId: string; operationId: string }> {
   await platform.operation(operationId, (row) => row.status === 'waiting');
   await freeze(hour);
   // A freeze is asked again each hour: not to the moment in which that timer fires too.
-  await temporal.sleep('179.5 hours');
+  await platform.skip('179.5 hours');
   await eventually('the publication is held', async () => (await operation(operationId)).heldByFreeze !== null);
   return { planId: draft.id, operationId };
 }

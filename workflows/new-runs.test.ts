@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { sql } from 'kysely';
 import { runRefresh } from '../commands/traits/run-refresh.ts';
 import type { ExperimentLook } from '../contracts/experiment-results.ts';
 import type { ExperimentOrder } from '../contracts/experiments.ts';
@@ -15,6 +14,7 @@ import { type Platform, startPlatform } from '../test/support/platform.ts';
 import { ordersMetric, priceExperiments } from '../test/support/price-experiments.ts';
 import { type Run, runsOf } from '../test/support/runs.ts';
 import { devServer } from '../test/support/temporal.ts';
+import { wordsTold } from '../test/support/words-told.ts';
 
 let temporal: TestWorkflowEnvironment;
 let platform: Platform;
@@ -40,11 +40,8 @@ const runs = async <Order>(operationId: string): Promise<Run<Order>[]> =>
 /** It has been told everything, and nothing is under way: who asks for a look while one is taken has that one. */
 async function idle(operationId: string): Promise<void> {
   const { workflow_id } = await operations.find(platform.db, operationId);
+  await wordsTold(platform.db);
   await eventually('the workflow waits', async () => {
-    const untold = await sql`select 1 from journal where dispatch is not null and dispatched_at is null`.execute(
-      platform.db,
-    );
-    if (untold.rows.length > 0) return false;
     const { raw } = await temporal.client.workflow.getHandle(workflow_id).describe();
     return (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
   });

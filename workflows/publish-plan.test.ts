@@ -147,7 +147,7 @@ describe('publishPlan', () => {
       .where('object', '=', 'product')
       .execute();
     expect((await prices(object!.stripe_id)).every(({ active }) => !active)).toBe(true);
-    await temporal.sleep('20 days');
+    await platform.skip('20 days');
     await publish(platform, draft.id);
     expect(await platform.operation(operationId)).toMatchObject({ status: 'done' });
     expect(await plan(draft.id)).toMatchObject({ status: 'active' });
@@ -157,7 +157,7 @@ describe('publishPlan', () => {
     const draft = await createTeamPlan(platform);
     const operationId = await publish(platform, draft.id, { hold: true });
     await platform.operation(operationId, (row) => row.status === 'waiting');
-    await temporal.sleep('31 days');
+    await platform.skip('31 days');
     expect(await platform.operation(operationId)).toMatchObject({
       status: 'cancelled',
       outcome: { outcome: 'expired' },
@@ -170,9 +170,9 @@ describe('publishPlan', () => {
     const at = new Date((await temporal.currentTimeMs()) + 7 * 86_400_000).toISOString();
     const operationId = await publish(platform, draft.id, { at });
     await platform.operation(operationId, (row) => row.status === 'waiting');
-    await temporal.sleep('6 days');
+    await platform.skip('6 days');
     expect(await plan(draft.id)).toMatchObject({ status: 'preview' });
-    await temporal.sleep('2 days');
+    await platform.skip('2 days');
     expect(await platform.operation(operationId)).toMatchObject({ status: 'done' });
   });
 

@@ -81,13 +81,13 @@ it('computes a trait that is defined or changed as soon as it is', async () => {
 
 it('computes each again when its time has passed, and no other', async () => {
   const [often, seldom] = [await traitOf('currency'), await read(country.id)];
-  await temporal.sleep('7 hours');
+  await platform.skip('7 hours');
   await eventually('the first is due', async () => {
     const { refreshedAt } = await read(often.id);
     return Date.parse(refreshedAt!) >= Date.parse(often.refreshedAt!) + 5 * hourMs;
   });
   expect((await read(country.id)).refreshedAt).toBe(seldom.refreshedAt);
-  await temporal.sleep('18 hours');
+  await platform.skip('18 hours');
   await eventually('the other is due', async () => {
     const { refreshedAt } = await read(country.id);
     return Date.parse(refreshedAt!) >= Date.parse(seldom.refreshedAt!) + 23 * hourMs;
@@ -105,7 +105,7 @@ it('keeps what is known when it cannot go on, rests, and tries again', async () 
     const all = await operations.stepsOf(platform.db, [operationId]);
     return all.some(({ step, status }) => step === 'computeTraitPages' && status === 'failed');
   });
-  await temporal.sleep('35 minutes');
+  await platform.skip('35 minutes');
   const steps = await eventually('it rests', async () => {
     const all = await operations.stepsOf(platform.db, [operationId]);
     return all.some(({ step, status }) => step === 'restTraitRefresh' && status === 'done') && all;
@@ -118,7 +118,7 @@ it('keeps what is known when it cannot go on, rests, and tries again', async () 
   expect(await valueNow('country')).toBe('SE');
   await sql`drop trigger refuse on trait_values`.execute(platform.db);
   // Time may have been skipped before it began to rest.
-  for (const _ of [1, 2]) await temporal.sleep('15 minutes');
+  for (const _ of [1, 2]) await platform.skip('15 minutes');
   expect(await refreshed(seats.id)).toMatchObject({ customers: 3 });
   await waiting();
 }, 120_000);
@@ -127,7 +127,7 @@ it('makes room for another after a month', async () => {
   await sql`update operations set created_at = created_at - interval '31 days' where id = ${operationId}`.execute(
     platform.db,
   );
-  await temporal.sleep('7 hours');
+  await platform.skip('7 hours');
   const ended = await platform.operation(operationId, ({ finished_at }) => finished_at !== null);
   expect(ended).toMatchObject({ status: 'done', error: null });
   const handle = temporal.client.workflow.getHandle(`trait-refresh:${operationId}`);

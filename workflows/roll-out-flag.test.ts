@@ -91,7 +91,7 @@ it('exposes stage by stage as its guardrails allow, and leaves the value as a ru
     await exposed(flag, rolloutId, percentage);
     expect((await present(flag)).rollouts).toMatchObject([{ rolloutId, percentage }]);
     await evidence(rolloutId, stage, same);
-    await temporal.sleep('7 days');
+    await platform.skip('7 days');
   }
   expect(await platform.operation(operationId)).toMatchObject({ status: 'done', stage: 'completed' });
   expect(await read(flag, rolloutId)).toMatchObject({
@@ -119,7 +119,7 @@ it('is taken back within one look when a guardrail fails in the third week of fo
   for (const stage of [0, 1]) {
     await exposed(flag, rolloutId, [30, 60][stage]!);
     await evidence(rolloutId, stage, same);
-    await temporal.sleep('7 days');
+    await platform.skip('7 days');
   }
   await exposed(flag, rolloutId, 90);
   expect((await present(other)).rollouts).toMatchObject([{ rolloutId, percentage: 90 }]);
@@ -135,7 +135,7 @@ it('is taken back within one look when a guardrail fails in the third week of fo
   expect(ended.reason).toMatch(/^Orders has become worse: 25 % on the new side against 50 %/);
   expect(ended.history.at(-1)).toMatchObject({ kind: 'ended' });
   // The fourth week exposes nobody.
-  await temporal.sleep('14 days');
+  await platform.skip('14 days');
   expect(await exposures(rolloutId)).toEqual([
     [0, 30],
     [1, 60],
@@ -149,7 +149,7 @@ it('is taken back at a stage’s end too, when nobody has looked before', async 
   const { rolloutId, operationId } = await start(flag);
   await exposed(flag, rolloutId, 30);
   await evidence(rolloutId, 0, { control: 0.5, treatment: 0.1 });
-  await temporal.sleep('7 days');
+  await platform.skip('7 days');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'cancelled' });
   expect(await read(flag, rolloutId)).toMatchObject({ status: 'rolled_back', percentage: 0 });
 }, 60_000);
@@ -161,7 +161,7 @@ it('keeps who is exposed through a month of pause, in which no stage ends', asyn
   await evidence(rolloutId, 0, same);
   await order(flag, rolloutId, 'pause');
   const before = (await present(flag)).rollouts;
-  await temporal.sleep('29.5 days');
+  await platform.skip('29.5 days');
   expect(await read(flag, rolloutId)).toMatchObject({ status: 'paused', percentage: 30, stage: 0 });
   expect((await present(flag)).rollouts).toEqual(before);
   await order(flag, rolloutId, 'advance', 409);
@@ -176,7 +176,7 @@ it('asks a person when the evidence decides nothing, and goes on by their word a
   const { rolloutId, operationId } = await start(flag, { policy: { ...policy, whenUndecided: 'ask' } });
   await exposed(flag, rolloutId, 30);
   await evidence(rolloutId, 0, same, 60);
-  await temporal.sleep('7 days');
+  await platform.skip('7 days');
   await platform.operation(operationId, (row) => row.status === 'waiting');
   expect(await read(flag, rolloutId)).toMatchObject({ status: 'waiting', held: 'evidence', percentage: 30 });
   await order(flag, rolloutId, 'advance');
@@ -192,7 +192,7 @@ it('extends a stage that decides nothing as often as it may', async () => {
   });
   await exposed(flag, rolloutId, 30);
   await evidence(rolloutId, 0, same, 60);
-  await temporal.sleep('9.5 days');
+  await platform.skip('9.5 days');
   await eventually('a person is asked', async () => (await read(flag, rolloutId)).status === 'waiting');
   const extended = (await read(flag, rolloutId)).history.filter(({ reason }) => reason?.startsWith('Extended'));
   expect(extended).toHaveLength(2);
@@ -205,7 +205,7 @@ it('never takes a kill back: a killed flag exposes nobody more until a person ha
   await exposed(flag, rolloutId, 30);
   await evidence(rolloutId, 0, same);
   await platform.call('POST', `/v1/flags/${flag.id}/kill`, { reason: 'It burns.' });
-  await temporal.sleep('7 days');
+  await platform.skip('7 days');
   await eventually('it is held', async () => (await read(flag, rolloutId)).held === 'killed');
   expect(await present(flag)).toMatchObject({ state: 'killed', killed: { reason: 'It burns.' } });
   expect(await exposures(rolloutId)).toEqual([[0, 30]]);
@@ -262,7 +262,7 @@ it('has the same exposures when its worker is replaced in every stage', async ()
     await worker.stop();
     await evidence(rolloutId, stage, same);
     worker = await platform.startWorker();
-    await temporal.sleep('7 days');
+    await platform.skip('7 days');
   }
   expect(await platform.operation(operationId)).toMatchObject({ status: 'done' });
   expect(await exposures(rolloutId)).toEqual([
@@ -280,7 +280,7 @@ it('takes everything back when a stage cannot be exposed for good', async () => 
   await sql`delete from flag_environments where flag_id = ${other.id} and environment = 'production'`.execute(
     platform.db,
   );
-  await temporal.sleep('8 days');
+  await platform.skip('8 days');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'failed', error: { code: 'NotFound' } });
   expect(await read(flag, rolloutId)).toMatchObject({ status: 'failed', percentage: 0 });
   expect((await present(flag)).rollouts).toEqual([]);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { sql } from 'kysely';
 import { watchExperiment } from '../commands/experiments/watch-experiment.ts';
 import type { ExperimentLook, ExperimentResults } from '../contracts/experiment-results.ts';
 import type { Experiment, ExperimentAccepted } from '../contracts/experiments.ts';
@@ -16,6 +15,7 @@ import { holdStatements } from '../test/support/hold-statements.ts';
 import { type Platform, startPlatform } from '../test/support/platform.ts';
 import { ordersMetric } from '../test/support/price-experiments.ts';
 import { timeSkippingEnvironment } from '../test/support/temporal.ts';
+import { wordsTold } from '../test/support/words-told.ts';
 
 let temporal: TestWorkflowEnvironment;
 let platform: Platform;
@@ -70,15 +70,8 @@ const looks = async (id: string) => (await platform.call<{ data: ExperimentLook[
 /** Time is not skipped before the workflow has heard it. */
 async function say(id: string, verb: string, expected = 202): Promise<void> {
   await platform.call('POST', at(id, `/${verb}`), { reason: 'As the test wants it.' }, expected);
-  await told();
+  await wordsTold(platform.db);
 }
-const told = () =>
-  eventually('the workflow has been told', async () => {
-    const { rows } = await sql`select 1 from journal where dispatch is not null and dispatched_at is null`.execute(
-      platform.db,
-    );
-    return rows.length === 0;
-  });
 const decide = (id: string, decision: 'scale' | 'revert', expected = 202) =>
   platform.call('POST', at(id, '/decide'), { decision, reason: 'As the test wants it.' }, expected);
 const layers = async ({ id }: Flag) => (await flagEnvironments.find(platform.db, id, 'production')).experiments;
@@ -118,11 +111,11 @@ it('ends a month-long experiment in its second week, when the effect is shown, a
   const { flag, id, operationId, startedAt } = await started();
   await seen(id, same, later(startedAt, 1));
   await seen(id, better, later(startedAt, 8));
-  await temporal.sleep('6.5 days');
+  await platform.skip('6.5 days');
   await eventually('two looks were taken', async () => (await looks(id)).length === 2);
   expect((await looks(id)).map(({ verdict }) => verdict.status)).toEqual(['continue', 'continue']);
   expect(await read(id)).toMatchObject({ status: 'running', winner: null });
-  await temporal.sleep('7 days');
+  await platform.skip('7 days');
   await platform.operation(operationId, (row) => row.status === 'waiting');
   expect(await read(id)).toMatchObject({ status: 'completed', stop: 'efficacy', winner: 'treatment', looks: 3 });
   const last = (await looks(id)).at(-1)!;
@@ -147,7 +140,7 @@ it('ends a month-long experiment in its second week, when the effect is shown, a
   });
   // Who got it in the experiment keeps it meanwhile.
   expect(await layers(flag)).toMatchObject([{ settled: 'treatment' }]);
-  await temporal.sleep('2 hours');
+  await platform.skip('2 hours');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'scaled' } });
   expect(await layers(flag)).toEqual([]);
   expect(await platform.call('GET', `/v1/flags/${flag.id}`)).toMatchObject({ rules: [{ id: rolloutId, value: true }] });
@@ -157,7 +150,7 @@ it('ends a month-long experiment in its second week, when the effect is shown, a
 it('takes harm back by itself, at the first look that shows it', async () => {
   const { flag, id, operationId, startedAt } = await started();
   await seen(id, worse, later(startedAt, 1));
-  await temporal.sleep('3.5 days');
+  await platform.skip('3.5 days');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'reverted' } });
   const ended = await read(id);
   expect(ended).toMatchObject({ status: 'completed', stop: 'harm', winner: null, decision: { by: 'rule' } });
@@ -172,7 +165,7 @@ it('does not leave harm until the next look when the watcher has seen it', async
     watchExperiment({ db: platform.db, now: () => later(startedAt, days), business: null }, id);
   await watch(0.5);
   await seen(id, worse, later(startedAt, 1));
-  await temporal.sleep('1.5 days');
+  await platform.skip('1.5 days');
   expect(await looks(id)).toEqual([]);
   await watch(2);
   await platform.operation(operationId);
@@ -184,7 +177,7 @@ it('gives no verdict on variants that are not comparable', async () => {
   const { id, operationId, startedAt } = await started();
   const mixed = { control: { people: 1_500, rate: 0.38 }, treatment: { people: 1_100, rate: 0.6 } };
   await seen(id, mixed, later(startedAt, 1));
-  await temporal.sleep('3.5 days');
+  await platform.skip('3.5 days');
   await platform.operation(operationId);
   expect(await read(id)).toMatchObject({ stop: 'sample_ratio_mismatch', winner: null });
   expect((await results(id)).verdict).toMatch(/^No verdict: 1500 came to control where 1300 were due/);
@@ -193,13 +186,13 @@ it('gives no verdict on variants that are not comparable', async () => {
 it('gives one look to all who ask while it is taken', async () => {
   const { id, startedAt } = await started();
   await seen(id, same, later(startedAt, 0.1));
-  await temporal.sleep('6 hours');
+  await platform.skip('6 hours');
   const hold = await holdStatements(platform.db, 'experiment_looks', 'read');
   const ask = () => platform.call('POST', at(id, '/looks'), undefined, 202);
   await Promise.all([ask(), ask()]);
   await hold.reached();
   await ask();
-  await told();
+  await wordsTold(platform.db);
   await hold.release();
   await eventually('it was looked at', async () => (await looks(id)).length > 0);
   await say(id, 'pause');
@@ -213,7 +206,7 @@ it('stands still while it is paused, then ends by a person’s word with a last 
   await seen(id, same, later(startedAt, 0.1));
   await say(id, 'pause');
   await say(id, 'pause', 409);
-  await temporal.sleep('39.5 days');
+  await platform.skip('39.5 days');
   expect(await read(id)).toMatchObject({ status: 'paused', looks: 0 });
   expect(await layers(flag)).toHaveLength(1);
   await say(id, 'resume');
@@ -246,7 +239,7 @@ it('gives nobody a variant before a second person has approved a start that reac
   await decideOn(approved, 'approved');
   await decideOn(rejected, 'rejected');
   // The word about it is the approvals' own; each looks by itself too.
-  await temporal.sleep('25 hours');
+  await platform.skip('25 hours');
   await eventually('the variants are given', async () => (await layers(approved.flag)).length === 1);
   expect(await platform.operation(rejected.operationId)).toMatchObject({ status: 'cancelled' });
   expect(await read(rejected.id)).toMatchObject({ status: 'cancelled', reason: expect.stringContaining('rejected') });
@@ -258,7 +251,7 @@ it('ends undecided when its time is over', async () => {
   const { id, operationId, startedAt } = await started({ maxDuration: 7, onConclusion: 'scale_winner' });
   // Told under its own key by who assigns by themselves.
   await seen(id, same, later(startedAt, 1), (await read(id)).key);
-  await temporal.sleep('7.5 days');
+  await platform.skip('7.5 days');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'reverted' } });
   expect(await read(id)).toMatchObject({ stop: 'max_duration', winner: null, looks: 3, decision: { by: 'rule' } });
   expect((await results(id)).variants).toMatchObject([{ subjects: 400 }, { subjects: 400 }]);
@@ -268,7 +261,7 @@ it('takes the winner back from everybody when its rollout is taken back', async 
   const scaling = { stages: [{ percentage: 50, bakeMinutes: 30 * 24 * 60 }], holdbackPercentage: 5 };
   const { flag, id, operationId, startedAt } = await started({ onConclusion: 'scale_winner', scaling });
   await seen(id, better, later(startedAt, 1));
-  await temporal.sleep('3.5 days');
+  await platform.skip('3.5 days');
   const { rolloutId } = await eventually('the rule has begun a rollout', async () => {
     const now = await read(id);
     return now.rolloutId !== null && (await rollouts.find(platform.db, now.rolloutId)).percentage === 50 && now;
@@ -284,7 +277,7 @@ it('takes the winner back from everybody when its rollout is taken back', async 
 it('leaves nobody with a variant when its winner cannot be scaled', async () => {
   const { flag, id, operationId, startedAt } = await started();
   await seen(id, better, later(startedAt, 1));
-  await temporal.sleep('3.5 days');
+  await platform.skip('3.5 days');
   await platform.operation(operationId, (row) => row.status === 'waiting');
   await platform.call('POST', `/v1/flags/${flag.id}/kill`, { reason: 'It burns.' });
   await decide(id, 'scale');

@@ -46,7 +46,7 @@ let made = 0;
 /** Skips time until the operation has ended: what is tried again waits by the workflow's clock. */
 const ended = (operationId: string) =>
   eventually('it has ended', async () => {
-    await temporal.sleep('1 minute');
+    await platform.skip('1 minute');
     return await platform.operation(operationId, () => true).then((row) => row.finished_at !== null && row);
   });
 const ask = (planId: string, body: object = {}) => platform.call<PlanPrice>('POST', `/v1/plans/${planId}/price`, body);
@@ -117,7 +117,7 @@ it('publishes the prices at its start, lets them stand for the notice after its 
   );
   await subscribe(buyer!, drafts[0]!);
 
-  await temporal.sleep('7.5 days');
+  await platform.skip('7.5 days');
   await platform.operation(operationId, (row) => row.status === 'waiting' && row.stage === 'decision');
   await say(id, 'decide', { decision: 'revert' });
   await platform.operation(operationId, (row) => row.stage === 'withdrawal');
@@ -129,9 +129,9 @@ it('publishes the prices at its start, lets them stand for the notice after its 
   });
   const late = await customer();
   expect(await ask(control.id, { customerId: late })).toMatchObject({ experiment: null, grandfathering: null });
-  await temporal.sleep('13 days');
+  await platform.skip('13 days');
   expect(await statusesOf(drafts)).toEqual(['active', 'active']);
-  await temporal.sleep('2 days');
+  await platform.skip('2 days');
   expect(await platform.operation(operationId)).toMatchObject({
     status: 'done',
     outcome: { outcome: 'reverted' },
@@ -175,7 +175,7 @@ it('keeps the price of the winner, which goes to everybody, and archives only th
   await say(id, 'decide', { decision: 'scale', variant: 'variant-1' });
   await platform.operation(operationId, (row) => row.stage === 'scaling');
   await eventually('a rollout carries it', async () => (await read(id)).rolloutId !== null);
-  await temporal.sleep('2 hours');
+  await platform.skip('2 hours');
   expect(await platform.operation(operationId)).toMatchObject({ status: 'done', outcome: { outcome: 'scaled' } });
   expect(await statusesOf(drafts)).toEqual(['active', 'archived']);
   // Everybody is asked the winner's price, until the plan goes on with a version of its own.
@@ -201,7 +201,7 @@ it('publishes nothing before a second person has approved the change of the pric
   expect(request.reasons).toMatchObject([{ measure: 'priceChangePercentage', value: 6.1, limit: 5 }]);
   await changeRequests.move(platform.db, request.id, ['waiting'], 'approved', new Date());
   await limits.write(platform.db, stored);
-  await temporal.sleep('25 hours');
+  await platform.skip('25 hours');
   await given(key);
   expect(await statusesOf(drafts)).toEqual(['active']);
   await say(id, 'cancel');

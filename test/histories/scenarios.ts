@@ -143,7 +143,7 @@ async function recordHeld({ platform, temporal }: Context): Promise<Recorded> {
   await platform.operation(operationId, (row) => row.status === 'waiting');
   const until = new Date(Date.now() + 3_600_000).toISOString();
   await platform.call('POST', '/v1/freeze', { reason: 'audit week', until });
-  await temporal.sleep('25 hours');
+  await platform.skip('24.5 hours');
   await platform.operation(operationId, (row) => row.held_until !== null);
   await platform.call('POST', '/v1/freeze/lift', {});
   return await recorded(platform, 'publish-held-by-freeze', operationId);
@@ -157,7 +157,7 @@ export async function recordWaiting({ platform, temporal }: Context): Promise<Re
   const scheduled = await publish(platform, id, { at });
   await platform.operation(scheduled, (row) => row.status === 'waiting');
   const forgotten = await held(platform);
-  await temporal.sleep('31 days');
+  await platform.skip('31 days');
   return [
     await recordHeld({ platform, temporal }),
     await recorded(platform, 'publish-scheduled', scheduled),
@@ -166,7 +166,7 @@ export async function recordWaiting({ platform, temporal }: Context): Promise<Re
 }
 
 /** rollOutFlag: through its stages while bake times are skipped, and taken back by a person. `rollout-cancelled` was two steps. */
-export async function recordRollouts({ platform, temporal }: Context): Promise<Recorded[]> {
+export async function recordRollouts({ platform }: Context): Promise<Recorded[]> {
   const flag = await platform.call<{ id: string }>(
     'POST',
     '/v1/flags',
@@ -192,9 +192,9 @@ export async function recordRollouts({ platform, temporal }: Context): Promise<R
   await exposed(completed.rolloutId, 5);
   await direct(completed.rolloutId, 'pause');
   await direct(completed.rolloutId, 'resume');
-  await temporal.sleep('1 hour');
+  await platform.skip('90 minutes');
   await exposed(completed.rolloutId, 50);
-  await temporal.sleep('1 hour');
+  await platform.skip('90 minutes');
   const through = await recorded(platform, 'rollout-completed', completed.operationId);
 
   const withdrawn = await start();
@@ -206,7 +206,7 @@ export async function recordRollouts({ platform, temporal }: Context): Promise<R
 }
 
 /** runExperiment: looked at, paused and stopped, then scaled by people; reverted; cancelled. */
-export async function recordExperiments({ platform, temporal }: Context): Promise<Recorded[]> {
+export async function recordExperiments({ platform }: Context): Promise<Recorded[]> {
   const flag = { key: 'form', name: 'Form', type: 'boolean', kind: 'release' };
   const { id: flagId } = await platform.call<{ id: string }>('POST', '/v1/flags', flag, 201);
   const source = { events: ['ordered'] };
@@ -244,7 +244,7 @@ export async function recordExperiments({ platform, temporal }: Context): Promis
     platform.call('POST', `/v1/experiments/${id}/${verb}`, { reason: 'For the record', ...body }, 202);
   const stopped = async (key: string) => {
     const begun = await start(key);
-    await temporal.sleep('25 hours');
+    await platform.skip('25 hours');
     await eventually('it was looked at', async () => (await experiment(begun.id)).looks === 1);
     await direct(begun.id, 'pause');
     await direct(begun.id, 'resume');
@@ -268,12 +268,12 @@ export async function recordExperiments({ platform, temporal }: Context): Promis
     const { data } = await platform.call<{ data: { percentage: number }[] }>('GET', `/v1/flags/${flagId}/rollouts`);
     return data[0]?.percentage === 100;
   });
-  await temporal.sleep('2 hours');
+  await platform.skip('2 hours');
   return [back, without, await recorded(platform, 'experiment-scaled', scaled.operationId)];
 }
 
 /** refreshTraits: by its word, by time, and replaced; without an end it would still run. */
-export async function recordTraits({ platform, temporal }: Context): Promise<Recorded[]> {
+export async function recordTraits({ platform }: Context): Promise<Recorded[]> {
   const { db } = platform;
   await platform.call('POST', '/v1/customers', { country: 'SE' }, 201);
   const define = async (key: string) => {
@@ -290,16 +290,16 @@ export async function recordTraits({ platform, temporal }: Context): Promise<Rec
   await platform.operation(operationId, ({ status }) => status === 'waiting');
   const later = await define('land');
   const first = await eventually('it is computed when it is defined', () => refreshedAt(later));
-  await temporal.sleep('7 hours');
+  await platform.skip('7 hours');
   await eventually('it is computed again', async () => (await refreshedAt(later)) !== first);
   const error = { code: 'ServiceUnavailable', message: 'Replaced.', details: {} };
   await operations.finish(db, operationId, { status: 'failed', error }, new Date());
-  await temporal.sleep('7 hours');
+  await platform.skip('7 hours');
   return [{ name: 'refresh-traits', workflowId }];
 }
 
 /** runExperiment with prices: published by child processes, let stand for the notice, archived; and undone when one is refused. */
-export async function recordPriceExperiments({ platform, temporal }: Context): Promise<Recorded[]> {
+export async function recordPriceExperiments({ platform }: Context): Promise<Recorded[]> {
   await registerFeatures(platform);
   const source = { events: ['ordered'] };
   const definition = { type: 'conversion', source, windowHours: 1, direction: 'increase', minimumEffect: 0.05 };
@@ -336,7 +336,7 @@ export async function recordPriceExperiments({ platform, temporal }: Context): P
   await platform.operation(operationId, (row) => row.status === 'waiting' && row.stage === 'decision');
   await direct(reverted.id, 'decide', { decision: 'revert' });
   await platform.operation(operationId, (row) => row.stage === 'withdrawal');
-  await temporal.sleep('31 days');
+  await platform.skip('31 days');
   const back = await recorded(platform, 'experiment-prices-reverted', operationId);
 
   const refused = await start('price-refused');

@@ -27,6 +27,7 @@ import { startRelay } from '../../worker/relay-leader.ts';
 import { workflowBundle } from '../../worker/workflow-bundle.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { principalWith } from './principals.ts';
+import { wordsTold } from './words-told.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => {}) });
 
@@ -57,6 +58,11 @@ export interface Platform {
     expected?: number,
     headers?: Record<string, string>,
   ): Promise<T>;
+  /**
+   * Lets time pass for workflows, on a Temporal that skips it. They are told first what commands have written: that server
+   * holds time only for what it has been given, so a process that is not yet started would find that its time has passed.
+   */
+  skip(duration: Parameters<TestWorkflowEnvironment['sleep']>[0]): Promise<void>;
   /** Waits until the operation has ended, or is in the status asked for. */
   operation(id: string, until?: (row: OperationRow) => boolean, withinMs?: number): Promise<OperationRow>;
   close(): Promise<void>;
@@ -178,6 +184,11 @@ export async function startPlatform(
         throw new Error(`${method} ${url}: ${response.statusCode} instead of ${expected}: ${response.body}`);
       }
       return response.json() as T;
+    },
+    async skip(duration) {
+      if (!temporal) throw new Error('this platform was started without Temporal');
+      await wordsTold(db);
+      await temporal.sleep(duration);
     },
     async operation(id, until = (row) => row.finished_at !== null, withinMs = 120_000) {
       const deadline = Date.now() + withinMs;
