@@ -6,7 +6,8 @@ import type { Db } from '../client.ts';
 import { newId } from '../ids.ts';
 import * as metrics from '../metrics.ts';
 import { dayRanges } from './day-ranges.ts';
-import { daysBetween, keptValues } from './metric-values.ts';
+import { daysBetween } from './days.ts';
+import { keptValues } from './metric-values.ts';
 import { type AnEvent, prepareEvents, start, store } from './test-support/random-events.ts';
 
 let database: Awaited<ReturnType<typeof migratedDatabase>>;

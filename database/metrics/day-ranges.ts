@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MetricDefinition } from '../../contracts/metrics.ts';
 import type { Db } from '../client.ts';
+import { nextDay } from './days.ts';
 import type { ActiveDay } from './value-sql.ts';
 
 /** Days without a gap, both included. */
@@ -29,7 +30,7 @@ export async function dayRanges(
   for (const day of days) {
     const subjects = known.get(day);
     const last = ranges.at(-1);
-    if (last && followingDay(last.to) === day && (last.active !== undefined) === (subjects !== undefined)) {
+    if (last && nextDay(last.to) === day && (last.active !== undefined) === (subjects !== undefined)) {
       last.to = day;
       if (subjects !== undefined) last.active?.push({ day, subjects });
     } else ranges.push({ from: day, to: day, ...(subjects === undefined ? {} : { active: [{ day, subjects }] }) });
@@ -46,5 +47,3 @@ async function activeOn(db: Db, days: readonly string[], environment: string): P
     order by k.day, k.computed_at desc`.execute(db);
   return new Map(rows.map(({ day, subjects }) => [day, subjects]));
 }
-
-const followingDay = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);

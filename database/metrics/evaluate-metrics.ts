@@ -6,7 +6,7 @@ import type { MetricArm, MetricKind } from '../../domain/metrics/metric-arm.ts';
 import { type MetricPlan, planMetric } from '../../domain/metrics/plan-metric.ts';
 import type { Db, Tx } from '../client.ts';
 import { analysis } from './analysis.ts';
-import type { ArmsLook } from './arms-sql.ts';
+import type { ArmsLook } from './arms-look.ts';
 import { assignedOnce, type Span, spanOf } from './assigned-units.ts';
 import type { BusinessSql } from './business-sql.ts';
 import { type EventContext, idsOf, typeIdsOf } from './event-scope.ts';

@@ -9,15 +9,8 @@ import {
 } from '../../domain/metrics/metric-arm.ts';
 import type { MetricPlan } from '../../domain/metrics/plan-metric.ts';
 import type { Tx } from '../client.ts';
-import {
-  type ArmsLook,
-  comomentName,
-  maturedName,
-  meanName,
-  momentsSql,
-  type NumberedPlan,
-  unitsSql,
-} from './arms-sql.ts';
+import type { ArmsLook, NumberedPlan } from './arms-look.ts';
+import { comomentName, maturedName, meanName, momentsSql, unitsSql } from './arms-sql.ts';
 
 type Row = Record<string, unknown>;
 

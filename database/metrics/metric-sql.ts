@@ -4,8 +4,9 @@ import { planMetric } from '../../domain/metrics/plan-metric.ts';
 import type { Db } from '../client.ts';
 import { baseCurrency } from '../exchange-rates.ts';
 import { momentsSql } from './arms-sql.ts';
+import { dayEnd, dayStart } from './days.ts';
 import type { Exposures } from './exposures.ts';
-import { dayAfter, dayStart, eventContext } from './metric-values.ts';
+import { eventContext } from './metric-values.ts';
 import { quantileSql } from './quantile-arms.ts';
 import { ratesOfDay } from './rates-sql.ts';
 import { recordArmsSql } from './record-arms.ts';
@@ -44,7 +45,7 @@ export async function metricSql(
   const own =
     definition.type === 'sql' ? `-- staged_metric_rows holds the rows of your SQL:\n${comment(definition.sql)}\n` : '';
   const look = { exposures: assignments, asOf: at.now, context: { ...context, rateSql }, staged };
-  const values = valuesSql(plan, { from: dayStart(day), to: dayAfter(day), asOf: at.now, by: 'day', context, staged });
+  const values = valuesSql(plan, { from: dayStart(day), to: dayEnd(day), asOf: at.now, by: 'day', context, staged });
   const arms = plan.kind === 'quantile' ? quantileSql(plan, look) : momentsSql([{ number: 1, plan }], look);
   return { values: own + sqlText(db, values), experiment: own + sqlText(db, arms) };
 }

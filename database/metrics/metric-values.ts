@@ -4,6 +4,7 @@ import { planMetric } from '../../domain/metrics/plan-metric.ts';
 import type { Db, Tx } from '../client.ts';
 import { analysis } from './analysis.ts';
 import { dayRanges } from './day-ranges.ts';
+import { dayEnd, dayStart, daysBetween } from './days.ts';
 import { assertSeen, type MetricSources } from './evaluate-metrics.ts';
 import type { EventContext } from './event-scope.ts';
 import { typeIdsOf } from './event-scope.ts';
@@ -26,9 +27,6 @@ export interface ValuesWanted {
   active?: readonly ActiveDay[] | undefined;
 }
 
-export const dayStart = (day: string) => new Date(`${day}T00:00:00Z`);
-export const dayAfter = (day: string) => new Date(dayStart(day).getTime() + 86_400_000);
-
 /**
  * A metric's values computed anew. Of records the value at the end of each day; for `period` at the end of the last.
  * @throws AnalyticsDataUnavailable when none of its events has ever come in, DataQualityIssue
@@ -47,7 +45,7 @@ export async function computeValues(
   if (!plan) throw new Error(`${definition.type} has no plan`);
   const context = await eventContext(db, wanted.environment);
   assertSeen(plan, context);
-  const period = { from: dayStart(from), to: dayAfter(to), asOf: wanted.asOf };
+  const period = { from: dayStart(from), to: dayEnd(to), asOf: wanted.asOf };
   return await analysis(db, async (tx) => {
     if (daysBetween(from, to).length <= fewDays && plan.shown !== 'cohort') await forFewEvents(tx);
     // Retention looks at events after the days of its cohorts.
@@ -154,12 +152,4 @@ async function keep(
         set value = excluded.value, subjects = excluded.subjects, computed_at = excluded.computed_at
         where metric_days.computed_at <= excluded.computed_at`.execute(tx);
   });
-}
-
-export function daysBetween(from: string, to: string): string[] {
-  const days: string[] = [];
-  for (let at = dayStart(from).getTime(); at <= dayStart(to).getTime(); at += 86_400_000) {
-    days.push(new Date(at).toISOString().slice(0, 10));
-  }
-  return days;
 }

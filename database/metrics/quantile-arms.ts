@@ -3,7 +3,8 @@ import type { BeyondArm, MetricArm } from '../../domain/metrics/metric-arm.ts';
 import type { MetricPlan } from '../../domain/metrics/plan-metric.ts';
 import { type RatioMoments, ratioArm } from '../../domain/statistics/arm.ts';
 import type { Tx } from '../client.ts';
-import { type ArmsLook, matured } from './arms-sql.ts';
+import type { ArmsLook } from './arms-look.ts';
+import { matured } from './arms-sql.ts';
 import { sourceSql, subjectName, subjectUnit, valueSql } from './event-scope.ts';
 
 interface QuantileRow {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../client.ts';
 import { analysisInParts } from './analysis.ts';
-import { type ArmsLook, knownCaps, momentsOver, type NumberedPlan, unitsSql } from './arms-sql.ts';
+import type { ArmsLook, NumberedPlan } from './arms-look.ts';
+import { knownCaps, momentsOver, unitsSql } from './arms-sql.ts';
 import { assignedOnce, parts, spanOf } from './assigned-units.ts';
 import { type CountedArms, countedArms } from './metric-arms.ts';
 import { factsSql } from './subject-facts.ts';

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { lateness } from '../../domain/events/placed-in-time.ts';
 import type { MetricPart, MetricPlan } from '../../domain/metrics/plan-metric.ts';
-import type { ArmsLook, NumberedPlan } from './arms-sql.ts';
+import type { ArmsLook, NumberedPlan } from './arms-look.ts';
 import { holdsSql, idsOf, subjectName, subjectUnit, unconvertedSql, valueSql } from './event-scope.ts';
 import { partsOf } from './staged-rows.ts';
 
