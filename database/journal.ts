@@ -118,6 +118,7 @@ export interface StreamEntry {
   at: Date;
 }
 
+/** The entries that follow a position, in their order. */
 export async function after(db: Db, position: bigint, limit: number): Promise<StreamEntry[]> {
   return await db
     .selectFrom('journal')
@@ -130,7 +131,8 @@ export async function after(db: Db, position: bigint, limit: number): Promise<St
       'at',
     ])
     .where('position', '>', position.toString())
-    .orderBy('position')
+    // By the column: an output of the same name, which is text here, would win (postgresql.org/docs/current/sql-select.html).
+    .orderBy('journal.position')
     .limit(limit)
     .execute();
 }

@@ -57,6 +57,19 @@ async function expectDense(): Promise<void> {
   expect(rows.map(({ position }) => Number(position))).toEqual(rows.map((_, index) => index + 1));
 }
 
+/** Whoever follows the journal page by page (webhooks, notifications, the stream) meets each entry once, in order. */
+async function expectFollowed(): Promise<void> {
+  const last = await journal.lastPosition(db);
+  const followed: string[] = [];
+  for (let reached = 0n; reached < last; reached = BigInt(followed.at(-1)!)) {
+    const entries = await journal.after(db, reached, 50);
+    if (entries.length === 0) break;
+    followed.push(...entries.map(({ position }) => position));
+    if (followed.length > Number(last)) break;
+  }
+  expect(followed).toEqual(Array.from({ length: Number(last) }, (_, index) => String(index + 1)));
+}
+
 async function expectAllDispatched(): Promise<void> {
   const left = await db
     .selectFrom('journal')
@@ -113,6 +126,7 @@ async function write(name: string, perWriter = each): Promise<string[]> {
 /** Each in its order, none lost, none twice. */
 async function expectRelayed(ids: string[]): Promise<void> {
   await expectDense();
+  await expectFollowed();
   await expectAllDispatched();
   for (const id of ids) expect(await signalled(id)).toEqual([1, 2, 3]);
 }
