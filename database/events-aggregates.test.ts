@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { shippedRetention } from '../contracts/tables/retention.ts';
 import { migratedDatabase } from '../test/support/migrated-database.ts';
 import { eventKey, insertEvents, type NewEvent } from './events.ts';
 import { aggregateNext, resetAggregates } from './events-aggregates.ts';
+import { eventCounts } from './events-counts.ts';
 import { firstExposures } from './events-exposures.ts';
 import { numberBatches } from './events-feed.ts';
 import { ensurePartitions } from './events-partitions.ts';
 import { resolveSubjects, subjectKey } from './events-subjects.ts';
 import { resolveTypes, typeKey } from './events-types.ts';
+import { forget } from './retention.ts';
 
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 const received = new Date('2026-11-20T12:00:00Z');
@@ -177,6 +180,31 @@ it('aggregates are what the events say, in whatever order and portions they come
     { numRuns: 40, seed: 20_261_121 },
   );
 }, 180_000);
+
+it('counts the minutes and hours of a month, when those by the minute are forgotten', async () => {
+  await fresh();
+  const { db } = database;
+  const day = 24 * 60;
+  const sent = { type: 'page_view' as const, customer: 1, person: null, anonymous: null, amount: null, value: null };
+  const at = [5, day, 2 * day - 1, 2 * day, 2 * day + 1, 9 * day, 9 * day, 29 * day];
+  await insertEvents(
+    db,
+    await rowsOf(at.map((minutesAgo, id) => ({ ...sent, id, minutesAgo, marked: id === 6, variant: 'a' }))),
+    received,
+  );
+  await drain();
+  const ask = async (by: 'minute' | 'hour' | 'day') => {
+    const from = new Date(received.getTime() - 30 * day * minute).toISOString();
+    const counts = { by, environment: 'production', from, to: received.toISOString() };
+    const points = (await eventCounts(db, counts, received)).series.flatMap((each) => each.points);
+    return [points.length, points.reduce((sum, { events }) => sum + events, 0), points.filter((each) => each.marked)];
+  };
+  const before = [await ask('minute'), await ask('hour'), await ask('day')];
+  await forget(db, shippedRetention, received, 1_000);
+  expect([await ask('minute'), await ask('hour'), await ask('day')]).toEqual(before);
+  const marked = { at: new Date(received.getTime() - 9 * day * minute).toISOString(), events: 1, marked: 1 };
+  expect(before[0]).toEqual([7, 7, [marked]]);
+});
 
 it('counts a subject with what it saw first, and knows who saw more than one variant', async () => {
   await fresh();

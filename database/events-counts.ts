@@ -1,21 +1,18 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { EventCounts, EventCountsQuery, EventTypeSummary } from '../contracts/events.ts';
 import { type KnownEventType, knownEventTypes } from '../contracts/tables/event-types.ts';
+import { retention } from '../contracts/tables/retention.ts';
 import type { Db } from './client.ts';
 import { aggregatesReader } from './events-aggregates.ts';
 import { feedLags } from './events-feed.ts';
+import { occurredBetween } from './events-partitions.ts';
 
 /** How many events of each type happened in each minute, hour or day (UTC). */
 export async function eventCounts(db: Db, query: EventCountsQuery, now: Date): Promise<EventCounts> {
   const { by, environment } = query;
   const types = query.types?.split(',').filter((name) => name !== '') ?? null;
   const [from, to] = [new Date(query.from), new Date(query.to)];
-  const counted =
-    by === 'day'
-      ? sql`select day::timestamp at time zone 'UTC' as at, type_id, events, marked from event_days
-            where day >= (${from}::timestamptz at time zone 'UTC')::date and day < ${to}::timestamptz at time zone 'UTC'`
-      : sql`select date_trunc(${sql.lit(by)}, minute, 'UTC') as at, type_id, events, marked from event_minutes
-            where minute >= ${from} and minute < ${to}`;
+  const counted = by === 'day' ? countedDays(from, to) : countedMinutes(by, from, to, now);
   const { rows } = await sql<{ type: string; at: Date; events: number; marked: number }>`
     select t.name as type, counted.at, sum(counted.events)::int as events, sum(counted.marked)::int as marked
     from (${counted}) as counted join event_types t on t.id = counted.type_id
@@ -27,6 +24,31 @@ export async function eventCounts(db: Db, query: EventCountsQuery, now: Date): P
     points: points.map(({ at, events, marked }) => ({ at: at.toISOString(), events, marked })),
   }));
   return { by, lag: { events: lag?.events ?? 0, seconds: lag?.seconds ?? 0 }, series };
+}
+
+function countedDays(from: Date, to: Date): RawBuilder<unknown> {
+  return sql`
+    select day::timestamp at time zone 'UTC' as at, type_id, events, marked from event_days
+    where day >= (${from}::timestamptz at time zone 'UTC')::date and day < ${to}::timestamptz at time zone 'UTC'`;
+}
+
+const minuteMs = 60_000;
+/** Whatever `RETENTION` says, counts by the minute are there for so long; before that the events themselves are counted. */
+const minutesAreThereForMs = retention.event_minutes.least * 24 * 60 * minuteMs;
+
+function countedMinutes(by: 'minute' | 'hour', from: Date, to: Date, now: Date): RawBuilder<unknown> {
+  const wholeMinute = (at: number) => new Date(Math.ceil(at / minuteMs) * minuteMs);
+  const there = now.getTime() - minutesAreThereForMs;
+  const counts = sql`
+    select date_trunc(${sql.lit(by)}, minute, 'UTC') as at, type_id, events, marked from event_minutes
+    where minute >= ${wholeMinute(Math.max(from.getTime(), there))} and minute < ${to}`;
+  if (from.getTime() >= there) return counts;
+  return sql`${counts} union all
+    select date_trunc(${sql.lit(by)}, e.occurred_at, 'UTC') as at, e.type_id,
+      count(*) filter (where not (e.bot or e.staff)) as events, count(*) filter (where e.bot or e.staff) as marked
+    from events e
+    where ${occurredBetween(wholeMinute(from.getTime()), wholeMinute(Math.min(to.getTime(), there)))}
+    group by 1, 2`;
 }
 
 const summaryDays = 30;
