@@ -130,6 +130,23 @@ describe('every route', () => {
     }
   });
 
+  it('takes events of tracking clients with a key as their write key, if it may send them', async () => {
+    const owner = memberIds.get('admin')!;
+    const [sends, reads] = [await keyOf(owner, ['events:write']), await keyOf(owner, ['events:read'])];
+    const track = (writeKey: string, headers: Record<string, string> = {}) =>
+      platform.app.inject({
+        method: 'POST',
+        url: '/v1/track',
+        headers,
+        payload: { userId: 'user_1', event: 'Opened', ...(writeKey && { writeKey }) },
+      });
+    const basic = (key: string) => ({ authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` });
+    expect((await track('', basic(sends.key))).json()).toMatchObject({ success: true, accepted: 1 });
+    expect((await track((await keyOf(owner, ['events:write'])).key)).json()).toMatchObject({ accepted: 1 });
+    expect((await track('', basic(reads.key))).statusCode).toBe(403);
+    expect((await track(`${sends.key}x`)).statusCode).toBe(401);
+  });
+
   it('tells what is missing and who can grant it', async () => {
     const response = await call({ method: 'POST', url: '/v1/plans' }, keys.get('viewer')!.key);
     const { error } = ErrorResponse.parse(response.json());

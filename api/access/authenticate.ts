@@ -9,7 +9,7 @@ import * as members from '../../database/members.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** Who a request comes from; null when it does not say, or says so falsely. */
-export type Authenticator = (request: FastifyRequest) => Promise<Principal | null>;
+export type Authenticator = (request: Pick<FastifyRequest, 'headers'>) => Promise<Principal | null>;
 
 /** A key's last use is told to the minute: a write a request would cost more than it tells. */
 const touchEveryMs = 60_000;
@@ -43,7 +43,7 @@ export function createAuthenticator(deps: { db: Db; signIn: SignIn; secret: stri
     };
   }
 
-  async function bySession(request: FastifyRequest): Promise<Principal | null> {
+  async function bySession(request: Pick<FastifyRequest, 'headers'>): Promise<Principal | null> {
     if (!request.headers.cookie || !hasOneSpelling(request.headers.cookie)) return null;
     const session = await signIn.api.getSession({ headers: fromNodeHeaders(request.headers) });
     const member = session && (await members.find(db, session.user.id));
