@@ -25,7 +25,14 @@ export function eventBodies(app: FastifyInstance): void {
 /** @throws MalformedRequest, PayloadTooLarge */
 export async function textOf(request: FastifyRequest): Promise<string> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  if (request.headers['content-encoding'] !== 'gzip') return body.toString('utf8');
+  const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
+  if (encoding === 'identity') return body.toString('utf8');
+  if (encoding !== 'gzip') {
+    throw new PricewrightError(
+      'MalformedRequest',
+      `Content-Encoding ${encoding} is not read here: send gzip, or none.`,
+    );
+  }
   try {
     return (await unpack(body, { maxOutputLength: mostUnpacked })).toString('utf8');
   } catch (error) {
@@ -45,7 +52,7 @@ export function parsed(text: string): unknown {
   }
 }
 
-/** A line that is not JSON is an event that cannot be read: it is refused by its place, and the others are kept. */
+/** A line that is not JSON, undefined here, is refused by its place, and the others are kept. */
 export function linesOf(text: string): unknown[] {
   return text
     .split('\n')
@@ -54,7 +61,7 @@ export function linesOf(text: string): unknown[] {
       try {
         return JSON.parse(line) as unknown;
       } catch {
-        return null;
+        return undefined;
       }
     });
 }

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Analytics } from '@segment/analytics-node';
 import type { EventCounts, EventPage, EventsReceipt, Funnel } from '../../contracts/events.ts';
@@ -121,7 +121,15 @@ describe('POST /v1/events', () => {
       headers: { 'content-type': 'application/x-ndjson' },
       payload: `${JSON.stringify(event('line-1'))}\n{"id": broken\n\n${JSON.stringify(event('line-2'))}\n`,
     });
-    expect([statusCode, JSON.parse(body)]).toMatchObject([202, { accepted: 2, rejected: [{ index: 1 }] }]);
+    const rejected = [{ index: 1, code: 'MalformedRequest', message: 'The line is not JSON.' }];
+    expect([statusCode, JSON.parse(body)]).toEqual([202, { accepted: 2, duplicates: 0, rejected }]);
+    const packed = await platform.app.inject({
+      method: 'POST',
+      url: '/v1/events',
+      headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'br' },
+      payload: brotliCompressSync(`${JSON.stringify(event('line-3'))}\n`),
+    });
+    expect([packed.statusCode, packed.json().error.code]).toEqual([400, 'MalformedRequest']);
   });
 
   it('answers what cannot be read in the envelope', async () => {

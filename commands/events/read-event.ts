@@ -67,6 +67,7 @@ export function readEvent(raw: unknown, sender: Sender, receivedAt: number, sche
 }
 
 function read(raw: unknown, sender: Sender, receivedAt: number, schemaOf: SchemaOf): ReadEvent | Refusal {
+  if (raw === undefined) return refuse(raw, sender, 'MalformedRequest', 'not_json', '', 'The line is not JSON.');
   const first = wellFormed(raw);
   const parsed = first ? { success: true as const, data: first } : EventInput.safeParse(raw);
   if (!parsed.success) {
