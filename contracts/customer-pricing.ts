@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FeatureOverride } from './entitlements.ts';
 import { CustomerId, idOf, Key } from './ids.ts';
+import { Currency } from './money.ts';
 import { CalculationDiscount } from './pricing.ts';
 import { ApprovalState, ComponentPrice, Moment } from './pricing-rules.ts';
 
@@ -11,6 +12,9 @@ const fields = {
   name: z.string().trim().min(1).max(250),
   /** The plan whose prices it changes; null is every plan. */
   plan: Key.nullable(),
+  currency: Currency.optional().meta({
+    description: 'Of the amounts; without it what the customer pays in. In another currency they do not hold',
+  }),
   /** Prices that hold instead of the plan's, by component. */
   pricingRules: z.array(z.strictObject({ componentId: z.string().min(1).max(100), price: ComponentPrice })).max(50),
   discounts: z.array(CalculationDiscount).max(10),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idOf, Key } from './ids.ts';
+import { Currency } from './money.ts';
 import { Condition } from './plans.ts';
 import { CalculationDiscount, PricingComponent } from './pricing.ts';
 
@@ -10,6 +11,8 @@ const { id: _, ...price } = PricingComponent.shape;
 export const ComponentPrice = z.strictObject(price);
 export type ComponentPrice = z.infer<typeof ComponentPrice>;
 
+const ofAmounts = 'Of the amounts; without it that of the plan. Who is asked in another currency does not get the rule';
+
 /** What a rule does to the prices of a plan when it wins. */
 export const PricingRuleAction = z.discriminatedUnion('type', [
   /** Another price for one component. */
@@ -17,6 +20,7 @@ export const PricingRuleAction = z.discriminatedUnion('type', [
     type: z.literal('replace_price'),
     componentId: z.string().min(1).max(100),
     price: ComponentPrice,
+    currency: Currency.optional().meta({ description: ofAmounts }),
   }),
   /** All amounts of the named components (none named: of all) up or down by a percentage, such as "-10". */
   z.strictObject({
@@ -25,7 +29,11 @@ export const PricingRuleAction = z.discriminatedUnion('type', [
     componentIds: z.array(z.string().max(100)).max(200).default([]),
   }),
   /** A discount before those of promotions. */
-  z.strictObject({ type: z.literal('discount'), discount: CalculationDiscount }),
+  z.strictObject({
+    type: z.literal('discount'),
+    discount: CalculationDiscount,
+    currency: Currency.optional().meta({ description: ofAmounts }),
+  }),
   /** The customer keeps the prices of an earlier version. */
   z.strictObject({ type: z.literal('grandfather'), version: z.int().positive() }),
 ]);
@@ -97,6 +105,7 @@ export const ruleOutcomes = [
   'not_yet_valid',
   'expired',
   'condition_not_met',
+  'other_currency',
 ] as const;
 
 /** Which rule won, and why the others did not. */

@@ -251,6 +251,23 @@ describe('a customer price', () => {
     await remove(rule);
   });
 
+  it('holds amounts in what the customer pays in, and names components that its plan has', async () => {
+    const flat = { model: 'flat', unitAmount: '4800' };
+    const config = { name: 'Dollars', plan: plan.key, pricingRules: [{ componentId: 'base', price: flat }] };
+    const agreed = await platform.call<CustomerPricing>('POST', url(), config, 201);
+    expect(agreed).toMatchObject({ approval: 'approved', currency: 'usd' });
+    expect((await price({ customerId: acme, currency: 'usd' })).customerPricing).toMatchObject({ id: agreed.id });
+    await platform.call('DELETE', `${url()}/${agreed.id}`, undefined, 200, { 'if-match': '"1"' });
+    const elsewhere = await platform.call<CustomerPricing>('POST', url(), { ...config, currency: 'eur' }, 201);
+    expect((await price({ customerId: acme, currency: 'usd' })).customerPricing).toBeNull();
+    await platform.call('DELETE', `${url()}/${elsewhere.id}`, undefined, 200, { 'if-match': '"1"' });
+    const refused = { ...config, pricingRules: [{ componentId: 'bass', price: flat }] };
+    expect(await platform.call('POST', url(), refused, 422)).toMatchObject({
+      error: { details: { fields: [{ field: 'pricingRules[0].componentId', code: 'unknown_component' }] } },
+    });
+    await platform.call('POST', url(), { ...config, currency: 'xyz' }, 422);
+  });
+
   it('waits for approval below the list by more than the limit, and is refused past the hard one', async () => {
     const config = (unitAmount: string) => ({
       name: 'Half price',

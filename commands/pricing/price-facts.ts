@@ -7,6 +7,7 @@ import * as plans from '../../database/plans.ts';
 import * as pricing from '../../database/pricing.ts';
 import { decimal } from '../../domain/money/decimal.ts';
 import type { PriceBook } from '../../domain/pricing/quote/plan-prices.ts';
+import type { RuleTarget } from '../../domain/pricing/rules/rule-problems.ts';
 
 /** Digits of a rate turned round: enough that a price of 15 digits is exact to 12 decimals. */
 const rateDecimals = 40;
@@ -53,6 +54,23 @@ export function ruleOf({ id, body }: Pick<pricing.PricingRuleRow, 'id' | 'body'>
 /** Rules that are approved and switched on, ready for `selectRule`. */
 export async function loadRules(db: Db): Promise<PricingRule[]> {
   return (await pricing.rulesInForce(db)).map(ruleOf);
+}
+
+/** Plans by key with what rules, agreements and regions may name of them; those that there are not are left out. */
+export async function ruleTargets(db: Db, keys: readonly string[]): Promise<RuleTarget[]> {
+  const rows = await Promise.all(keys.map((key) => plans.findByKey(db, key)));
+  return await Promise.all(
+    rows.flatMap((row) =>
+      row
+        ? [
+            plans.versions(db, row.id).then((versions) => ({
+              key: row.key,
+              versions: new Map(versions.map(({ number, configuration }) => [number, configuration])),
+            })),
+          ]
+        : [],
+    ),
+  );
 }
 
 export interface PlanVersions {

@@ -18,8 +18,11 @@ interface RecordKind<Body extends object, Updates extends object> {
   idOf(body: Body): string;
   /** Columns beside the body. */
   columns?(body: Body): Record<string, unknown>;
-  /** What schemas cannot say. @throws PricingValidationFailed and others of the catalogue */
-  check?(db: Db, body: Body, now: Date): Promise<void>;
+  /**
+   * What schemas cannot say. @throws PricingValidationFailed and others of the catalogue
+   * @param id of the record that is changed or made
+   */
+  check?(db: Db, body: Body, now: Date, id: string): Promise<void>;
   /** @throws when something still hangs on it */
   mayRemove?(db: Db, id: string): Promise<void>;
   /** What follows from a change, in its transaction. */
@@ -50,7 +53,7 @@ export function guardedRecordCommands<Body extends object, Updates extends objec
     approval.command,
     (id, { tx }) => kind.store.find(tx, id, { lock: true }),
     async ({ id, before, after }, context) => {
-      if (after) await kind.check?.(context.tx, after, context.now);
+      if (after) await kind.check?.(context.tx, after, context.now, id);
       if (after === null) await write.remove(id, before!, context);
       else if (before === null) await write.create(id, after, context);
       else await write.update(id, before, after, context);
@@ -104,8 +107,8 @@ function commandsOf<Body extends object, Updates extends object, Waits>(
       permission: 'pricing:edit',
       input: kind.input,
       async run(body, context): Promise<PricingRecord<Body> | Waits> {
-        await kind.check?.(context.tx, body, context.now);
         const id = kind.idOf(body);
+        await kind.check?.(context.tx, body, context.now, id);
         return (
           (await waiting({ id, revision: null, before: null, after: body }, context)) ??
           (await write.create(id, body, context))
@@ -120,7 +123,7 @@ function commandsOf<Body extends object, Updates extends object, Waits>(
         const before = await store.find(context.tx, id, { lock: true });
         assertRevision(before.revision, revision, id);
         const body = { ...before.body, ...updates };
-        await kind.check?.(context.tx, body, context.now);
+        await kind.check?.(context.tx, body, context.now, id);
         return (
           (await waiting({ id, revision, before: before.body, after: body }, context)) ??
           (await write.update(id, before.body, body, context))

@@ -3,17 +3,15 @@ import {
   RegionalPricingUpdates,
   type StoredRegionalPricing,
 } from '../../contracts/pricing-regional.ts';
-import type { ValidationProblem } from '../../contracts/validation.ts';
 import { newId } from '../../database/ids.ts';
-import * as plans from '../../database/plans.ts';
 import { regionalPricings } from '../../database/pricing.ts';
 import type { PricingRecord } from '../../database/pricing-records.ts';
 import { placesIn } from '../../domain/compliance/check-places.ts';
-import { currencyRule } from '../../domain/money/currencies.ts';
 import { refuse } from '../../domain/pricing/check/check-pricing.ts';
+import { regionProblems } from '../../domain/pricing/regional/check-region.ts';
 import { assertPlaces } from '../compliance/assert-places.ts';
 import { measureBook } from './book-impact.ts';
-import { loadPriceBook } from './price-facts.ts';
+import { loadPriceBook, ruleTargets } from './price-facts.ts';
 import { guardedRecordCommands } from './record-commands.ts';
 import { recordPriceHistory } from './record-price-history.ts';
 
@@ -30,21 +28,11 @@ export const {
     input: CreateRegionalPricingInput,
     updates: RegionalPricingUpdates,
     idOf: () => newId('regional'),
-    async check(db, { countries, currency, overrides, targetPlans, adjustment }, now) {
-      await assertPlaces(db, placesIn(countries, 'countries'), now);
-      const problems: ValidationProblem[] = [];
-      const add = (field: string, code: string, message: string) =>
-        problems.push({ field, code, message, severity: 'error' });
-      if (!currencyRule(currency)) add('currency', 'unknown_currency', `There is no currency "${currency}".`);
-      if (Number(adjustment) <= -100) add('adjustment', 'below_minus_100_percent', 'No price is below nothing.');
-      if (overrides.length > 0 && targetPlans.length !== 1) {
-        add('targetPlans', 'one_plan_for_overrides', 'Overrides name components of one plan: name that plan alone.');
-      }
-      for (const [index, key] of targetPlans.entries()) {
-        if (!(await plans.findByKey(db, key)))
-          add(`targetPlans[${index}]`, 'unknown_plan', `There is no plan "${key}".`);
-      }
-      refuse(problems);
+    async check(db, body, now, id) {
+      await assertPlaces(db, placesIn(body.countries, 'countries'), now);
+      const rows = await regionalPricings.all(db);
+      const others = rows.filter((row) => row.id !== id).map((row) => row.body);
+      refuse(regionProblems(body, { others, targets: await ruleTargets(db, body.targetPlans) }));
     },
     settled: (id, { tx, now }) => recordPriceHistory(tx, { cause: 'regional_pricing_changed', causeId: id }, now),
   },

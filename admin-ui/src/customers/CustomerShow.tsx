@@ -63,7 +63,7 @@ export default function CustomerShow() {
           </Stack>
         </Panel>
         <EntitlementsPanel customerId={id} />
-        <AgreementsPanel customerId={id} />
+        <AgreementsPanel customerId={id} paysIn={customer.subscription?.monthly.currency ?? customer.currency} />
         <CustomerCredits customerId={id} currency={customer.currency} />
         <Panel title="Record">
           <Box component="dl" sx={grid}>

@@ -73,7 +73,8 @@ async function listedMoves(
     if (agreement.plan !== null && agreement.plan !== plan.key) continue;
     const { key, versions, activeVersion } = await loadPlan(db, plan.id);
     const facts: QuoteFacts = {
-      ...{ plan: key, versions, activeVersion, subscription: null, attributes: {}, country: null, currency: null },
+      ...{ plan: key, versions, activeVersion, subscription: null, attributes: {}, country: null },
+      currency: agreement.currency ?? null,
       ...{ interval: null, usage: {}, isNew: true, rules: [], agreements: [], book, now },
     };
     const move = priceMove(facts, { ...facts, agreements: [agreement] });

@@ -12,10 +12,17 @@ import type { Db } from '../../../database/client.ts';
 import * as customers from '../../../database/customers.ts';
 import * as flags from '../../../database/flags.ts';
 import { newId } from '../../../database/ids.ts';
-import * as plans from '../../../database/plans.ts';
 import * as pricing from '../../../database/pricing.ts';
+import * as subscriptions from '../../../database/subscriptions.ts';
 import { refuse } from '../../../domain/pricing/check/check-pricing.ts';
-import { discountProblems, priceProblems, validityProblems } from '../../../domain/pricing/rules/rule-problems.ts';
+import { statesAmounts } from '../../../domain/pricing/quote/agreement.ts';
+import {
+  currencyProblems,
+  discountProblems,
+  priceProblems,
+  unknownComponents,
+  validityProblems,
+} from '../../../domain/pricing/rules/rule-problems.ts';
 import { type CommandContext, command } from '../../command.ts';
 import { assertRevision } from '../../revision.ts';
 import {
@@ -25,6 +32,7 @@ import {
   removeApproved,
   updateApproved,
 } from '../approved-records.ts';
+import { ruleTargets } from '../price-facts.ts';
 import { proposeAgreement } from './agreement-impact.ts';
 
 const kind: ApprovedKind<CustomerAgreement, pricing.CustomerPricingRow> = {
@@ -46,7 +54,10 @@ export const createCustomerSpecificPricing = command({
   input: z.strictObject({ customerId: CustomerId, config: CustomPricingConfig }),
   async run({ customerId, config }, context): Promise<CustomerPricing> {
     const customer = await customers.find(context.tx, customerId);
-    const body = { ...config, effectiveDate: config.effectiveDate ?? context.now.toISOString() };
+    const body = await inCurrency(context.tx, customer, {
+      ...config,
+      effectiveDate: config.effectiveDate ?? context.now.toISOString(),
+    });
     await assertAgreement(context.tx, body);
     const id = newId('custprice');
     const proposal = await proposeAgreement(customer, { id, before: null, body }, context);
@@ -64,7 +75,7 @@ export const updateCustomerPricing = command({
   input: z.strictObject({ ...Which, updates: CustomerPricingUpdates }),
   async run({ updates, ...which }, context): Promise<CustomerPricing> {
     const { before, customer } = await load(which, context);
-    const body = { ...before.body, ...updates };
+    const body = await inCurrency(context.tx, customer, { ...before.body, ...updates });
     await assertAgreement(context.tx, body);
     const proposal = await proposeAgreement(customer, { id: before.id, before, body }, context);
     return presentCustomerPricing(await updateApproved(kind, before, body, proposal, context), customer);
@@ -95,9 +106,24 @@ async function load(
   return { before, customer: await customers.find(tx, customerId) };
 }
 
+/** Amounts are of one currency: that which is named, else what the customer pays in, else that of the plan. */
+async function inCurrency(
+  db: Db,
+  customer: customers.CustomerRow,
+  body: CustomerAgreement,
+): Promise<CustomerAgreement> {
+  if (body.currency !== undefined || !statesAmounts(body)) return body;
+  const row = (await subscriptions.mainOf(db, [customer.id])).get(customer.id);
+  const paid = row && row.ended_at === null ? row.currency : customer.currency;
+  const [plan] = await ruleTargets(db, body.plan === null ? [] : [body.plan]);
+  const currency = paid ?? [...(plan?.versions.values() ?? [])][0]?.pricing.currency;
+  return currency === undefined ? body : { ...body, currency };
+}
+
 /** @throws PricingValidationFailed */
 async function assertAgreement(db: Db, body: CustomerAgreement): Promise<void> {
-  const { plan, pricingRules, discounts, featureOverrides = [], effectiveDate, expirationDate } = body;
+  const { plan, pricingRules, discounts, featureOverrides = [], effectiveDate, expirationDate, currency } = body;
+  const targets = await ruleTargets(db, plan === null ? [] : [plan]);
   const known = new Set(
     (
       await flags.byKeys(
@@ -108,10 +134,12 @@ async function assertAgreement(db: Db, body: CustomerAgreement): Promise<void> {
   );
   refuse([
     ...validityProblems(effectiveDate, expirationDate, 'expirationDate'),
-    ...pricingRules.flatMap(({ componentId, price }, index) =>
-      priceProblems(componentId, price, `pricingRules[${index}].price`),
-    ),
-    ...discounts.flatMap((discount, index) => discountProblems([discount], `discounts[${index}]`)),
+    ...currencyProblems(currency, 'currency'),
+    ...pricingRules.flatMap(({ componentId, price }, index) => [
+      ...priceProblems(componentId, price, `pricingRules[${index}].price`),
+      ...unknownComponents([componentId], targets, `pricingRules[${index}].componentId`),
+    ]),
+    ...discounts.flatMap((discount, index) => discountProblems([discount], `discounts[${index}]`, currency)),
     ...(pricingRules.length + discounts.length + featureOverrides.length === 0
       ? [
           {
@@ -134,7 +162,7 @@ async function assertAgreement(db: Db, body: CustomerAgreement): Promise<void> {
             },
           ],
     ),
-    ...(plan !== null && !(await plans.findByKey(db, plan))
+    ...(plan !== null && targets.length === 0
       ? [{ field: 'plan', code: 'unknown_plan', severity: 'error' as const, message: `There is no plan "${plan}".` }]
       : []),
   ]);

@@ -2,11 +2,11 @@ import type { CreatePricingRuleInput, RuleFields } from '../../../contracts/pric
 import { PricewrightError } from '../../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../../database/client.ts';
 import { checkSegmentCondition } from '../../../database/customer-list.ts';
-import * as plans from '../../../database/plans.ts';
 import { placesOfCondition } from '../../../domain/compliance/check-places.ts';
 import { refuse } from '../../../domain/pricing/check/check-pricing.ts';
 import { ruleProblems } from '../../../domain/pricing/rules/rule-problems.ts';
 import { assertPlaces } from '../../compliance/assert-places.ts';
+import { ruleTargets } from '../price-facts.ts';
 
 export function ruleFields({ validFrom, ...fields }: CreatePricingRuleInput, now: Date): RuleFields {
   return { ...fields, validFrom: validFrom ?? now.toISOString() };
@@ -20,17 +20,14 @@ export function ruleFields({ validFrom, ...fields }: CreatePricingRuleInput, now
 export async function assertRule(db: Db, rule: RuleFields, now: Date): Promise<void> {
   checkSegmentCondition(rule.condition);
   await assertPlaces(db, placesOfCondition(rule.condition), now);
-  const targets = [];
-  for (const key of rule.targetPlans) {
-    const row = await plans.findByKey(db, key);
-    if (!row) {
-      const message = `There is no plan "${key}".`;
-      throw new PricewrightError('PricingValidationFailed', message, {
-        fields: [{ field: `targetPlans[${rule.targetPlans.indexOf(key)}]`, code: 'unknown_plan', message }],
-      });
-    }
-    const versions = await plans.versions(db, row.id);
-    targets.push({ key, versions: new Map(versions.map(({ number, configuration }) => [number, configuration])) });
+  const targets = await ruleTargets(db, rule.targetPlans);
+  const known = new Set(targets.map(({ key }) => key));
+  const unknown = rule.targetPlans.findIndex((key) => !known.has(key));
+  if (unknown >= 0) {
+    const message = `There is no plan "${rule.targetPlans[unknown]}".`;
+    throw new PricewrightError('PricingValidationFailed', message, {
+      fields: [{ field: `targetPlans[${unknown}]`, code: 'unknown_plan', message }],
+    });
   }
   refuse(ruleProblems(rule, targets));
 }

@@ -158,7 +158,9 @@ async function listedChange(
     if (rule.targetPlans.length > 0 && !rule.targetPlans.includes(plan.key)) continue;
     const { key, versions, activeVersion } = await loadPlan(db, plan.id);
     const facts: QuoteFacts = {
-      ...{ plan: key, versions, activeVersion, subscription: null, attributes: {}, country: null, currency: null },
+      ...{ plan: key, versions, activeVersion, subscription: null, attributes: {}, country: null },
+      // Amounts of another currency than the plan's are compared with what the plan asks in that one.
+      currency: 'currency' in rule.action ? (rule.action.currency ?? null) : null,
       ...{ interval: null, usage: {}, isNew: true, rules: [], agreements: [], book, now: at },
     };
     const move = priceMove(facts, { ...facts, rules: [{ ...rule, condition: {} }] });

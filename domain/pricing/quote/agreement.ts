@@ -6,14 +6,18 @@ import { validityAt } from '../validity.ts';
 export type Agreement = CustomerAgreement & { id: string };
 
 /** What is agreed with the customer for a plan now: what names the plan first, then what began last. */
-export function agreementFor(agreements: readonly Agreement[], plan: string, now: Date): Agreement | null {
+export function agreementFor(
+  agreements: readonly Agreement[],
+  { plan, currency, now }: { plan: string; currency: string; now: Date },
+): Agreement | null {
   const [first = null] = agreements
     .filter(
-      ({ plan: of, pricingRules, discounts, effectiveDate, expirationDate }) =>
+      (agreement) =>
         // What is about features alone says nothing of prices.
-        pricingRules.length + discounts.length > 0 &&
-        (of === null || of === plan) &&
-        validityAt({ validFrom: effectiveDate, validTo: expirationDate }, now) === 'valid',
+        agreement.pricingRules.length + agreement.discounts.length > 0 &&
+        (agreement.plan === null || agreement.plan === plan) &&
+        (!statesAmounts(agreement) || (agreement.currency ?? currency) === currency) &&
+        validityAt({ validFrom: agreement.effectiveDate, validTo: agreement.expirationDate }, now) === 'valid',
     )
     .toSorted(
       (one, other) =>
@@ -22,6 +26,11 @@ export function agreementFor(agreements: readonly Agreement[], plan: string, now
         (one.id < other.id ? -1 : 1),
     );
   return first;
+}
+
+/** Whether it names money, which is of one currency. */
+export function statesAmounts({ pricingRules, discounts }: Pick<Agreement, 'pricingRules' | 'discounts'>): boolean {
+  return pricingRules.length > 0 || discounts.some(({ type }) => type === 'fixed_amount');
 }
 
 /** Agreed prices in the place of the plan's; components that the plan does not have stay out. */

@@ -53,7 +53,7 @@ export function planPrices(configuration: PlanConfiguration, place: PricePlace, 
       },
     };
   }
-  const currency = place.currency ?? configuration.pricing.currency;
+  const currency = askedCurrency(configuration, place, book);
   const own = stated(currency);
   if (own) {
     return { currency, components: own, terms, pricedBy: { way: 'plan', regionalPricingId: null, ratesOf: null } };
@@ -64,6 +64,11 @@ export function planPrices(configuration: PlanConfiguration, place: PricePlace, 
     terms,
     pricedBy: { way: 'exchange_rate', regionalPricingId: null, ratesOf: book.rates.date },
   };
+}
+
+/** In which currency a plan is asked somewhere, whether it has a price in it or not. */
+export function askedCurrency(configuration: PlanConfiguration, place: PricePlace, book: PriceBook): string {
+  return place.currency ?? regionFor(place, book)?.currency ?? configuration.pricing.currency;
 }
 
 /** Of the regional prices those of this plan before those of all plans. */

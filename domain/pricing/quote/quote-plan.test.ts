@@ -127,6 +127,22 @@ describe('which prices hold', () => {
     expect(pricePlan(facts({ agreements: [over], rules: [rule({})] })).explanation.rules.winner).toBe('rule');
   });
 
+  it('are amounts of a rule or an agreement in their own currency alone', () => {
+    const price = { model: 'flat' as const, unitAmount: '500' };
+    const offered = [{ code: 'sek', ending: 'none' as const }];
+    const book = { ...facts().book, offered };
+    const replaced = rule({ action: { type: 'replace_price', componentId: 'base', price } });
+    const agreed = agreement({ currency: 'eur', pricingRules: [{ componentId: 'base', price }] });
+    const base = (changes: Partial<QuoteFacts>) =>
+      ['usd', 'eur', 'sek'].map((currency) => lines({ book, currency, ...changes })[0]);
+    // 500 are five dollars: neither five euros nor five kronor.
+    expect(base({ rules: [replaced] })).toEqual(['1 base at 500', '1 base at 900', '1 base at 10000']);
+    expect(base({ agreements: [agreed] })).toEqual(['1 base at 1000', '1 base at 500', '1 base at 10000']);
+    const regional = { id: 'r', countries: ['SE'], currency: 'sek', overrides: [], adjustment: '0' };
+    const inSweden = { ...book, regional: [{ ...regional, ending: 'none' as const, targetPlans: [] }] };
+    expect(lines({ book: inSweden, country: 'SE', rules: [replaced] })[0]).toBe('1 base at 10000');
+  });
+
   it('are those of the version subscribed to, unless a rule names another or a new customer asks', () => {
     const subscription = { version: 1, items: new Map([['base', 1]]) };
     const as = (changes: Partial<QuoteFacts>) => pricePlan(facts({ subscription, isNew: false, ...changes }));

@@ -12,7 +12,7 @@ import { stackPromotions } from '../promotions/stack-promotions.ts';
 import { applyRule } from '../rules/apply-rule.ts';
 import { selectRule } from '../rules/select-rule.ts';
 import { type Agreement, agreedComponents, agreementFor, overruled } from './agreement.ts';
-import { type PlanPrices, type PriceBook, planPrices } from './plan-prices.ts';
+import { askedCurrency, type PlanPrices, type PriceBook, planPrices } from './plan-prices.ts';
 import { withQuantities } from './quantities.ts';
 
 export interface QuoteFacts extends ConditionOptions {
@@ -63,13 +63,17 @@ export interface PricedPlan {
  */
 export function pricePlan(facts: QuoteFacts): PricedPlan {
   const { plan, now, attributes, savedGroups, activeVersion } = facts;
-  const selected = selectRule(facts.rules, { now, plan, attributes, ...(savedGroups ? { savedGroups } : {}) });
-  const agreement = agreementFor(facts.agreements, plan, now);
+  const asked = currenciesOf(facts);
+  const selected = selectRule(facts.rules, {
+    ...{ now, plan, attributes, ...asked },
+    ...(savedGroups ? { savedGroups } : {}),
+  });
+  const agreement = agreementFor(facts.agreements, { plan, now, currency: asked.currency });
   const action = agreement ? null : (selected.rule?.action ?? null);
   const grandfathering = grandfatheredBy(facts, action?.type === 'grandfather' ? selected.rule : null);
   // What was promised to a customer before goes before what is tried.
   const given = action?.type === 'grandfather' ? null : (facts.experiment ?? null);
-  const version = given?.version ?? grandfathering?.version ?? activeVersion ?? Math.max(...facts.versions.keys());
+  const version = given?.version ?? ownVersion(facts, grandfathering);
   const configuration = given?.configuration ?? versionOf(facts, version);
   if (!facts.subscription) assertSoldIn(configuration, facts.country);
   const prices = planPrices(configuration, facts, facts.book);
@@ -107,6 +111,19 @@ export function pricePlan(facts: QuoteFacts): PricedPlan {
       experiment: given ? withoutConfiguration(given) : null,
       pricedBy: prices.pricedBy,
     },
+  };
+}
+
+const ownVersion = ({ activeVersion, versions }: QuoteFacts, grandfathering: PlanPrice['grandfathering']): number =>
+  grandfathering?.version ?? activeVersion ?? Math.max(...versions.keys());
+
+/** What the customer is asked in before any rule holds, and in what the plan states its own prices. */
+function currenciesOf(facts: QuoteFacts): { currency: string; planCurrency: string } {
+  const configuration =
+    facts.experiment?.configuration ?? versionOf(facts, ownVersion(facts, grandfatheredBy(facts, null)));
+  return {
+    currency: askedCurrency(configuration, facts, facts.book),
+    planCurrency: configuration.pricing.currency,
   };
 }
 

@@ -2,6 +2,7 @@ import type { PlanConfiguration } from '../../../contracts/plans.ts';
 import type { CalculationDiscount } from '../../../contracts/pricing.ts';
 import type { ComponentPrice, RuleFields } from '../../../contracts/pricing-rules.ts';
 import type { ValidationProblem } from '../../../contracts/validation.ts';
+import { currencyRule } from '../../money/currencies.ts';
 import { parseScaled } from '../../money/scaled.ts';
 import { priceComponents } from '../../plans/price-components.ts';
 import { pricingErrors } from '../check/check-pricing.ts';
@@ -26,6 +27,7 @@ function actionProblems({ action }: RuleFields, targets: readonly RuleTarget[]):
   switch (action.type) {
     case 'replace_price':
       return [
+        ...currencyProblems(action.currency, 'action.currency'),
         ...priceProblems(action.componentId, action.price, 'action.price'),
         ...unknownComponents([action.componentId], targets, 'action.componentId'),
       ];
@@ -35,7 +37,10 @@ function actionProblems({ action }: RuleFields, targets: readonly RuleTarget[]):
         ...unknownComponents(action.componentIds, targets, 'action.componentIds'),
       ];
     case 'discount':
-      return discountProblems([action.discount], 'action.discount');
+      return [
+        ...currencyProblems(action.currency, 'action.currency'),
+        ...discountProblems([action.discount], 'action.discount', action.currency),
+      ];
     case 'grandfather':
       return targets.flatMap(({ key, versions }) =>
         versions.has(action.version)
@@ -61,12 +66,23 @@ export function priceProblems(id: string, price: ComponentPrice, at: string): Va
   }).map((each) => ({ ...each, field: each.field.replace('components[0]', at) }));
 }
 
-/** Discounts are checked in a currency with cents: 12.5 minor units can be taken off in none. */
-export function discountProblems(discounts: readonly CalculationDiscount[], at: string): ValidationProblem[] {
-  return pricingErrors({ currency: 'usd', components: [], discounts, needsQuantities: false }).map((each) => ({
+/** Without a currency discounts are checked in one with cents: 12.5 minor units can be taken off in none. */
+export function discountProblems(
+  discounts: readonly CalculationDiscount[],
+  at: string,
+  currency = 'usd',
+): ValidationProblem[] {
+  const known = currencyRule(currency) ? currency : 'usd';
+  return pricingErrors({ currency: known, components: [], discounts, needsQuantities: false }).map((each) => ({
     ...each,
     field: each.field.replace('discounts[0]', discounts.length === 1 ? at : `${at}[0]`),
   }));
+}
+
+export function currencyProblems(currency: string | undefined, field: string): ValidationProblem[] {
+  return currency === undefined || currencyRule(currency)
+    ? []
+    : [problem(field, 'unknown_currency', `There is no currency "${currency}".`)];
 }
 
 function percentageProblems(percentage: string): ValidationProblem[] {
@@ -80,7 +96,12 @@ function percentageProblems(percentage: string): ValidationProblem[] {
   return [];
 }
 
-function unknownComponents(ids: readonly string[], targets: readonly RuleTarget[], field: string): ValidationProblem[] {
+/** What is named must be a component of one of the plans, in any version of them; of no plan in particular it may be any. */
+export function unknownComponents(
+  ids: readonly string[],
+  targets: readonly RuleTarget[],
+  field: string,
+): ValidationProblem[] {
   const known = new Set(
     targets.flatMap(({ versions }) =>
       [...versions.values()].flatMap((version) => priceComponents(version).map(({ key }) => key)),

@@ -19,6 +19,7 @@ const context = (changes: Partial<RuleContext> = {}): RuleContext => ({
   now: new Date('2026-06-01T00:00:00Z'),
   plan: 'team',
   attributes: { country: 'SE', seats: 12 },
+  ...{ currency: 'usd', planCurrency: 'usd' },
   ...changes,
 });
 
@@ -51,6 +52,22 @@ it('decides between equal priorities by the later beginning, then by id, whateve
   expect(selectRule(rules, context()).considered.map(({ ruleId }) => ruleId)).toEqual(['z', 'a', 'b']);
   expect(selectRule(rules.toReversed(), context()).winner).toBe('z');
   expect(selectRule([], context())).toEqual({ rule: null, winner: null, considered: [] });
+});
+
+it('holds amounts for the currency that they are in, and percentages for all', () => {
+  const discount = { type: 'fixed_amount', value: '500' } as const;
+  const price = { model: 'flat', unitAmount: '500' } as const;
+  const rules = [
+    rule('of the plan', { priority: 3, action: { type: 'discount', discount } }),
+    rule('euros', { priority: 2, action: { type: 'replace_price', componentId: 'seats', price, currency: 'eur' } }),
+    rule('per cent', { priority: 1 }),
+  ];
+  const winnerIn = (currency: string) => selectRule(rules, context({ currency })).winner;
+  expect(['usd', 'eur', 'jpy'].map(winnerIn)).toEqual(['of the plan', 'euros', 'per cent']);
+  expect(selectRule(rules, context({ currency: 'jpy' })).considered[1]).toMatchObject({
+    outcome: 'other_currency',
+    reason: 'Its amounts are in eur, and the customer is asked in jpy.',
+  });
 });
 
 const seats: CalculationComponent = { id: 'seats', model: 'per_unit', unitAmount: '999', quantity: '3' };

@@ -1,4 +1,4 @@
-import type { PricingRule, RuleSelection } from '../../../contracts/pricing-rules.ts';
+import type { PricingRule, PricingRuleAction, RuleSelection } from '../../../contracts/pricing-rules.ts';
 import type { Attributes, Condition, ConditionOptions } from '../../condition/condition.ts';
 import { matches } from '../../condition/matches.ts';
 import { validityAt } from '../validity.ts';
@@ -8,6 +8,10 @@ export interface RuleContext extends ConditionOptions {
   /** Key of the plan that is priced. */
   plan: string;
   attributes: Attributes;
+  /** In which the customer is asked. */
+  currency: string;
+  /** Of the plan's own prices. */
+  planCurrency: string;
 }
 
 export interface SelectedRule extends RuleSelection {
@@ -45,7 +49,10 @@ export function selectRule(rules: readonly PricingRule[], context: RuleContext):
 
 type Objection = Pick<RuleSelection['considered'][number], 'outcome' | 'reason'>;
 
-function objectionTo(rule: PricingRule, { now, plan, attributes, ...options }: RuleContext): Objection | null {
+function objectionTo(
+  rule: PricingRule,
+  { now, plan, attributes, currency, planCurrency, ...options }: RuleContext,
+): Objection | null {
   if (rule.targetPlans.length > 0 && !rule.targetPlans.includes(plan)) {
     return { outcome: 'other_plan', reason: `It is for ${rule.targetPlans.join(', ')}.` };
   }
@@ -53,8 +60,23 @@ function objectionTo(rule: PricingRule, { now, plan, attributes, ...options }: R
   if (validity === 'not_yet_valid') return { outcome: validity, reason: `It begins at ${rule.validFrom}.` };
   if (validity === 'expired') return { outcome: validity, reason: `It ended at ${rule.validTo}.` };
   const failed = failedParts(rule.condition, attributes, options);
-  if (failed.length === 0) return null;
-  return { outcome: 'condition_not_met', reason: `The customer does not meet its condition on ${failed.join(', ')}.` };
+  if (failed.length > 0) {
+    return {
+      outcome: 'condition_not_met',
+      reason: `The customer does not meet its condition on ${failed.join(', ')}.`,
+    };
+  }
+  const stated = statesAmounts(rule.action) ? (rule.action.currency ?? planCurrency) : currency;
+  if (stated === currency) return null;
+  return {
+    outcome: 'other_currency',
+    reason: `Its amounts are in ${stated}, and the customer is asked in ${currency}.`,
+  };
+}
+
+/** Whether it names money, which is of one currency: https://docs.stripe.com/api/coupons/object#coupon_object-currency */
+function statesAmounts(action: PricingRuleAction): action is Extract<PricingRuleAction, { currency?: unknown }> {
+  return action.type === 'replace_price' || (action.type === 'discount' && action.discount.type === 'fixed_amount');
 }
 
 /** The fields and groups of a condition that are not met: enough to see why. */

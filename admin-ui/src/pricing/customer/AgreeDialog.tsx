@@ -22,17 +22,19 @@ import { pricingApi } from '../pricing-api.ts';
 import { type AgreementValues, agreementBody, agreementUpdates, noAgreement } from './agreement-values.ts';
 import { OverrideFields } from './OverrideFields.tsx';
 
-type Typed = Exclude<keyof AgreementValues, 'features'>;
+type Typed = Exclude<keyof AgreementValues, 'features' | 'currency'>;
 
 interface AgreeDialogProps {
   customerId: string;
+  /** What the customer pays in; null where it is not known. */
+  paysIn: string | null;
   /** What is to be changed, with the form of it; null for something new. */
   present: { agreement: CustomerPricing; values: AgreementValues } | null;
   onClose: () => void;
 }
 
 /** A discount, another price or other features for one customer, from a day to a day. */
-export function AgreeDialog({ customerId, present, onClose }: AgreeDialogProps) {
+export function AgreeDialog({ customerId, paysIn, present, onClose }: AgreeDialogProps) {
   const titleId = useId();
   const [typed, setTyped] = useState(present?.values ?? noAgreement);
   const [problems, setProblems] = useState<Record<string, string>>({});
@@ -45,16 +47,17 @@ export function AgreeDialog({ customerId, present, onClose }: AgreeDialogProps) 
   const chosen = known.find(({ key }) => key === typed.plan);
   const components = chosen ? priceComponents(chosen.configuration) : [];
   const component = components.find(({ key }) => key === typed.componentId);
-  const currency = chosen?.configuration.pricing.currency;
+  const currency = typed.currency ?? paysIn ?? chosen?.configuration.pricing.currency ?? null;
   const set = (field: Typed) => (value: string) => setTyped({ ...typed, [field]: value });
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const model = component?.model ?? 'flat';
+    const agreement = { ...typed, currency };
     const agreed = await run(
       () =>
         (present
-          ? pricingApi.changeAgreement(present.agreement, agreementUpdates(present.values, typed, model))
-          : pricingApi.agree(customerId, agreementBody(typed, model))
+          ? pricingApi.changeAgreement(present.agreement, agreementUpdates(present.values, agreement, model))
+          : pricingApi.agree(customerId, agreementBody(agreement, model))
         ).catch((error: unknown) => {
           const fields = asApiError(error).fields.map(({ field, message }) => [field, message] as const);
           setProblems(Object.fromEntries(fields));

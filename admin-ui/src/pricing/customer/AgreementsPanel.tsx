@@ -19,7 +19,7 @@ import { agreementValues } from './agreement-values.ts';
 import { agreementState, agreementWords, dayWords } from './agreement-words.ts';
 
 /** What is agreed with a customer: it goes before every pricing rule. */
-export function AgreementsPanel({ customerId }: { customerId: string }) {
+export function AgreementsPanel({ customerId, paysIn }: { customerId: string; paysIn: string | null }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['pricing', 'agreements', customerId],
     queryFn: ({ signal }) => pricingApi.agreements(customerId, signal),
@@ -44,22 +44,31 @@ export function AgreementsPanel({ customerId }: { customerId: string }) {
       )}
       <Stack sx={{ gap: 2 }}>
         {data?.data.map((agreement) => (
-          <AgreementRow key={agreement.id} agreement={agreement} lacking={lacking} />
+          <AgreementRow key={agreement.id} agreement={agreement} paysIn={paysIn} lacking={lacking} />
         ))}
       </Stack>
-      {agreeing && <AgreeDialog customerId={customerId} present={null} onClose={() => setAgreeing(false)} />}
+      {agreeing && (
+        <AgreeDialog customerId={customerId} paysIn={paysIn} present={null} onClose={() => setAgreeing(false)} />
+      )}
     </Panel>
   );
 }
 
-function AgreementRow({ agreement, lacking }: { agreement: CustomerPricing; lacking: string | null }) {
+interface AgreementRowProps {
+  agreement: CustomerPricing;
+  paysIn: string | null;
+  lacking: string | null;
+}
+
+function AgreementRow({ agreement, paysIn, lacking }: AgreementRowProps) {
   const now = useNow(30_000);
   const [ending, setEnding] = useState(false);
   const [changing, setChanging] = useState(false);
   const { run, pending } = useCommand('pricing', agreement.id);
   const { tone, words } = agreementState(agreement, now);
   const values = agreementValues(agreement);
-  const currency = usePlanCurrency()(agreement.plan);
+  const ofPlan = usePlanCurrency()(agreement.plan);
+  const currency = agreement.currency ?? paysIn ?? ofPlan;
   const { name, effectiveDate, expirationDate, changeRequestId, approval } = agreement;
   const end = async () => {
     await run(() => pricingApi.endAgreement(agreement), `${name} is ended`);
@@ -99,6 +108,7 @@ function AgreementRow({ agreement, lacking }: { agreement: CustomerPricing; lack
       {changing && values && (
         <AgreeDialog
           customerId={agreement.customerId}
+          paysIn={paysIn}
           present={{ agreement, values }}
           onClose={() => setChanging(false)}
         />

@@ -5,6 +5,7 @@ import { agreementBody, agreementUpdates, agreementValues } from './agreement-va
 const contract: CustomerAgreement = {
   name: 'Contract 2026',
   plan: 'team',
+  currency: 'eur',
   pricingRules: [{ componentId: 'seats', price: { model: 'per_unit', unitAmount: '900' } }],
   discounts: [],
   effectiveDate: '2026-01-01T09:30:00.000Z',

@@ -16,6 +16,8 @@ export interface AgreementValues {
   kind: 'percentage' | 'fixed_amount' | 'price' | 'features';
   value: string;
   componentId: string;
+  /** Of an amount; null where it is not known, and the API takes what the customer pays in. */
+  currency: string | null;
   features: FeatureOverride[];
   /** Days, `YYYY-MM-DD` in UTC; empty is now, or never. */
   from: string;
@@ -24,6 +26,7 @@ export interface AgreementValues {
 
 export const noAgreement: AgreementValues = {
   ...{ name: '', plan: '', kind: 'percentage', value: '10', componentId: '', features: [], from: '', until: '' },
+  currency: null,
 };
 
 /** The form of what is agreed; null where it holds more than the form can show, which an edit must not lose. */
@@ -41,6 +44,7 @@ export function agreementValues(agreement: CustomerAgreement): AgreementValues |
     ...{
       name,
       plan: plan ?? '',
+      currency: agreement.currency ?? null,
       from: effectiveDate.slice(0, 10),
       until: expirationDate?.slice(0, 10) ?? '',
       features,
@@ -62,11 +66,13 @@ const day = (text: string) => `${text}T00:00:00.000Z`;
 
 /** What is sent for a new agreement. @param model of the component whose price is agreed */
 export function agreementBody(values: AgreementValues, model: Model): z.input<typeof CustomPricingConfig> {
-  const { name, plan, kind, value, componentId, features, from, until } = values;
+  const { name, plan, kind, value, componentId, currency, features, from, until } = values;
+  const isAmount = kind === 'price' || kind === 'fixed_amount';
   return {
     ...{ name, plan: plan || null },
     pricingRules: kind === 'price' ? [{ componentId, price: { model, unitAmount: value } }] : [],
     discounts: kind === 'percentage' || kind === 'fixed_amount' ? [{ type: kind, value }] : [],
+    ...(isAmount && currency ? { currency } : {}),
     featureOverrides: features,
     ...(from ? { effectiveDate: day(from) } : {}),
     expirationDate: until ? day(until) : null,

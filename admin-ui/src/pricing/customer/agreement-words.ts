@@ -3,7 +3,7 @@ import { formatCount } from '../../../../domain/money/format-count.ts';
 import { formatMoney } from '../../../../domain/money/format-money.ts';
 import type { Tone } from '../../ui/StatusDot.tsx';
 
-/** What is agreed, as one says it. @param currency of the plan's prices; null where there is no one currency */
+/** What is agreed, as one says it. @param currency of the amounts; null where it is not known */
 export function agreementWords(
   {
     plan,

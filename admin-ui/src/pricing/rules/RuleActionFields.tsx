@@ -1,5 +1,6 @@
 import { Autocomplete, FormHelperText, MenuItem, Stack, TextField } from '@mui/material';
 import type { UseFormReturn } from 'react-hook-form';
+import { currencyRule } from '../../../../domain/money/currencies.ts';
 import { PriceFields } from '../templates/PriceFields.tsx';
 import type { RuleFormValues } from './rule-form-values.ts';
 
@@ -7,16 +8,34 @@ interface RuleActionFieldsProps {
   form: UseFormReturn<RuleFormValues>;
   /** Of the plans that the rule is for. */
   components: string[];
-  /** Of the amounts. */
-  currency: string;
+  /** In which the plans that the rule is for are sold, their own first. */
+  currencies: string[];
   onProblem: (problem: string | null) => void;
   wrong: (field: keyof RuleFormValues, help?: string) => { error: boolean; helperText: string | undefined };
 }
 
+const known = (typed: string): string | undefined => currencyRule(typed.trim().toLowerCase())?.code;
+
 /** What each kind of effect asks for. */
-export function RuleActionFields({ form, components, currency, onProblem, wrong }: RuleActionFieldsProps) {
-  const { type, componentIds, discountType, componentId, price } = form.watch();
+export function RuleActionFields({ form, components, currencies, onProblem, wrong }: RuleActionFieldsProps) {
+  const { type, componentIds, discountType, componentId, price, currency } = form.watch();
   const numeric = { htmlInput: { inputMode: 'decimal' as const } };
+  const currencyField = (
+    <Autocomplete
+      freeSolo
+      options={currencies}
+      inputValue={currency}
+      onInputChange={(_event, next) => form.setValue('currency', next, { shouldDirty: true })}
+      sx={{ minWidth: 180 }}
+      renderInput={(params) => (
+        <TextField
+          {...params}
+          label="Currency"
+          {...wrong('currency', 'Empty: that of the plan. Who pays in another does not get the rule')}
+        />
+      )}
+    />
+  );
   switch (type) {
     case 'change_percentage':
       return (
@@ -61,10 +80,11 @@ export function RuleActionFields({ form, components, currency, onProblem, wrong 
               'discountValue',
               discountType === 'percentage'
                 ? 'From 0 to 100'
-                : 'In the smallest unit of what is paid in: 500 is 5.00 of most',
+                : 'In the smallest unit of the currency: 500 is 5.00 of most',
             )}
             slotProps={numeric}
           />
+          {discountType === 'fixed_amount' && currencyField}
         </Stack>
       );
     case 'grandfather':
@@ -88,9 +108,10 @@ export function RuleActionFields({ form, components, currency, onProblem, wrong 
               <TextField {...params} label="Component" {...wrong('componentId', 'Its key in the plan')} />
             )}
           />
+          {currencyField}
           <PriceFields
             component={{ id: componentId || 'the price', ...price }}
-            currency={currency}
+            currency={known(currency) ?? currencies[0] ?? 'usd'}
             onChange={({ id: _, ...next }) => {
               form.clearErrors('price');
               form.setValue('price', next, { shouldDirty: true });

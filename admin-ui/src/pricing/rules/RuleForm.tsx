@@ -34,7 +34,14 @@ export function RuleForm({ form, onSave }: RuleFormProps) {
   const values = form.watch();
   const wrong = (field: keyof RuleFormValues, help?: string) => fieldProblem(errors, field, help);
   const chosen = values.targetPlans.length > 0 ? known.filter(({ key }) => values.targetPlans.includes(key)) : known;
-  const currency = chosen[0]?.configuration.pricing.currency ?? baseCurrency;
+  const currencies = [
+    ...new Set([
+      ...chosen.map(({ configuration }) => configuration.pricing.currency),
+      ...chosen.flatMap(({ configuration }) =>
+        priceComponents(configuration).flatMap(({ currencyOptions }) => Object.keys(currencyOptions)),
+      ),
+    ]),
+  ];
   const components = [
     ...new Set(chosen.flatMap(({ configuration }) => priceComponents(configuration).map(({ key }) => key))),
   ];
@@ -123,7 +130,7 @@ export function RuleForm({ form, onSave }: RuleFormProps) {
             <RuleActionFields
               form={form}
               components={components}
-              currency={currency}
+              currencies={currencies.length > 0 ? currencies : [baseCurrency]}
               onProblem={report('price')}
               wrong={wrong}
             />

@@ -25,6 +25,8 @@ export interface RuleFormValues {
   componentIds: string[];
   discountType: 'percentage' | 'fixed_amount';
   discountValue: string;
+  /** Of amounts; empty is that of the plan. */
+  currency: string;
   version: string;
   componentId: string;
   price: ComponentPrice;
@@ -43,6 +45,7 @@ export const emptyRule: RuleFormValues = {
   componentIds: [],
   discountType: 'percentage',
   discountValue: '5',
+  currency: '',
   version: '1',
   componentId: '',
   price: { model: 'per_unit', unitAmount: '1000' },
@@ -60,6 +63,7 @@ export function ruleFormValues(rule: StoredPricingRule): RuleFormValues {
     validTo: rule.validTo === null ? '' : localTime(rule.validTo),
     isActive: rule.isActive,
     type: action.type,
+    currency: 'currency' in action ? (action.currency ?? '') : '',
     ...(action.type === 'change_percentage'
       ? { percentage: action.percentage, componentIds: action.componentIds }
       : {}),
@@ -92,11 +96,17 @@ export function ruleRequest(
 }
 
 function actionOf(values: RuleFormValues): PricingRuleAction | { field: keyof RuleFormValues; problem: string } {
+  const currency = values.currency.trim().toLowerCase();
+  const inCurrency = currency ? { currency } : {};
   switch (values.type) {
     case 'change_percentage':
       return { type: values.type, percentage: values.percentage.trim(), componentIds: values.componentIds };
     case 'discount':
-      return { type: values.type, discount: { type: values.discountType, value: values.discountValue.trim() } };
+      return {
+        type: values.type,
+        discount: { type: values.discountType, value: values.discountValue.trim() },
+        ...(values.discountType === 'fixed_amount' ? inCurrency : {}),
+      };
     case 'grandfather': {
       const version = Number(values.version);
       return Number.isInteger(version) && version > 0
@@ -104,7 +114,12 @@ function actionOf(values: RuleFormValues): PricingRuleAction | { field: keyof Ru
         : { field: 'version', problem: 'The number of a version, such as 1' };
     }
     case 'replace_price':
-      return { type: values.type, componentId: values.componentId.trim(), price: sentPrice(values.price) };
+      return {
+        type: values.type,
+        componentId: values.componentId.trim(),
+        price: sentPrice(values.price),
+        ...inCurrency,
+      };
   }
 }
 

@@ -5,7 +5,11 @@ it.each([
   [{ type: 'change_percentage', percentage: '-10', componentIds: [] }, 'all prices down by 10 %'],
   [{ type: 'change_percentage', percentage: '5', componentIds: ['seats'] }, 'seats up by 5 %'],
   [{ type: 'discount', discount: { type: 'percentage', value: '15' } }, '15 % off'],
-  [{ type: 'discount', discount: { type: 'fixed_amount', value: '500' } }, '500 minor units off'],
+  [
+    { type: 'discount', discount: { type: 'fixed_amount', value: '500' } },
+    '500 minor units off, in the plan’s currency',
+  ],
+  [{ type: 'discount', discount: { type: 'fixed_amount', value: '500' }, currency: 'eur' }, '€5.00 off'],
   [{ type: 'grandfather', version: 2 }, 'keeps the prices of version 2'],
   [
     { type: 'replace_price', componentId: 'base', price: { model: 'per_unit', unitAmount: '1' } },

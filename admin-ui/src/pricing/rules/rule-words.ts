@@ -1,4 +1,5 @@
 import type { PricingRuleAction, StoredPricingRule } from '../../../../contracts/pricing-rules.ts';
+import { formatMoney } from '../../../../domain/money/format-money.ts';
 import { conditionWords } from '../../ui/condition/condition-words.ts';
 import type { Tone } from '../../ui/StatusDot.tsx';
 
@@ -6,7 +7,7 @@ import type { Tone } from '../../ui/StatusDot.tsx';
 export function actionWords(action: PricingRuleAction): string {
   switch (action.type) {
     case 'replace_price':
-      return `"${action.componentId}" costs another price (${action.price.model.replaceAll('_', ' ')})`;
+      return `"${action.componentId}" costs another price (${action.price.model.replaceAll('_', ' ')}${action.currency ? `, in ${action.currency.toUpperCase()}` : ''})`;
     case 'change_percentage': {
       const down = action.percentage.startsWith('-');
       const of = action.componentIds.length > 0 ? action.componentIds.join(', ') : 'all prices';
@@ -15,7 +16,9 @@ export function actionWords(action: PricingRuleAction): string {
     case 'discount':
       return action.discount.type === 'percentage'
         ? `${action.discount.value} % off`
-        : `${action.discount.value} minor units off`;
+        : action.currency
+          ? `${formatMoney(action.discount.value, action.currency)} off`
+          : `${action.discount.value} minor units off, in the plan’s currency`;
     case 'grandfather':
       return `keeps the prices of version ${action.version}`;
   }
