@@ -12,6 +12,7 @@ import { ensurePartitions } from './events-partitions.ts';
 import { resolveSubjects, subjectKey } from './events-subjects.ts';
 import { resolveTypes, typeKey } from './events-types.ts';
 import { forget } from './retention.ts';
+import { knownUntil } from './rollout-evidence.ts';
 
 let database: Awaited<ReturnType<typeof migratedDatabase>>;
 const received = new Date('2026-11-20T12:00:00Z');
@@ -255,6 +256,17 @@ it('counts a subject with what it saw first, and knows who saw more than one var
       { subject_id: idOf('p1'), variant: 'b', conflicting: true },
     ].toSorted((a, b) => Number(a.subject_id) - Number(b.subject_id)),
   );
+});
+
+it('says until when events are counted, however far behind others are who read them', async () => {
+  await fresh();
+  const { db } = database;
+  const sent = { type: 'paid' as const, customer: 1, person: null, anonymous: null, amount: 1, value: null };
+  await insertEvents(db, await rowsOf([{ ...sent, id: 1, minutesAgo: 0, marked: false, variant: 'a' }]), received);
+  await db.insertInto('event_feeds').values({ name: 'traits', position: '0' }).execute();
+  expect(await knownUntil(db)).toBeNull();
+  await drain();
+  expect(await knownUntil(db)).toEqual(received);
 });
 
 it('does not count twice when two believe to lead', async () => {

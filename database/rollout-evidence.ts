@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './client.ts';
+import { aggregatesReader } from './events-aggregates.ts';
 import type { Exposures } from './metrics/exposures.ts';
 
 interface RolloutSubjects {
@@ -34,11 +35,14 @@ export async function arrivalsOf(db: Db, of: RolloutSubjects): Promise<StageArri
   return rows;
 }
 
-/** Until when events are known, aggregates included; null before the first. Later ones may be on their way. */
+/**
+ * Until when events are known, aggregates included; null before the first. Later ones may be on their way. Whoever else
+ * reads events, such as traits, may be behind that: looks do not rest on them.
+ */
 export async function knownUntil(db: Db): Promise<Date | null> {
   const { rows } = await sql<{ until: Date | null }>`
     select max(received_at) as until from event_batches
-    where position <= (select min(position) from event_feeds where name not like 'journal:%')`.execute(db);
+    where position <= (select position from event_feeds where name = ${aggregatesReader})`.execute(db);
   return rows[0]?.until ?? null;
 }
 
