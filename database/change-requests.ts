@@ -139,6 +139,16 @@ export async function voidOf(db: Db, operationId: string, now: Date): Promise<vo
     .execute();
 }
 
+/** Nobody has to decide any more: the process has ended, or asks anew. What was decided stays as it was decided. */
+export async function voidWaitingOf(db: Db, operationId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('change_requests')
+    .set({ status: 'void', decided_at: now })
+    .where('operation_id', '=', operationId)
+    .where('status', '=', 'waiting')
+    .execute();
+}
+
 /** The same for a change without a process. */
 export async function voidRequest(db: Db, id: string, now: Date): Promise<void> {
   await move(db, id, ['waiting', 'approved'], 'void', now);

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Operation } from '../contracts/operations.ts';
 import type { ErrorDetails } from '../contracts/tables/pricewright-error.ts';
 import { PricewrightError } from '../contracts/tables/pricewright-error.ts';
+import * as changeRequests from './change-requests.ts';
 import type { Db } from './client.ts';
 import { newId } from './ids.ts';
 import * as journal from './journal.ts';
@@ -122,6 +123,7 @@ export async function finish(
     .returning('id')
     .executeTakeFirst();
   if (!row) return;
+  await changeRequests.voidWaitingOf(db, id, now);
   // The step that records the end ends with it: nobody sees a finished process with a step still running.
   await db
     .updateTable('operation_steps')

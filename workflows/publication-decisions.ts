@@ -48,6 +48,8 @@ export function publicationDecisions(order: PublicationOrder): PublicationDecisi
   setHandler(cancel, withdraw('cancel'));
   setHandler(reject, withdraw('reject'));
   setHandler(awaitApproval, ({ until }) => {
+    // Ordered anew, and not approved yet: what was scheduled before is no longer wanted.
+    wanted = null;
     decideBy = until;
     changes++;
   });

@@ -77,7 +77,7 @@ export async function openRequest(id: string, { tx, now }: CommandContext): Prom
     approved: 'approved already',
     rejected: 'rejected already',
     expired: 'past its time: propose the change again',
-    void: 'void, because what it was for has changed: look at the new one',
+    void: 'void: what it was for has changed, was asked anew, or has ended',
     applied: 'applied already',
   }[status];
   throw new PricewrightError('TransitionNotAllowed', `This change request is ${words}.`, {

@@ -50,6 +50,8 @@ export async function requestApproval(
   if (verdict.verdict === 'free' && missed.length === 0) return null;
   const id = newId('cr');
   const expiresAt = new Date(now.getTime() + stored.expiryHours * 3_600_000);
+  // A process waits for one decision at a time: what it asked before would be decided beside this.
+  if (change.operationId) await changeRequests.voidWaitingOf(db, change.operationId, now);
   await changeRequests.insert(db, {
     id,
     area: change.area,

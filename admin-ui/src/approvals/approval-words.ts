@@ -9,7 +9,7 @@ export const approvalStatusWords: Record<Status, { words: string; tone: Tone }> 
   applied: { words: 'Approved and applied', tone: 'good' },
   rejected: { words: 'Rejected', tone: 'bad' },
   expired: { words: 'Expired', tone: 'idle' },
-  void: { words: 'Void: the change itself has changed', tone: 'idle' },
+  void: { words: 'Void: the change itself has changed or ended', tone: 'idle' },
 };
 
 /** The status as it is by now: a request past its time is no longer open, though its process has not yet said so. */
