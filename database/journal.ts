@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { context, propagation } from '@opentelemetry/api';
 import { sql } from 'kysely';
 import { withoutIdentifying } from '../domain/audit/without-identifying.ts';
@@ -70,7 +71,10 @@ function traceContext(): { trace?: Record<string, string> } {
   return Object.keys(trace).length > 0 ? { trace } : {};
 }
 
-/** The latest audited change of a record, and which fields it carried; null when there is none. */
+/**
+ * The latest edit of a record, and which of its fields that changed; null when there is none. What a process does to it
+ * afterwards raises no revision: it is not what an editor has collided with.
+ */
 export async function lastChangeOf(
   db: Db,
   entityId: string,
@@ -80,13 +84,29 @@ export async function lastChangeOf(
     .select(['actor', 'at', 'audit'])
     .where('entity_id', '=', entityId)
     .where('audit', 'is not', null)
+    .orderBy(sql`operation_id is not null`)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (!row?.audit) return null;
-  const { action, after } = row.audit;
-  const fields = typeof after === 'object' && after !== null && !Array.isArray(after) ? Object.keys(after) : [];
-  return { by: row.actor, action, at: row.at.toISOString(), fields: fields.slice(0, 50) };
+  const { action, before, after } = row.audit;
+  return { by: row.actor, action, at: row.at.toISOString(), fields: changedFields(before, after).slice(0, 50) };
+}
+
+/** What every edit moves, and nobody edits. */
+const bookkeeping = new Set(['revision', 'updatedAt']);
+
+function changedFields(before: unknown, after: unknown): string[] {
+  const old = isRecord(before) ? before : {};
+  const present = isRecord(after) ? after : {};
+  const fields = [...new Set([...Object.keys(present), ...Object.keys(old)])];
+  return fields.filter((field) => !bookkeeping.has(field) && !isDeepStrictEqual(old[field], present[field]));
+}
+
+type Fields = Record<string, unknown>;
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

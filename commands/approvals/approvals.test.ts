@@ -135,6 +135,31 @@ describe('a publication above the limits', () => {
     await as(approver, () => decide(id, 'approve', 409));
   });
 
+  it('is asked for once at a time, for what was ordered last', async () => {
+    const { planId, operationId, id } = await waiting();
+    const later = new Date(platform.app.environment.now().getTime() + 3_600_000).toISOString();
+    const again = await platform.call<Accepted>('POST', `/v1/plans/${planId}/publish`, { at: later }, 202);
+    expect(again.operationId).toBe(operationId);
+    expect(await platform.call('GET', `/v1/approvals/${id}`)).toMatchObject({ status: 'void' });
+    await as(approver, () => decide(id, 'approve', 409));
+    await as(approver, () => decide(again.changeRequestId!, 'approve'));
+    const third = await platform.call<Accepted>('POST', `/v1/plans/${planId}/publish`, {}, 202);
+    // The hour that was approved before passes: nothing is published at it any more.
+    await platform.skip('90 minutes');
+    expect(await platform.operation(operationId, () => true)).toMatchObject({ status: 'waiting' });
+    await as(approver, () => decide(third.changeRequestId!, 'approve'));
+    expect(await platform.operation(operationId)).toMatchObject({ status: 'done' });
+    expect(await platform.call('GET', `/v1/approvals/${third.changeRequestId}`)).toMatchObject({ status: 'applied' });
+  });
+
+  it('names to a second editor who changed what, whatever the process did since', async () => {
+    const { planId } = await waiting();
+    const stale = await platform.call('PATCH', `/v1/plans/${planId}`, { name: 'Mine' }, 412, { 'if-match': '"1"' });
+    expect(stale).toMatchObject({
+      error: { details: { lastChange: { by: maker.actor, action: 'updatePlan', fields: ['pricing'] } } },
+    });
+  });
+
   it('is refused at once past a hard limit, and nothing is begun', async () => {
     const draft = await createTeamPlan(platform);
     await published(platform, draft.id);
@@ -158,6 +183,14 @@ describe('a publication above the limits', () => {
       status: 'failed',
       error: { code: 'CustomerImpactTooHigh' },
     });
+  });
+
+  it('is asked for no more once its process has ended', async () => {
+    const { operationId, id } = await waiting();
+    const { workflow_id } = await platform.operation(operationId, () => true);
+    await temporal.client.workflow.getHandle(workflow_id).signal('publish', { at: null, diffHash: null });
+    expect(await platform.operation(operationId)).toMatchObject({ status: 'failed' });
+    expect(await platform.call('GET', `/v1/approvals/${id}`)).toMatchObject({ status: 'void' });
   });
 
   it('waits for as many as the limits ask for', async () => {

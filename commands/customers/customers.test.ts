@@ -110,7 +110,7 @@ describe('a customer', () => {
           by: 'member:member_test',
           action: 'updateCustomer',
           at: expect.any(String),
-          fields: expect.any(Array),
+          fields: ['identifyingFieldsChanged'],
         },
       },
     });
