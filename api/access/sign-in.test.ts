@@ -239,6 +239,7 @@ describe('a password', () => {
     const answers = [];
     for (let turn = 0; turn < 12; turn++) answers.push(await signIn('ada@example.com', `guess ${turn}`, address));
     expect(answers.at(-1)!.statusCode).toBe(429);
+    expect(Number(answers.at(-1)!.headers['retry-after'])).toBeGreaterThan(0);
     expect(answers.map(({ statusCode }) => statusCode).slice(0, 10)).toEqual(Array(10).fill(401));
   });
 });

@@ -30,7 +30,16 @@ const codesOfFastify: Record<string, ErrorCode> = {
   FST_ERR_BAD_URL: 'MalformedRequest',
 };
 
+const partsInWords: Record<string, string> = {
+  body: 'The body does',
+  headers: 'The headers do',
+  params: 'The path does',
+  querystring: 'The query does',
+};
+
 const wordsOf: Record<string, string> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than this route takes: 256 kB, where it does not say more.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This route reads another media type: send application/json.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is no JSON, or it holds a key that is never taken, such as __proto__.',
 };
 
@@ -43,10 +52,10 @@ export function asCatalogueError(error: FastifyError): PricewrightError {
       code: keyword ?? 'invalid',
       message: message ?? 'invalid',
     }));
-    const part = error.validationContext ?? 'request';
+    const part = partsInWords[error.validationContext ?? ''] ?? 'The request does';
     return new PricewrightError(
       'MalformedRequest',
-      `The ${part} does not have the form that this route reads: ${fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ')}`.slice(
+      `${part} not have the form that this route reads: ${fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ')}`.slice(
         0,
         2_000,
       ),

@@ -31,6 +31,8 @@ export const authRoutes: FastifyPluginAsync<{ signIn: SignIn; publicUrl: string 
       reply.status(response.status);
       for (const [name, value] of response.headers) {
         if (name !== 'set-cookie') reply.header(name, value);
+        // better-auth has a name of its own for what RFC 9110 §10.2.3 calls so.
+        if (name === 'x-retry-after') reply.header('retry-after', value);
       }
       const cookies = response.headers.getSetCookie();
       if (cookies.length > 0) reply.header('set-cookie', cookies);

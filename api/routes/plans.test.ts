@@ -128,6 +128,13 @@ describe('bad input', () => {
     );
   });
 
+  it('says in which part of the request', async () => {
+    const words = async (refused: Promise<{ message: string }>) => (await refused).message;
+    expect(await words(edit({ 'if-match': 'W/"1"' }))).toMatch(/^The headers do not have the form/);
+    expect(await words(refusal('GET', '/v1/plans/flag_x'))).toMatch(/^The path does not have the form/);
+    expect(await words(refusal('GET', '/v1/plans?perPage=101'))).toMatch(/^The query does not have the form/);
+  });
+
   it('tells the methods that an address has', async () => {
     const response = await platform.app.inject({ method: 'DELETE', url: `/v1/plans/${plan.id}` });
     expect(response.headers.allow).toBe('GET, PATCH');
