@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Explanation, Flag } from '../../contracts/flags.ts';
+import type { Explanation, Flag, ImportReport } from '../../contracts/flags.ts';
 import type { ErrorResponse } from '../../contracts/http.ts';
 import type { ValidationResult } from '../../contracts/validation.ts';
 import { createTeamPlan } from '../../test/support/plans.ts';
@@ -70,6 +70,43 @@ describe('a flag that is posted', () => {
         payload: { context: { targetingKey: 'u1' } },
       });
       expect([answer.statusCode, answer.json().key]).toEqual([200, spelt]);
+    }
+  });
+
+  it('comes from a file whose other flags are broken, and as a dry run said; a file of another format is refused', async () => {
+    const bring = (format: string, file: object, more: object = {}, status = 200) =>
+      platform.call<ImportReport>('POST', '/v1/flags/import', { format, file, ...more }, status);
+    await create({ key: 'there-already' });
+    const features = {
+      broken: null,
+      'broken-rules': { defaultValue: true, rules: [null] },
+      'no-number': { defaultValue: 1, rules: [{ force: 'x', coverage: 0.5 }] },
+      sound: { defaultValue: true },
+      'needing-sound': {
+        defaultValue: true,
+        rules: [{ parentConditions: [{ id: 'sound', gate: true }] }, { force: false }],
+      },
+      lonely: { defaultValue: true, rules: [{ parentConditions: [{ id: 'nobody', gate: true }] }] },
+      'bad-operator': { defaultValue: true, rules: [{ force: false, condition: { a: { $foo: 1 } } }] },
+      'there-already': { defaultValue: true },
+    };
+    const dry = await bring('growthbook', { features }, { dryRun: true });
+    expect(dry).toMatchObject({ created: ['no-number', 'sound', 'needing-sound'], existing: ['there-already'] });
+    expect(dry.refused.map(({ flag }) => flag)).toEqual(['broken', 'broken-rules', 'lonely', 'bad-operator']);
+    expect(await bring('growthbook', { features })).toEqual(dry);
+    for (const [format, file, broken] of [
+      ['unleash', { features: [{}, null, { name: 'u', strategies: {} }] }, ['features[0]', 'features[1]', 'u']],
+      ['flagd', { flags: { a: null, b: { variants: 'x' } } }, ['a', 'b']],
+    ] as const) {
+      const { created, refused } = await bring(format, file);
+      expect([format, created, refused.map(({ flag }) => flag)]).toEqual([format, [], broken]);
+    }
+    for (const [format, file] of [
+      ['growthbook', { flags: {} }],
+      ['unleash', {}],
+      ['flagd', { features: [] }],
+    ] as const) {
+      expect(await bring(format, file, {}, 400)).toMatchObject({ error: { details: { fields: [{ field: 'file' }] } } });
     }
   });
 

@@ -1,85 +1,82 @@
+import type { UnleashConstraint, UnleashFeature, UnleashStrategy } from '../../../contracts/flag-files.ts';
 import type { FlagRule } from '../../../contracts/flag-rules.ts';
 import { type Condition, isObject } from '../../condition/condition.ts';
-import { type Imported, keyFor, type Loss } from './imported.ts';
+import { type FlagFile, type ImportedFlag, keyFor, type Loss } from './imported.ts';
 
-interface Constraint {
-  contextName: string;
-  operator: string;
-  values?: string[];
-  value?: string;
-  inverted?: boolean;
-  caseInsensitive?: boolean;
-}
-interface Strategy {
-  name: string;
-  parameters?: Record<string, string>;
-  constraints?: Constraint[];
-  segments?: unknown[];
-}
-interface Feature {
-  name: string;
-  type?: string;
-  description?: string;
-  enabled?: boolean;
-  strategies?: Strategy[];
-  variants?: { name: string }[];
-}
-
-/** Unleash's client features (`/api/client/features`) or its export, of one environment. */
-export function fromUnleash(file: Record<string, unknown>): Imported {
-  const losses: Loss[] = [];
-  const list = <T>(name: string) => (Array.isArray(file[name]) ? (file[name] as T[]) : []);
-  const strategies = Map.groupBy(
-    list<Strategy & { featureName: string }>('featureStrategies'),
-    (each) => each.featureName,
-  );
-  const environments = new Map(
-    list<{ featureName: string; enabled: boolean }>('featureEnvironments').map((each) => [
-      each.featureName,
-      each.enabled,
-    ]),
-  );
-  const flags = list<Feature>('features')
-    .filter(isObject)
-    .map((feature) => {
+/** The features of `/api/client/features`, or of an export, which keeps their parts in lists beside them. */
+export function unleashFlags(file: Record<string, unknown>): FlagFile {
+  if (!Array.isArray(file.features)) return { unreadable: 'An Unleash file has a list of its features in "features".' };
+  const list = (name: string, by: string) =>
+    Map.groupBy(Array.isArray(file[name]) ? file[name].filter(isObject) : [], (each) => each[by]);
+  const strategies = list('featureStrategies', 'featureName');
+  const environments = list('featureEnvironments', 'featureName');
+  const dependencies = list('dependencies', 'feature');
+  return {
+    flags: file.features.map((feature: unknown, index) => {
+      if (!isObject(feature)) return { name: `features[${index}]`, filed: feature };
       const { name } = feature;
-      const lost = (what: string, why: string) => losses.push({ flag: name, what, why });
-      if (feature.variants?.length)
-        lost('its variants', 'They belong to the flag there and to rules here: add a split.');
-      const given = feature.strategies ?? strategies.get(name) ?? [];
-      return {
-        key: keyFor(name, losses),
-        name,
-        description: feature.description ?? 'Imported from Unleash',
-        type: 'boolean' as const,
-        kind: kinds[feature.type ?? ''] ?? ('release' as const),
-        enabled: feature.enabled ?? environments.get(name) ?? false,
-        defaultValue: false,
-        variants: [],
-        rules: given.flatMap((strategy, index) => ruleOf(strategy, index, lost)),
-        dependencies: [],
+      const filed = {
+        ...feature,
+        strategies: feature.strategies ?? strategies.get(name) ?? [],
+        enabled: feature.enabled ?? environments.get(name)?.[0]?.enabled ?? false,
+        dependencies: feature.dependencies ?? dependencies.get(name)?.[0]?.dependencies ?? [],
       };
-    });
-  return { flags, losses };
+      return { name: typeof name === 'string' ? name : `features[${index}]`, filed };
+    }),
+  };
 }
 
-const kinds: Record<string, 'release' | 'experiment' | 'operations' | 'entitlement'> = {
-  release: 'release',
-  experiment: 'experiment',
-  operational: 'operations',
-  'kill-switch': 'operations',
-  permission: 'entitlement',
-};
+/** A feature of Unleash's, of one environment. */
+export function fromUnleash(feature: UnleashFeature): { flag: ImportedFlag; losses: Loss[] } {
+  const { name } = feature;
+  const losses: Loss[] = [];
+  const lost = (what: string, why: string) => losses.push({ flag: name, what, why });
+  if (feature.variants?.length) lost('its variants', 'They belong to the flag there and to rules here: add a split.');
+  const given = feature.strategies ?? [];
+  const flag = {
+    key: keyFor(name, losses),
+    name,
+    description: feature.description ?? 'Imported from Unleash',
+    type: 'boolean' as const,
+    kind: kinds.get(feature.type ?? '') ?? ('release' as const),
+    enabled: feature.enabled ?? false,
+    defaultValue: false,
+    variants: [],
+    // Without a strategy Unleash gives an enabled flag to everybody.
+    rules: given.length === 0 ? [{ id: 'rule-1', value: true }] : given.flatMap((each, at) => ruleOf(each, at, lost)),
+    dependencies: (feature.dependencies ?? []).map(({ feature: parent, enabled, variants }) => {
+      if (variants?.length) lost(`the variants that it asks of ${parent}`, 'That it is on is enough here.');
+      return { flagKey: keyFor(parent, []), ...(enabled === false ? { condition: { value: false } } : {}) };
+    }),
+  };
+  return { flag, losses };
+}
 
-function ruleOf(strategy: Strategy, index: number, lost: (what: string, why: string) => void): FlagRule[] {
-  const { name, parameters = {}, constraints = [] } = strategy;
-  const conditions = constraints.map((constraint) => conditionOf(constraint));
+const kinds = new Map<string, ImportedFlag['kind']>([
+  ['release', 'release'],
+  ['experiment', 'experiment'],
+  ['operational', 'operations'],
+  ['kill-switch', 'operations'],
+  ['permission', 'entitlement'],
+]);
+
+function ruleOf(strategy: UnleashStrategy, index: number, lost: (what: string, why: string) => void): FlagRule[] {
+  const { name } = strategy;
+  const parameters = strategy.parameters ?? {};
+  const conditions = (strategy.constraints ?? []).map((constraint) => conditionOf(constraint));
+  if (strategy.disabled) {
+    lost(`the strategy ${name}`, 'It is switched off.');
+    return [];
+  }
   if (conditions.includes(null) || strategy.segments?.length) {
     lost(
       `the strategy ${name}`,
       strategy.segments?.length ? 'It names segments: add them here.' : 'A constraint has no counterpart.',
     );
     return [];
+  }
+  if (strategy.variants?.length) {
+    lost(`the variants of the strategy ${name}`, 'A flag of theirs is on or off here: add a split.');
   }
   const rule = { id: `rule-${index + 1}`, value: true };
   const known = conditions.filter((condition) => condition !== null);
@@ -97,21 +94,21 @@ function ruleOf(strategy: Strategy, index: number, lost: (what: string, why: str
       if (percentage > 0 && percentage < 100) {
         lost(`who is inside ${percentage} %`, 'Unleash hashes otherwise: as many are inside, but others.');
       }
-      const by = parameters.stickiness ?? 'default';
-      const attribute = by === 'default' || by === 'userId' ? 'id' : by;
+      const by = String(parameters.stickiness ?? (name === 'gradualRolloutSessionId' ? 'sessionId' : 'default'));
+      if (by === 'random') lost('that it draws anew each time', 'Who is inside stays so: it assigns by id.');
       return [
         {
           ...rule,
           ...all(),
           percentage,
-          hashAttribute: attribute,
-          ...(parameters.groupId ? { seed: parameters.groupId } : {}),
+          hashAttribute: by === 'default' || by === 'random' ? 'id' : attributeOf(by),
+          ...(parameters.groupId ? { seed: String(parameters.groupId) } : {}),
         },
       ];
     }
     case 'userWithId': {
-      const ids = (parameters.userIds ?? '').split(',').map((id) => id.trim());
-      return [{ ...rule, ...all([{ id: { $in: ids.filter(Boolean) } }]) }];
+      const ids = String(parameters.userIds ?? '').split(',');
+      return [{ ...rule, ...all([{ id: { $in: ids.map((id) => id.trim()).filter(Boolean) } }]) }];
     }
     default:
       lost(`the strategy ${name}`, 'It has no counterpart here.');
@@ -119,40 +116,40 @@ function ruleOf(strategy: Strategy, index: number, lost: (what: string, why: str
   }
 }
 
-const names: Record<string, string> = { userId: 'id' };
-const numbers: Record<string, string> = {
-  NUM_EQ: '$eq',
-  NUM_GT: '$gt',
-  NUM_GTE: '$gte',
-  NUM_LT: '$lt',
-  NUM_LTE: '$lte',
-};
-const versions: Record<string, string> = { SEMVER_EQ: '$veq', SEMVER_GT: '$vgt', SEMVER_LT: '$vlt' };
-const texts: Record<string, (value: string) => string> = {
-  STR_STARTS_WITH: (value) => `^${value}`,
-  STR_ENDS_WITH: (value) => `${value}$`,
-  STR_CONTAINS: (value) => value,
-};
+const attributeOf = (contextName: string) => (contextName === 'userId' ? 'id' : contextName);
+
+const numbers = new Map([
+  ['NUM_EQ', '$eq'],
+  ['NUM_GT', '$gt'],
+  ['NUM_GTE', '$gte'],
+  ['NUM_LT', '$lt'],
+  ['NUM_LTE', '$lte'],
+]);
+const versions = new Map([
+  ['SEMVER_EQ', '$veq'],
+  ['SEMVER_GT', '$vgt'],
+  ['SEMVER_LT', '$vlt'],
+]);
+const texts = new Map<string, (value: string) => string>([
+  ['STR_STARTS_WITH', (value) => `^${value}`],
+  ['STR_ENDS_WITH', (value) => `${value}$`],
+  ['STR_CONTAINS', (value) => value],
+]);
 
 /** @returns null for a constraint without a counterpart */
-function conditionOf({
-  contextName,
-  operator,
-  values = [],
-  value,
-  inverted,
-  caseInsensitive,
-}: Constraint): Condition | null {
-  const field = names[contextName] ?? contextName;
+function conditionOf(constraint: UnleashConstraint): Condition | null {
+  const { contextName, operator, value, inverted, caseInsensitive } = constraint;
+  const values = constraint.values ?? [];
+  const field = attributeOf(contextName);
   const found = ((): Condition | null => {
     if (operator === 'IN') return { [field]: { $in: values } };
     if (operator === 'NOT_IN') return { [field]: { $nin: values } };
-    const number = numbers[operator];
-    if (number) return { [field]: { [number]: Number(value) } };
-    const version = versions[operator];
-    if (version) return { [field]: { [version]: value } };
-    const text = texts[operator];
-    if (!text) return null;
+    const number = numbers.get(operator);
+    if (number) return value && Number.isFinite(Number(value)) ? { [field]: { [number]: Number(value) } } : null;
+    const version = versions.get(operator);
+    if (version) return value ? { [field]: { [version]: value } } : null;
+    const text = texts.get(operator);
+    if (!text || values.length === 0) return null;
     const regex = caseInsensitive ? '$regexi' : '$regex';
     const any = values.map((each) => ({ [field]: { [regex]: text(escaped(each)) } }));
     return any.length === 1 ? any[0]! : { $or: any };

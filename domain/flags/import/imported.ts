@@ -1,5 +1,6 @@
 import type { FlagRule } from '../../../contracts/flag-rules.ts';
 import type { Flag } from '../../../contracts/flags.ts';
+import { isObject } from '../../condition/condition.ts';
 
 /** A flag of another system as one of ours. */
 export interface ImportedFlag {
@@ -22,9 +23,19 @@ export interface Loss {
   why: string;
 }
 
-export interface Imported {
-  flags: ImportedFlag[];
-  losses: Loss[];
+/** A flag as it stands in the file, not read yet. */
+export interface FiledFlag {
+  name: string;
+  filed: unknown;
+}
+
+/** Why a file is none of the format's; its flags otherwise. */
+export type FlagFile = { flags: FiledFlag[] } | { unreadable: string };
+
+/** The flags of a file that keeps them by name. */
+export function flagsByName(flags: unknown): FiledFlag[] | null {
+  if (!isObject(flags)) return null;
+  return Object.entries(flags).map(([name, filed]) => ({ name, filed }));
 }
 
 /** Code asks by the key: it stays as it is, and one that cannot be here is told as a loss. */
