@@ -169,9 +169,9 @@ export const ExperimentPlan = z.strictObject({
     .nullable(),
   minimumDetectableEffect: z.number().nullable(),
   perVariant: z.int().nullable().describe('Subjects that a variant needs.'),
-  perMonth: z.int().nullable().describe('Subjects that enter the experiment in a month.'),
+  perMonth: z.int().nullable().describe('Subjects that enter the experiment in its first month.'),
   months: z.int().nullable(),
-  days: z.int().nullable(),
+  days: z.int().nullable().describe('Until the last subject has entered and matured.'),
   detectableInTime: z.number().nullable().describe('Smallest relative effect that the longest duration can show.'),
   alternatives: z.array(
     z.strictObject({ kind: z.enum(['guarded_rollout', 'larger_effect', 'more_traffic']), message: z.string() }),

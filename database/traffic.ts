@@ -21,6 +21,14 @@ export async function subjectsSeen(db: Db, of: Parameters<typeof trafficOf>[0]):
   return rows[0]?.count ?? 0;
 }
 
+/** Of the subjects seen in a period, how many were not seen before it, `known` being as far back as is looked. */
+export async function newSubjects(db: Db, of: Parameters<typeof trafficOf>[0], known: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (${firstSeen({ ...of, from: known })}) as seen
+    where exposed_at >= ${of.from}::date`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 function firstSeen({ environment, unit, from, to }: Parameters<typeof trafficOf>[0]) {
   const id = unit === 'customer' ? sql.ref('s.customer_id') : sql.ref('s.canonical_id');
   return sql`

@@ -118,7 +118,9 @@ describe('the plan', () => {
       const at = new Date(now - (2 + (index % 27)) * 86_400_000);
       const person = `visitor-${index}`;
       const ordered = index % 10 === 0 ? [{ person, type: 'ordered', at: new Date(at.getTime() + 60_000) }] : [];
-      return [{ person, type: 'visited', at }, ...ordered];
+      // Every third was there before: once all of those have entered, fewer come.
+      const before = index % 3 === 0 ? [{ person, type: 'visited', at: new Date(now - 60 * 86_400_000) }] : [];
+      return [...before, { person, type: 'visited', at }, ...ordered];
     }).flat();
     await happened(platform.db, happenings, new Date(now - 1_000));
     const trafficAllocation = { assignBy: 'person', percentage: 100 };
@@ -127,7 +129,7 @@ describe('the plan', () => {
     expect(plan.baseline).toMatchObject({ mean: expect.closeTo(0.1, 1), subjects: expect.any(Number) });
     expect(plan).toMatchObject({ decidable: false, perMonth: 326, minimumDetectableEffect: 0.1 });
     expect(plan.months!).toBeGreaterThan(50);
-    expect(plan.sentence).toMatch(/^326 persons a month: \d+ months/);
+    expect(plan.sentence).toMatch(/^326 persons in the first month, then 217 new ones a month: \d+ months/);
     expect(plan.alternatives[0]).toMatchObject({ kind: 'guarded_rollout' });
     const refused = await start(experiment, { anyway: false }, 422);
     expect(refused).toMatchObject({

@@ -6,14 +6,18 @@ import type { Db } from '../../database/client.ts';
 import { countCustomers, customersWhere } from '../../database/customer-list.ts';
 import { evaluateMetrics } from '../../database/metrics/evaluate-metrics.ts';
 import * as metrics from '../../database/metrics.ts';
-import { subjectsSeen, trafficOf } from '../../database/traffic.ts';
+import { newSubjects, subjectsSeen, trafficOf } from '../../database/traffic.ts';
 import { detectableEffect, plannedTime, subjectsPerVariant } from '../../domain/experiments/plan.ts';
+import { planMetric } from '../../domain/metrics/plan-metric.ts';
+import { enteredWithin } from '../../domain/statistics/duration.ts';
 import type { Environment } from '../command.ts';
 import { problemsOf } from './experiment-check.ts';
 
 const dayMs = 86_400_000;
 /** Whole weeks: weekdays differ. */
 const baselineDays = 28;
+/** Who was not seen for so long before is new, as far as planning goes. */
+const knownDays = 84;
 const daysPerMonth = 365.25 / 12;
 
 type Reading = Pick<Environment, 'db' | 'business'>;
@@ -45,7 +49,8 @@ export async function planExperiment(
   };
   if (!primary || experiment.variants.length < 2) return unknown;
   const { definition } = primary;
-  const perMonth = Math.round((await perMonthOf(reading.db, experiment, now)) * daysPerMonth);
+  const traffic = await monthlyTraffic(reading.db, experiment, now);
+  const { perMonth } = traffic;
   const baseline = await baselineOf(reading, experiment, { key: primary.key, definition }, now);
   const effect = experiment.design.minimumDetectableEffect ?? definition.minimumEffect;
   if (!baseline || baseline.mean === 0 || !(baseline.variance > 0)) {
@@ -60,7 +65,8 @@ export async function planExperiment(
     looks: Math.max(1, Math.min(20, Math.floor((experiment.maxDuration * 24) / experiment.lookEveryHours))),
   };
   const perVariant = experiment.design.plannedSampleSize ?? subjectsPerVariant(plan);
-  const inTime = ((perMonth / daysPerMonth) * experiment.maxDuration) / experiment.variants.length;
+  const maturesAfterDays = hoursOf(definition) / 24;
+  const inTime = enteredWithin(experiment.maxDuration - maturesAfterDays, traffic) / experiment.variants.length;
   const detectableInTime = detectableEffect(plan, inTime);
   return {
     ...unknown,
@@ -78,7 +84,8 @@ export async function planExperiment(
     ...plannedTime({
       perVariant,
       variants: experiment.variants.length,
-      perMonth,
+      ...traffic,
+      maturesAfterDays,
       assignBy: experiment.trafficAllocation.assignBy,
       maxDurationDays: experiment.maxDuration,
       detectableInTime,
@@ -86,17 +93,25 @@ export async function planExperiment(
   };
 }
 
-/** Subjects a day that would enter: those who were seen, as far as the records tell of whom the condition holds. */
-async function perMonthOf(
+/**
+ * Subjects that would enter, as far as the records tell of whom the condition holds: in the first month everybody who comes
+ * by, after it those who were not there before.
+ */
+async function monthlyTraffic(
   db: Db,
   { environment, trafficAllocation }: CreateExperimentInput,
   now: Date,
-): Promise<number> {
+): Promise<{ perMonth: number; newPerMonth: number }> {
   const { assignBy: unit, percentage, condition, exclusion } = trafficAllocation;
-  const from = new Date(now.getTime() - baselineDays * dayMs);
-  const seen = await subjectsSeen(db, { environment, unit, from, to: now });
+  const seen = { environment, unit, from: new Date(now.getTime() - baselineDays * dayMs), to: now };
+  const known = new Date(seen.from.getTime() - knownDays * dayMs);
   const group = exclusion ? Math.max(exclusion.to - exclusion.from, 0) / 100 : 1;
-  return (seen / baselineDays) * (percentage / 100) * group * (await shareOf(db, condition));
+  const share = (percentage / 100) * group * (await shareOf(db, condition));
+  const inMonth = (count: number) => Math.round((count / baselineDays) * share * daysPerMonth);
+  return {
+    perMonth: inMonth(await subjectsSeen(db, seen)),
+    newPerMonth: inMonth(await newSubjects(db, seen, known)),
+  };
 }
 
 /** A condition on what only callers know holds for anybody, as far as the records can tell. */
@@ -121,8 +136,7 @@ async function baselineOf(
   { key, definition }: { key: string; definition: MetricDefinition },
   now: Date,
 ) {
-  const windowMs = ('windowHours' in definition ? definition.windowHours : 24) * 3_600_000;
-  const to = new Date(now.getTime() - windowMs);
+  const to = new Date(now.getTime() - hoursOf(definition) * 3_600_000);
   const from = new Date(to.getTime() - baselineDays * dayMs);
   try {
     const [evaluated] = await evaluateMetrics({ db, business }, [{ id: key, definition }], {
@@ -144,4 +158,9 @@ async function baselineOf(
     if (error instanceof PricewrightError) return null;
     throw error;
   }
+}
+
+/** After which what a subject did is known. */
+function hoursOf(definition: MetricDefinition): number {
+  return planMetric(definition)?.endHours ?? ('windowHours' in definition ? definition.windowHours : 0);
 }

@@ -329,6 +329,8 @@ describe('plan', () => {
       perVariant: 1_870,
       variants: 2,
       perMonth: 340,
+      newPerMonth: 340,
+      maturesAfterDays: 0,
       assignBy: 'customer' as const,
       maxDurationDays: 56,
       detectableInTime: 0.4,
@@ -337,7 +339,9 @@ describe('plan', () => {
     expect(long).toMatchObject({ decidable: false, months: 11, days: 335 });
     expect(long.sentence).toMatch(/^340 customers a month: 11 months/);
     expect(long.alternatives.map(({ kind }) => kind)).toEqual(['guarded_rollout', 'larger_effect', 'more_traffic']);
-    expect(plannedTime({ ...time, perMonth: 4_000 })).toMatchObject({ decidable: true, months: 1, alternatives: [] });
-    expect(plannedTime({ ...time, perMonth: 0 })).toMatchObject({ decidable: false, months: null });
+    const many = { ...time, perMonth: 4_000, newPerMonth: 4_000 };
+    expect(plannedTime(many)).toMatchObject({ decidable: true, months: 1, days: 29, alternatives: [] });
+    expect(plannedTime({ ...many, maturesAfterDays: 28 })).toMatchObject({ decidable: false, months: 1, days: 57 });
+    expect(plannedTime({ ...time, perMonth: 0, newPerMonth: 0 })).toMatchObject({ decidable: false, months: null });
   });
 });

@@ -90,33 +90,28 @@ export function detectableEffect(plan: PlannedExperiment, perVariant: number): n
 export interface PlannedTime {
   readonly perVariant: number;
   readonly variants: number;
-  /** Subjects that enter in a month. */
+  /** Subjects that enter in the first month, and in each after it. */
   readonly perMonth: number;
+  readonly newPerMonth: number;
+  readonly maturesAfterDays: number;
   readonly assignBy: TrafficAllocation['assignBy'];
   readonly maxDurationDays: number;
   readonly detectableInTime: number | null;
 }
 
-const daysPerMonth = 365.25 / 12;
-
 /** How long it takes with the business's own traffic, and what to do when that is too long. */
 export function plannedTime(
   time: PlannedTime,
 ): Pick<ExperimentPlan, 'decidable' | 'sentence' | 'months' | 'days' | 'alternatives'> {
-  const { perVariant, variants, perMonth, maxDurationDays } = time;
-  const duration = plannedDuration({
-    perVariant,
-    variants,
-    perMonth,
+  const { months, days, decidable, sentence } = plannedDuration({
+    ...time,
     noun: time.assignBy === 'customer' ? 'customers' : 'persons',
-    maximumMonths: Math.max(1, Math.ceil(maxDurationDays / daysPerMonth)),
+    maximumDays: time.maxDurationDays,
   });
-  const days = perMonth > 0 ? Math.ceil(((perVariant * variants) / perMonth) * daysPerMonth) : Number.POSITIVE_INFINITY;
-  const decidable = days <= maxDurationDays;
   return {
     decidable,
-    sentence: duration.sentence,
-    months: Number.isFinite(duration.months) ? duration.months : null,
+    sentence,
+    months: Number.isFinite(months) ? months : null,
     days: Number.isFinite(days) ? days : null,
     alternatives: decidable ? [] : alternativesOf(time),
   };

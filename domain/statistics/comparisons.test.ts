@@ -7,7 +7,7 @@ import { logBetaBinomialEvidence } from './beta-binomial-test.ts';
 import { clusterArm } from './cluster-robust.ts';
 import { alwaysValidInterval, alwaysValidPValue } from './confidence-sequence.ts';
 import { covariateArm, cuped, cupedCoefficient } from './cuped.ts';
-import { plannedDuration } from './duration.ts';
+import { enteredWithin, plannedDuration } from './duration.ts';
 import { differenceOf, liftOf } from './estimate.ts';
 import { fixedInterval, fixedPValue } from './fixed-horizon.ts';
 import { msprtInterval, msprtPValue } from './msprt.ts';
@@ -199,21 +199,52 @@ describe('planning', () => {
   });
 
   it('says how long it takes, and when it cannot be decided', () => {
-    const traffic = { perVariant: 1850.2, variants: 2, perMonth: 340, noun: 'trials', maximumMonths: 12 };
+    const monthly = { perMonth: 340, newPerMonth: 340 };
+    const traffic = {
+      perVariant: 1850.2,
+      variants: 2,
+      noun: 'trials',
+      maturesAfterDays: 0,
+      maximumDays: 365,
+      ...monthly,
+    };
     expect(plannedDuration(traffic)).toEqual({
       months: 11,
+      days: 332,
       decidable: true,
       sentence: '340 trials a month: 11 months',
     });
-    expect(plannedDuration({ ...traffic, maximumMonths: 3 })).toEqual({
+    expect(plannedDuration({ ...traffic, maturesAfterDays: 14, maximumDays: 340 })).toEqual({
       months: 11,
+      days: 346,
       decidable: false,
       sentence:
-        '340 trials a month: 11 months, where 3 months are allowed. Look for a larger effect, or release it as a guarded rollout instead.',
+        '340 trials a month: 11 months and 14 days for the last to mature; 340 days are allowed. Look for a larger effect, or release it as a guarded rollout instead.',
     });
-    expect(plannedDuration({ ...traffic, perMonth: 0 })).toMatchObject({
-      months: Number.POSITIVE_INFINITY,
-      decidable: false,
+    const none = plannedDuration({ ...traffic, perMonth: 0, newPerMonth: 0 });
+    expect(none).toMatchObject({ months: Number.POSITIVE_INFINITY, decidable: false });
+    expect(none.sentence).toMatch(/^0 trials a month: never; 365 days are allowed/);
+  });
+
+  it('lets nobody enter twice: after the first month only those come who are new', () => {
+    const monthly = { perMonth: 1_000, newPerMonth: 100 };
+    const traffic = {
+      perVariant: 600,
+      variants: 2,
+      noun: 'persons',
+      maturesAfterDays: 0,
+      maximumDays: 730,
+      ...monthly,
+    };
+    expect(plannedDuration(traffic)).toEqual({
+      months: 3,
+      days: 92,
+      decidable: true,
+      sentence: '1000 persons in the first month, then 100 new ones a month: 3 months',
     });
+    expect(enteredWithin(365.25 / 4, monthly)).toBeCloseTo(1_200);
+    expect(enteredWithin(365.25 / 24, monthly)).toBeCloseTo(500);
+    expect(enteredWithin(-1, monthly)).toBe(0);
+    expect(plannedDuration({ ...traffic, newPerMonth: 0 })).toMatchObject({ months: Number.POSITIVE_INFINITY });
   });
 });

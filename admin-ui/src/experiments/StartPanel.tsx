@@ -69,7 +69,7 @@ export function StartPanel({ experiment: { id, flagKey } }: { experiment: Experi
               <Fact label="Primary metric">{data.metricKey ?? '–'}</Fact>
               <Fact label="Smallest effect worth finding">{liftWords(data.minimumDetectableEffect)}</Fact>
               <Fact label="Subjects a variant needs">{count(data.perVariant)}</Fact>
-              <Fact label="Subjects a month">{count(data.perMonth)}</Fact>
+              <Fact label="Subjects in the first month">{count(data.perMonth)}</Fact>
               <Fact label="Days it takes">{count(data.days)}</Fact>
               <Fact label="Smallest effect its longest duration shows">{liftWords(data.detectableInTime)}</Fact>
             </Box>
