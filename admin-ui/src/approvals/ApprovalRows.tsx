@@ -13,7 +13,7 @@ import { ApprovalStatusLabel } from './ApprovalStatusLabel.tsx';
 import { approvalsWords } from './approval-words.ts';
 import { DecideDialog } from './DecideDialog.tsx';
 import { useKeysOn } from './KeyHints.tsx';
-import { measureValue, measureWords } from './measure-words.ts';
+import { reasonWords } from './measure-words.ts';
 import { useDecisionRefusal } from './use-decision.ts';
 
 const columns = (decided: boolean): Column[] => [
@@ -69,9 +69,8 @@ function ApprovalRow({ request, decided }: { request: ChangeRequest; decided: bo
         <RowLink to={`/approvals/${id}/show`}>{summary}</RowLink>
         <Typography component="div" variant="caption" sx={{ color: 'text.secondary' }}>
           {reasons
-            .map(
-              ({ measure, value }) => `${measureWords[measure].title}: ${measureValue(measure, value, baseCurrency)}`,
-            )
+            .map((reason) => reasonWords(reason, baseCurrency))
+            .map(({ title, value }) => `${title}: ${value}`)
             .join(' · ')}
         </Typography>
       </TableCell>

@@ -2,7 +2,7 @@ import { Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material'
 import type { ChangeRequest } from '../../../contracts/approvals.ts';
 import { useSettings } from '../access/use-settings.ts';
 import { Panel } from '../ui/Panel.tsx';
-import { measureValue, measureWords } from './measure-words.ts';
+import { reasonWords } from './measure-words.ts';
 
 const numbers = { fontVariantNumeric: 'tabular-nums' };
 
@@ -16,17 +16,20 @@ export function ReasonsPanel({ request: { reasons } }: { request: Pick<ChangeReq
           <TableRow>
             <TableCell>Measure</TableCell>
             <TableCell>This change</TableCell>
-            <TableCell>Free up to</TableCell>
+            <TableCell>Allowed alone</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
-          {reasons.map(({ measure, value, limit }) => (
-            <TableRow key={measure} sx={{ '&:last-child td': { borderBottom: 0 } }}>
-              <TableCell>{measureWords[measure].title}</TableCell>
-              <TableCell sx={{ ...numbers, fontWeight: 620 }}>{measureValue(measure, value, baseCurrency)}</TableCell>
-              <TableCell sx={numbers}>{measureValue(measure, limit, baseCurrency)}</TableCell>
-            </TableRow>
-          ))}
+          {reasons.map((reason) => {
+            const { title, value, free } = reasonWords(reason, baseCurrency);
+            return (
+              <TableRow key={reason.title} sx={{ '&:last-child td': { borderBottom: 0 } }}>
+                <TableCell>{title}</TableCell>
+                <TableCell sx={{ ...numbers, fontWeight: 620 }}>{value}</TableCell>
+                <TableCell sx={numbers}>{free}</TableCell>
+              </TableRow>
+            );
+          })}
         </TableBody>
       </Table>
     </Panel>

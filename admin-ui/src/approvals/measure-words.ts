@@ -1,4 +1,5 @@
 import type { ChangeMeasure } from '../../../contracts/tables/limits.ts';
+import type { LimitExceeded } from '../../../domain/approvals/decide-approval.ts';
 import { formatMoney } from '../../../domain/money/format-money.ts';
 
 interface MeasureWords {
@@ -25,4 +26,22 @@ const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 export function measureValue(measure: ChangeMeasure, value: number, baseCurrency: string): string {
   const { unit, money } = measureWords[measure];
   return `${money ? formatMoney(value, baseCurrency) : number.format(value)} ${unit}`;
+}
+
+/**
+ * Why a change needs approval: it is above a limit, or takes the revenue of a period below what that is to bring. A target
+ * has no measure of its own: it tells itself by what it expects being less than it asks for.
+ */
+export function reasonWords(
+  { measure, title, value, limit }: LimitExceeded,
+  baseCurrency: string,
+): { title: string; value: string; free: string } {
+  if (value < limit) {
+    return { title, value: formatMoney(value, baseCurrency), free: `from ${formatMoney(limit, baseCurrency)}` };
+  }
+  return {
+    title: measureWords[measure].title,
+    value: measureValue(measure, value, baseCurrency),
+    free: `up to ${measureValue(measure, limit, baseCurrency)}`,
+  };
 }
