@@ -4,17 +4,19 @@ import type { ChangeRequest } from '../../../contracts/approvals.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Fact } from '../ui/Fact.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { recordPath } from '../ui/record-path.ts';
 import { Timestamp } from '../ui/Timestamp.tsx';
 
 export function ApprovalFacts({ request }: { request: ChangeRequest }) {
-  const { id, area, entityId, operationId, expiresAt, decidedAt, shownHash } = request;
+  const { id, entityId, operationId, expiresAt, decidedAt, shownHash } = request;
+  const page = recordPath(entityId);
   return (
     <Panel title="Facts">
       <Stack component="dl" sx={{ m: 0, gap: 1.25 }}>
-        {area === 'plans' && (
-          <Fact label="Plan">
-            <Link component={RouterLink} to={`/plans/${entityId}/show`}>
-              Open the plan
+        {page && (
+          <Fact label="What it is about">
+            <Link component={RouterLink} to={page}>
+              Open it
             </Link>
           </Fact>
         )}

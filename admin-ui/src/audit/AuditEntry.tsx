@@ -7,29 +7,15 @@ import { words } from '../operations/operation-words.ts';
 import { monospace } from '../theme/themes.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Fact } from '../ui/Fact.tsx';
+import { recordPath } from '../ui/record-path.ts';
 import { Timestamp } from '../ui/Timestamp.tsx';
 import { doorWords } from './door-words.ts';
 import { jsonChanges, jsonWords } from './json-changes.ts';
 
-/** By what an id begins with, where its record has a page of its own. */
-const pages: Record<string, string> = {
-  bandit: 'bandits',
-  cr: 'approvals',
-  customer: 'customers',
-  experiment: 'experiments',
-  flag: 'flags',
-  metric: 'metrics',
-  op: 'operations',
-  plan: 'plans',
-  promotion: 'promotions',
-  trait: 'traits',
-  webhook: 'webhooks',
-};
-
 /** One change: what stands in a line, the rest on demand. */
 export function AuditEntry({ row }: { row: AuditRow }) {
   const { sequence, action, actor, at, area, entityId, why } = row;
-  const page = pages[entityId.split('_')[0] ?? ''];
+  const page = recordPath(entityId);
   return (
     <Box component="li" sx={{ borderTop: 1, borderColor: 'divider', '&:first-of-type': { borderTop: 0 } }}>
       <Box component="details">
@@ -89,7 +75,7 @@ export function AuditEntry({ row }: { row: AuditRow }) {
           >
             <Fact label={`Record (${area})`}>
               {page ? (
-                <Link component={RouterLink} to={`/${page}/${entityId}/show`}>
+                <Link component={RouterLink} to={page}>
                   {entityId}
                 </Link>
               ) : (

@@ -1,10 +1,10 @@
 import { Box, Link, Stack, Typography } from '@mui/material';
-import { useGetList, useGetManyAggregate } from 'react-admin';
+import { useGetList } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Operation } from '../../../contracts/operations.ts';
-import type { SubscriptionPlan } from '../../../contracts/plans.ts';
 import { OperationStatusLabel } from '../operations/OperationStatusLabel.tsx';
 import { operationKind } from '../operations/operation-words.ts';
+import { useSubjectNames } from '../operations/use-subject-names.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { RowsSkeleton } from '../ui/Loading.tsx';
 import { Panel } from '../ui/Panel.tsx';
@@ -22,13 +22,7 @@ export function RecentOperations({ title, statuses, none }: RecentOperationsProp
     sort: { field: 'createdAt', order: 'DESC' },
     filter: { status: { $in: statuses } },
   });
-  const planIds = [...new Set((data ?? []).filter(({ area }) => area === 'plans').map(({ entityId }) => entityId))];
-  const { data: plans = [] } = useGetManyAggregate<SubscriptionPlan>(
-    'plans',
-    { ids: planIds },
-    { enabled: planIds.length > 0 },
-  );
-  const nameOf = (id: string) => plans.find((plan) => plan?.id === id)?.configuration.name ?? '';
+  const nameOf = useSubjectNames(data ?? []);
   if (error && !data) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Panel title={title} flush={!data || data.length > 0}>

@@ -13,6 +13,7 @@ import { Timestamp } from '../ui/Timestamp.tsx';
 import { OperationStatusLabel } from './OperationStatusLabel.tsx';
 import { operationKind, operationKinds, operationStatusWords } from './operation-words.ts';
 import { TemporalLink } from './TemporalLink.tsx';
+import { useSubjectNames } from './use-subject-names.ts';
 
 const columns: Column[] = [
   { label: 'Operation' },
@@ -54,6 +55,7 @@ export default function OperationList() {
 
 function Operations() {
   const { data = [] } = useListContext<Operation>();
+  const nameOf = useSubjectNames(data);
   return (
     <Table>
       <SortableHead columns={columns} />
@@ -61,7 +63,9 @@ function Operations() {
         {data.map((operation) => (
           <TableRow key={operation.id} sx={linkedRow}>
             <TableCell>
-              <RowLink to={`/operations/${operation.id}/show`}>{operationKind(operation.workflowType)}</RowLink>
+              <RowLink to={`/operations/${operation.id}/show`}>
+                {operationKind(operation.workflowType)} {nameOf(operation.entityId)}
+              </RowLink>
               <Typography
                 component="div"
                 variant="caption"

@@ -7,12 +7,14 @@ import { Fact } from '../ui/Fact.tsx';
 import { PageSkeleton } from '../ui/Loading.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { recordPath } from '../ui/record-path.ts';
 import { duration } from '../ui/relative-time.ts';
 import { Timestamp } from '../ui/Timestamp.tsx';
 import { OperationPanel } from './OperationPanel.tsx';
 import { OperationStatusLabel } from './OperationStatusLabel.tsx';
 import { operationKind } from './operation-words.ts';
 import { useOperation } from './use-operation.ts';
+import { useSubjectNames } from './use-subject-names.ts';
 
 const crumbs = [{ to: '/operations', label: 'Operations' }];
 
@@ -51,13 +53,15 @@ export default function OperationShow() {
 }
 
 function Facts({ operation }: { operation: Operation }) {
-  const { id, area, entityId, workflowId, createdAt, finishedAt } = operation;
+  const { id, entityId, workflowId, createdAt, finishedAt } = operation;
+  const page = recordPath(entityId);
+  const name = useSubjectNames([operation])(entityId);
   return (
     <Stack component="dl" sx={{ m: 0, gap: 1.5 }}>
-      {area === 'plans' && (
-        <Fact label="Plan">
-          <RouterLink to={`/plans/${entityId}/show`} style={{ color: 'inherit' }}>
-            Open the plan
+      {page && (
+        <Fact label="What it is about">
+          <RouterLink to={page} style={{ color: 'inherit' }}>
+            {name || 'Open it'}
           </RouterLink>
         </Fact>
       )}
