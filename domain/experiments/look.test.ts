@@ -249,24 +249,25 @@ describe('a look', () => {
 
 it('reports the verdict first, with what the winner brings each month', () => {
   const { look: taken } = look({ control: [4_000, 0.4], treatment: [4_000, 0.46] });
-  const input = body();
-  const results = experimentResults(
-    {
-      ...input,
-      id: 'experiment_1',
-      status: 'completed',
-      stop: 'efficacy',
-      winner: 'treatment',
-      reason: taken.verdict.reason,
-      decision: null,
-      looks: 1,
-      nextLookAt: null,
-      startedAt: '2026-01-01T00:00:00.000Z',
-      endedAt: taken.at,
-    },
-    { id: 'look_1', segments: [], ...taken },
-    'usd',
-  );
+  const reported = (startedAt: string) =>
+    experimentResults(
+      {
+        ...body(),
+        id: 'experiment_1',
+        status: 'completed',
+        stop: 'efficacy',
+        winner: 'treatment',
+        reason: taken.verdict.reason,
+        decision: null,
+        looks: 1,
+        nextLookAt: null,
+        startedAt,
+        endedAt: taken.at,
+      },
+      { id: 'look_1', segments: [], ...taken },
+      'usd',
+    );
+  const results = reported('2026-01-01T00:00:00.000Z');
   expect(results.verdict).toBe(taken.verdict.reason);
   // 8,000 subjects in 14 days are 17,393 a month, of whom 6 % more order.
   expect(results.businessImpact).toMatchObject({
@@ -275,6 +276,9 @@ it('reports the verdict first, with what the winner brings each month', () => {
     money: null,
   });
   expect(results.recommendations[0]).toMatchObject({ action: 'scale' });
+  // Subjects that another system had assigned before are there at once: a day's, not those of a second.
+  const atOnce = reported(new Date(Date.parse(taken.at) - 1_000).toISOString());
+  expect(atOnce.businessImpact).toMatchObject({ subjectsPerMonth: 8_000 * (365.25 / 12) });
 });
 
 describe('checkExperiment', () => {

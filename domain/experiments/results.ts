@@ -91,9 +91,10 @@ function impactOf(
 ): BusinessImpact | null {
   if (difference === null || !startedAt) return null;
   const until = Math.min(Date.parse(look.at), endedAt ? Date.parse(endedAt) : Number.POSITIVE_INFINITY);
-  const days = (until - Date.parse(startedAt)) / dayMs;
+  // Minutes tell nothing of a month: what came in less than a day counts as that day's.
+  const days = Math.max((until - Date.parse(startedAt)) / dayMs, 1);
   const share = trafficAllocation.percentage / 100;
-  if (!(days > 0) || !(share > 0)) return null;
+  if (!(share > 0)) return null;
   const subjects = look.variants.reduce((sum, variant) => sum + variant.subjects, 0);
   const subjectsPerMonth = (subjects / days / share) * daysPerMonth;
   const interval = differenceInterval ?? alwaysValidInterval;
