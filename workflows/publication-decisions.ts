@@ -49,7 +49,7 @@ export function publicationDecisions(order: PublicationOrder): PublicationDecisi
   setHandler(reject, withdraw('reject'));
   setHandler(awaitApproval, ({ until }) => {
     // Ordered anew, and not approved yet: what was scheduled before is no longer wanted.
-    wanted = null;
+    if (patched('ordered-anew')) wanted = null;
     decideBy = until;
     changes++;
   });
