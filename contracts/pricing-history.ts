@@ -50,6 +50,8 @@ export const PriceHistory = z.strictObject({
       currency: Currency,
       region: z.string().nullable(),
       price: Money.nullable(),
+      /** The same before rounding, which is all there is of a price below a minor unit. */
+      exact: z.string().nullable(),
       since: z.iso.datetime(),
       before: z.iso.datetime(),
     }),

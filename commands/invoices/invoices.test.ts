@@ -136,8 +136,11 @@ describe('the invoice of a customer', () => {
     expect(await fieldOf({ customerId: id, event: 'start', plan: plan.key, version: 99 })).toBe('version');
     expect(await fieldOf({ customerId: id, event: 'start', plan: plan.key, code: 'NONE' })).toBe('code');
     expect(await fieldOf({ customerId: id, event: 'start', plan: plan.key, quantities: { chairs: '1' } })).toBe(
-      'usage.chairs',
+      'quantities.chairs',
     );
+    const negative = { customerId: id, event: 'start', plan: plan.key, quantities: { seats: '-1' } };
+    expect(await fieldOf(negative)).toBe('quantities.seats');
+    expect(await fieldOf({ ...negative, quantities: {}, usage: { seats: 'NaN' } })).toBe('usage.seats');
     await preview({ customerId: 'customer_00000000000000000000000000', event: 'start', plan: plan.key }, 404);
   });
 });

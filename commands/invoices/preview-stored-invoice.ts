@@ -8,10 +8,14 @@ import type { PersonalDataCipher } from '../../contracts/personal-data.ts';
 import type { PlanConfiguration } from '../../contracts/plans.ts';
 import type { Db } from '../../database/client.ts';
 import * as credits from '../../database/credits.ts';
+import { refuse } from '../../domain/pricing/check/check-pricing.ts';
+import { quantityProblems } from '../../domain/pricing/check/quantities.ts';
+import { pauseProblems } from '../../domain/pricing/invoice/assert-terms.ts';
 import { invoiceItems } from '../../domain/pricing/invoice/invoice-items.ts';
 import { unixTime } from '../../domain/pricing/invoice/items.ts';
 import { previewInvoice } from '../../domain/pricing/invoice/preview-invoice.ts';
 import type { PricedPlan } from '../../domain/pricing/quote/quote-plan.ts';
+import { unknownComponents } from '../../domain/pricing/rules/rule-problems.ts';
 import type { TaxCalculators } from '../pricing/tax/decided-tax.ts';
 import { type Billing, invalid, loadBilling, type StoredQuestion } from './billed-plan.ts';
 import { type DatedPrices, datedItems, datedPrices, discountsOf, pricingsOf } from './dated-prices.ts';
@@ -42,6 +46,7 @@ export async function previewStoredInvoice(
   const { db } = reads;
   const at = input.at ? new Date(input.at) : now;
   const billing = await loadBilling(db, input, at);
+  assertQuestion(input, billing, at);
   if (!billing.subscription && input.event !== 'start') {
     throw invalid('event', 'no_subscription', `The customer has no subscription to ${input.event}: ask for "start".`);
   }
@@ -62,6 +67,16 @@ export async function previewStoredInvoice(
     taxedBy,
     notes: [note, anew ? 'The interval changes: the cycle begins anew, now.' : null].filter((one) => one !== null),
   };
+}
+
+/** @throws PricingValidationFailed with the fields as they were sent */
+function assertQuestion({ event, quantities, usage, pauseUntil }: StoredQuestion, { wanted }: Billing, at: Date): void {
+  refuse([
+    ...quantityProblems(quantities, 'quantities'),
+    ...quantityProblems(usage, 'usage'),
+    ...Object.keys(quantities).flatMap((id) => unknownComponents([id], [wanted], `quantities.${id}`)),
+    ...(event === 'pause' ? pauseProblems(pauseUntil, at.toISOString(), 'pauseUntil') : []),
+  ]);
 }
 
 /** The terms with what promotions take off, now and when the period to come is billed. */

@@ -8,6 +8,7 @@ import {
   AlaCartePurchaseInput,
 } from '../../contracts/alacarte.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
+import type { ValidationProblem } from '../../contracts/validation.ts';
 import * as alacarte from '../../database/alacarte.ts';
 import type { Db } from '../../database/client.ts';
 import { attributesOf } from '../../database/customer-attributes.ts';
@@ -18,9 +19,11 @@ import { alacarteFeatures } from '../../database/pricing.ts';
 import type { PricingRecord } from '../../database/pricing-records.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
 import { placesIn, placesOfCondition } from '../../domain/compliance/check-places.ts';
+import { parseScaled } from '../../domain/money/scaled.ts';
 import { assertMayBuy } from '../../domain/pricing/alacarte/may-buy.ts';
 import { alacarteProblems, priceAlacarte } from '../../domain/pricing/alacarte/price-alacarte.ts';
 import { refuse } from '../../domain/pricing/check/check-pricing.ts';
+import { quantityProblem } from '../../domain/pricing/check/quantities.ts';
 import { command } from '../command.ts';
 import { assertPlaces } from '../compliance/assert-places.ts';
 import { recordCommands } from './record-commands.ts';
@@ -78,6 +81,7 @@ export const recordAlaCartePurchase = command({
   input: z.strictObject({ featureId: AlaCarteFeatureId, ...AlaCartePurchaseInput.shape }),
   async run({ featureId, customerId, quantity }, { tx, now, journal }): Promise<AlaCartePurchase> {
     const { body } = await alacarteFeatures.find(tx, featureId);
+    refuse(purchaseProblems(quantity));
     const attributes = (await attributesOf(tx, [customerId])).get(customerId);
     if (!attributes) throw new PricewrightError('NotFound', `There is no customer ${customerId}.`);
     assertMayBuy(body, { attributes, features: await featuresOf(tx, customerId), now });
@@ -98,6 +102,12 @@ export const recordAlaCartePurchase = command({
     return purchase;
   },
 });
+
+function purchaseProblems(quantity: string): ValidationProblem[] {
+  const found = quantityProblem(quantity, 'quantity');
+  if (found.length > 0 || parseScaled(quantity) !== 0n) return found;
+  return [{ field: 'quantity', code: 'nothing_bought', message: 'Nothing is bought.', severity: 'error' }];
+}
 
 /** Keys of the features that a customer has, by the plan subscribed to and by what was bought. */
 async function featuresOf(db: Db, customerId: string): Promise<Set<string>> {

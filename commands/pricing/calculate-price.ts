@@ -7,6 +7,8 @@ import * as pricing from '../../database/pricing.ts';
 import { promotionsFor } from '../../database/promotions-for.ts';
 import * as subscriptions from '../../database/subscriptions.ts';
 import type { RolloutSide } from '../../domain/flags/rollout-sides.ts';
+import { refuse } from '../../domain/pricing/check/check-pricing.ts';
+import { quantityProblems } from '../../domain/pricing/check/quantities.ts';
 import { pricePlan, type QuoteFacts, quotePlan } from '../../domain/pricing/quote/quote-plan.ts';
 import { assertPlaces } from '../compliance/assert-places.ts';
 import { taxStatusOf } from '../customers/tax-status.ts';
@@ -36,6 +38,7 @@ export async function calculatePrice(
   input: CalculatePriceInput,
 ): Promise<PlanPrice> {
   const at = input.at ? new Date(input.at) : now;
+  refuse(quantityProblems(input.usage, 'usage'));
   const customer = input.customerId ? await knownCustomer(db, input.customerId) : null;
   const attributes = { ...customer?.attributes, ...input.attributes };
   const country = input.country ?? textOf(attributes.country);

@@ -46,13 +46,16 @@ function lowestOf(
 ): PriceHistory['lowest'][number] {
   const since = new Date(at.getTime() - days * 86_400_000);
   // A time in which nothing was asked is no price of zero.
-  const asked = history.flatMap(({ amount, from, until }) =>
-    amount !== null && (until === null || Date.parse(until) > since.getTime()) ? [{ amount, from }] : [],
+  const asked = history.flatMap(({ amount, exact, from, until }) =>
+    amount !== null && exact !== null && (until === null || Date.parse(until) > since.getTime())
+      ? [{ amount, exact, from }]
+      : [],
   );
-  const amount = lowestPrice(asked, at, days);
+  const lowest = lowestPrice(asked, at, days);
   return {
     ...{ component, currency, region },
-    price: amount === null ? null : { amount, currency },
+    price: lowest && { amount: lowest.amount, currency },
+    exact: lowest?.exact ?? null,
     since: since.toISOString(),
     before: at.toISOString(),
   };

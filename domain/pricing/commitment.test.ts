@@ -48,15 +48,20 @@ it.each([
 
 it('names the lowest price of the thirty days before, the one that held when they began included', () => {
   const history = [
-    { amount: 900, from: '2026-01-01T00:00:00Z' },
-    { amount: 1200, from: '2026-05-20T00:00:00Z' },
-    { amount: 1000, from: '2026-06-10T00:00:00Z' },
-    { amount: 700, from: '2026-07-01T00:00:00Z' },
+    { exact: '900', from: '2026-01-01T00:00:00Z' },
+    { exact: '1200', from: '2026-05-20T00:00:00Z' },
+    { exact: '1000', from: '2026-06-10T00:00:00Z' },
+    { exact: '700', from: '2026-07-01T00:00:00Z' },
   ];
-  expect(lowestPrice(history, new Date('2026-06-15T00:00:00Z'))).toBe(900);
-  expect(lowestPrice(history, new Date('2026-06-20T00:00:00Z'))).toBe(1000);
-  expect(lowestPrice(history, new Date('2026-07-01T00:00:00Z'))).toBe(1000);
-  expect(lowestPrice(history, new Date('2026-07-02T00:00:00Z'))).toBe(700);
+  expect(lowestPrice(history, new Date('2026-06-15T00:00:00Z'))?.exact).toBe('900');
+  expect(lowestPrice(history, new Date('2026-06-20T00:00:00Z'))?.exact).toBe('1000');
+  expect(lowestPrice(history, new Date('2026-07-01T00:00:00Z'))?.exact).toBe('1000');
+  expect(lowestPrice(history, new Date('2026-07-02T00:00:00Z'))?.exact).toBe('700');
   expect(lowestPrice(history, new Date('2025-12-31T00:00:00Z'))).toBeNull();
   expect(lowestPrice([], new Date())).toBeNull();
+  const perEvent = [
+    { exact: '0.4', from: '2026-01-01T00:00:00Z' },
+    { exact: '0.25', from: '2026-01-02T00:00:00Z' },
+  ];
+  expect(lowestPrice(perEvent, new Date('2026-01-10T00:00:00Z'))?.exact).toBe('0.25');
 });

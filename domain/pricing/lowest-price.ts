@@ -1,6 +1,8 @@
-/** A price that was asked from a time on, until the next entry. Minor units. */
+import { decimal } from '../money/decimal.ts';
+
+/** A price that was asked from a time on, until the next entry: minor units before rounding, as a decimal string. */
 export interface PriceHistoryEntry {
-  amount: number;
+  exact: string;
   from: string;
 }
 
@@ -11,12 +13,20 @@ const day = 86_400_000;
  * days began counts too. Null when nothing was asked in that time.
  * Source: Directive 98/6/EC, Article 6a (inserted by Directive (EU) 2019/2161).
  */
-export function lowestPrice(history: readonly PriceHistoryEntry[], before: Date, days = 30): number | null {
+export function lowestPrice<Entry extends PriceHistoryEntry>(
+  history: readonly Entry[],
+  before: Date,
+  days = 30,
+): Entry | null {
   const since = before.getTime() - days * day;
   const ordered = history.toSorted((one, other) => Date.parse(one.from) - Date.parse(other.from));
   const asked = ordered.filter(({ from }, index) => {
     const next = ordered[index + 1];
     return Date.parse(from) < before.getTime() && (!next || Date.parse(next.from) > since);
   });
-  return asked.length === 0 ? null : Math.min(...asked.map(({ amount }) => amount));
+  // Of 0.4 cents the rounded amount would be nothing.
+  return asked.reduce<Entry | null>(
+    (lowest, entry) => (lowest === null || decimal(entry.exact).lt(lowest.exact) ? entry : lowest),
+    null,
+  );
 }

@@ -97,9 +97,9 @@ describe('what was written', () => {
 /** Directive 98/6/EC, Article 6a: the price of the 30 days before the reduction. */
 it('names the price that held when the 30 days began, and not the reduction itself', () => {
   const history = effectiveHistory([line(1, 1, 100), line(1, 3, 70), line(1, 8, 100), line(40, 40, 90)]);
-  const prices = history.flatMap(({ amount, from }) => (amount === null ? [] : [{ amount, from }]));
-  expect(lowestPrice(prices, new Date(40 * day))).toBe(100);
-  expect(lowestPrice(prices, new Date(30 * day))).toBe(70);
+  const prices = history.flatMap(({ exact, from }) => (exact === null ? [] : [{ exact, from }]));
+  expect(lowestPrice(prices, new Date(40 * day))?.exact).toBe('100');
+  expect(lowestPrice(prices, new Date(30 * day))?.exact).toBe('70');
 });
 
 describe('public prices', () => {

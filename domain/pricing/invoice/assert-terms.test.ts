@@ -20,7 +20,9 @@ it('finds fault with the same terms as the rules do, asked once or again', () =>
   fc.assert(
     fc.property(fc.array(item, { minLength: 1, maxLength: 3 }), fc.constantFrom('usd', 'xyz'), (items, currency) => {
       const subject = { currency, discounts: [], needsQuantities: true, components: items.map(bare) };
-      const wrong = pricingErrors(subject).map(({ field }) => field);
+      const wrong = pricingErrors(subject).map(({ field }) =>
+        field.startsWith('components') ? field.replace('components', 'terms.items') : `terms.${field}`,
+      );
       const terms = { currency, items, discounts: [], event: { type: 'renewal' } } as unknown as InvoiceTerms;
       let found: string[] = [];
       try {
@@ -32,4 +34,15 @@ it('finds fault with the same terms as the rules do, asked once or again', () =>
     }),
     { numRuns: 2_000 },
   );
+});
+
+it('refuses a pause that ends before it begins', () => {
+  const pause = (until: string | null) =>
+    assertTerms({
+      ...{ currency: 'usd', items: [], discounts: [], at: '2026-03-01T00:00:00Z' },
+      event: { type: 'pause', until },
+    } as unknown as InvoiceTerms);
+  pause(null);
+  pause('2026-03-01T00:00:01Z');
+  expect(() => pause('2026-03-01T00:00:00Z')).toThrow('terms.event.until');
 });

@@ -52,14 +52,14 @@ const day = 86_400_000;
 const anchor = Date.UTC(2027, 11, 31, 13, 30);
 const drawTime = (random: Random) => new Date(anchor + random(200 * 24 * 60) * 60_000).toISOString();
 
-function drawEvent(random: Random): InvoiceTerms['event'] {
+function drawEvent(random: Random, at: string): InvoiceTerms['event'] {
   const behavior = pick(random, ['create_prorations', 'always_invoice', 'none'] as const);
   return pick<() => InvoiceTerms['event']>(random, [
     () => ({ type: 'start', trialEnd: null }),
     () => ({ type: 'renewal' }),
     () => ({ type: 'change', items: drawItems(random), behavior }),
     () => ({ type: 'cancel', prorate: random(2) === 0 }),
-    () => ({ type: 'pause', until: new Date(anchor + 60 * day).toISOString() }),
+    () => ({ type: 'pause', until: new Date(Date.parse(at) + (1 + random(60)) * day).toISOString() }),
   ])();
 }
 
@@ -75,6 +75,7 @@ const drawGrant = (random: Random, id: string): InvoiceTerms['credits'][number] 
 
 const terms = drawn((random): InvoiceTerms => {
   let grants = 0;
+  const at = drawTime(random);
   return {
     currency: pick(random, currencies),
     cycle: {
@@ -84,8 +85,8 @@ const terms = drawn((random): InvoiceTerms => {
       mode: pick(random, ['anniversary', 'calendar'] as const),
       timeZone: pick(random, ['UTC', 'America/New_York', 'Australia/Lord_Howe']),
     },
-    at: drawTime(random),
-    event: drawEvent(random),
+    at,
+    event: drawEvent(random, at),
     items: drawItems(random),
     trialEnd: random(5) === 0 ? drawTime(random) : null,
     discounts: many(random, 3, () => drawDiscount(random)),

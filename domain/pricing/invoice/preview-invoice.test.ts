@@ -336,11 +336,11 @@ describe('money', () => {
   });
 
   it.each([
-    [{ items: [seats('100', '-1')] }, 'components[0].quantity'],
-    [{ currency: 'xyz' }, 'currency'],
+    [{ items: [seats('100', '-1')] }, 'terms.items[0].quantity'],
+    [{ currency: 'xyz' }, 'terms.currency'],
     [{ at: '2026-05-01T00:00:00Z' }, 'at'],
     [{ cycle: { ...cycle, timeZone: 'Mars/Olympus' } }, 'at'],
-    [{ discounts: [{ type: 'percentage' as const, value: '101' }] }, 'discounts[0].value'],
+    [{ discounts: [{ type: 'percentage' as const, value: '101' }] }, 'terms.discounts[0].value'],
   ])('refuses %j with its field', (changes, field) => {
     const terms = { cycle, at, items: [seats('100', '1')], event: { type: 'renewal' as const } };
     let fields: unknown;

@@ -1,7 +1,9 @@
 import type { CalculationComponent } from '../../../contracts/pricing.ts';
-import type { CustomerUsage, PricingPreview, PricingPreviewInput } from '../../../contracts/pricing-preview.ts';
+import type { PricingPreview, PricingPreviewInput } from '../../../contracts/pricing-preview.ts';
+import type { ValidationProblem } from '../../../contracts/validation.ts';
 import { currencyRule } from '../../money/currencies.ts';
 import { pricingErrors, refuse, refusingTooLarge } from '../check/check-pricing.ts';
+import { quantityProblems } from '../check/quantities.ts';
 import { compareVersions } from './compare-versions.ts';
 import { priceCurve } from './price-curve.ts';
 
@@ -13,12 +15,16 @@ export function previewPricing(input: PricingPreviewInput): PricingPreview {
   const { currency: code, components, discounts, tax, compareWith, usages, range } = input;
   const problems = (of: readonly CalculationComponent[]) =>
     pricingErrors({ currency: code, components: of, discounts, tax, needsQuantities: false });
+  const known = [...components, ...(compareWith?.components ?? [])].map(({ id }) => id);
   refuse([
     ...problems(components),
     ...problems(compareWith?.components ?? []).flatMap((problem) =>
       problem.field.startsWith('components') ? [{ ...problem, field: `compareWith.${problem.field}` }] : [],
     ),
-    ...usages.flatMap((usage, index) => usageErrors(code, usage, index)),
+    ...usages.flatMap(({ quantities }, index) => [
+      ...quantityProblems(quantities, `usages[${index}].quantities`),
+      ...strangers(Object.keys(quantities), known, `usages[${index}].quantities`),
+    ]),
   ]);
   const currency = currencyRule(code)!;
   const before = { components, discounts, tax };
@@ -31,16 +37,19 @@ export function previewPricing(input: PricingPreviewInput): PricingPreview {
   }));
 }
 
-/** A quantity is checked as if it stood on a component. */
-function usageErrors(currency: string, { quantities }: CustomerUsage, index: number) {
-  return Object.entries(quantities).flatMap(([id, quantity]) =>
-    pricingErrors({
-      currency,
-      components: [{ id, model: 'per_unit', unitAmount: '0', quantity }],
-      discounts: [],
-      needsQuantities: true,
-    }).flatMap((problem) =>
-      problem.field === 'components[0].quantity' ? [{ ...problem, field: `usages[${index}].quantities.${id}` }] : [],
-    ),
+/** Usage of what neither version has would be left out without a word. */
+function strangers(ids: readonly string[], known: readonly string[], at: string): ValidationProblem[] {
+  return ids.flatMap((id) =>
+    known.includes(id)
+      ? []
+      : [
+          {
+            field: `${at}.${id}`,
+            code: 'unknown_component',
+            message: `Neither version has a component "${id}".`,
+            severity: 'error',
+            suggestedFix: `They have ${[...new Set(known)].join(', ')}.`,
+          },
+        ],
   );
 }

@@ -3,7 +3,7 @@ import type { PriceHistory, PriceHistoryEntry } from '../../../../contracts/pric
 import { formatMoney } from '../../../../domain/money/format-money.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { useNow } from '../../ui/Timestamp.tsx';
-import { priceSteps, shownTime } from './price-steps.ts';
+import { highestPrice, priceSteps, shownTime } from './price-steps.ts';
 
 const causes: Record<PriceHistoryEntry['cause'], string> = {
   plan_published: 'Plan published',
@@ -21,17 +21,17 @@ interface PriceHistoryPanelProps {
 
 /** One price: as a line over time with the lowest of 30 days, and the same as a table. */
 export function PriceHistoryPanel({ entries, lowest }: PriceHistoryPanelProps) {
-  const { component, currency, price } = lowest;
+  const { component, currency, exact } = lowest;
   return (
     <Panel
       title={`${component}, ${currency.toUpperCase()}`}
       hint={
-        price
-          ? `Lowest price of the last 30 days: ${formatMoney(price.amount, price.currency)}`
+        exact !== null
+          ? `Lowest price of the last 30 days: ${formatMoney(exact, currency)}`
           : 'Nothing was asked in the last 30 days'
       }
     >
-      <Chart entries={entries} lowest={price?.amount ?? null} currency={currency} />
+      <Chart entries={entries} lowest={exact} currency={currency} />
       <Table size="small" sx={{ mt: 1.5 }}>
         <TableHead>
           <TableRow>
@@ -66,14 +66,14 @@ function Chart({
   currency,
 }: {
   entries: PriceHistoryEntry[];
-  lowest: number | null;
+  lowest: string | null;
   currency: string;
 }) {
   const { palette } = useTheme();
   const now = useNow(60_000);
   const steps = priceSteps(entries, now);
   const time = shownTime(entries, now);
-  const highest = Math.max(1, ...entries.map(({ amount }) => amount ?? 0));
+  const highest = highestPrice(entries);
   const x = (share: number) => share * size.width;
   const y = (share: number) => size.height - size.below - share * (size.height - 2 * size.below);
   const today = x((now.getTime() - time.from) / (time.to - time.from));
@@ -105,8 +105,8 @@ function Chart({
           <line
             x1={0}
             x2={size.width}
-            y1={y(lowest / highest)}
-            y2={y(lowest / highest)}
+            y1={y(Number(lowest) / highest)}
+            y2={y(Number(lowest) / highest)}
             stroke={palette.warning.main}
             strokeDasharray="4 4"
             vectorEffect="non-scaling-stroke"

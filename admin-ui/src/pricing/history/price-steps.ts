@@ -16,14 +16,18 @@ export function shownTime(entries: readonly PriceHistoryEntry[], now: Date): { f
   return { from, to: last + (last - from) / 10 };
 }
 
+/** What the top of a chart stands for, in minor units; prices far below one are told apart too. */
+export const highestPrice = (entries: readonly PriceHistoryEntry[]): number =>
+  Math.max(...entries.map(({ exact }) => Number(exact ?? 0))) || 1;
+
 /** A price over time as steps in a square of 1 by 1. */
 export function priceSteps(entries: readonly PriceHistoryEntry[], now: Date): PriceStep[] {
   const time = shownTime(entries, now);
-  const highest = Math.max(1, ...entries.map(({ amount }) => amount ?? 0));
+  const highest = highestPrice(entries);
   const at = (moment: number) => (moment - time.from) / (time.to - time.from);
-  return entries.map(({ from, until, amount }) => ({
+  return entries.map(({ from, until, exact }) => ({
     from: at(Date.parse(from)),
     to: until === null ? 1 : at(Date.parse(until)),
-    height: amount === null ? null : amount / highest,
+    height: exact === null ? null : Number(exact) / highest,
   }));
 }
