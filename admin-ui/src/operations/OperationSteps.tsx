@@ -16,6 +16,7 @@ const stateWords: Record<StageState, string> = {
   failed: 'failed',
   stopped: 'stopped',
   todo: 'to come',
+  skipped: 'not reached',
 };
 
 function StageIcon({ state, waiting }: { state: StageState; waiting: boolean }) {
@@ -23,7 +24,8 @@ function StageIcon({ state, waiting }: { state: StageState; waiting: boolean }) 
   if (state === 'done') return <DoneIcon color="success" sx={size} />;
   if (state === 'failed') return <FailedIcon color="error" sx={size} />;
   if (state === 'stopped') return <StoppedIcon sx={{ ...size, color: 'text.secondary' }} />;
-  if (state === 'todo') return <TodoIcon sx={{ ...size, color: 'text.secondary', opacity: 0.6 }} />;
+  if (state === 'todo' || state === 'skipped')
+    return <TodoIcon sx={{ ...size, color: 'text.secondary', opacity: 0.6 }} />;
   return waiting ? (
     <RunningIcon color="warning" sx={size} />
   ) : (
@@ -59,7 +61,7 @@ export function OperationSteps({ operation, brief = false }: OperationStepsProps
           words={wordsOf(stage)}
           icon={<StageIcon state={stage.state} waiting={waiting} />}
           steps={brief && stage.state === 'done' ? [] : stage.steps}
-          quiet={stage.state === 'todo'}
+          quiet={stage.state === 'todo' || stage.state === 'skipped'}
           last={index === stages.length - 1 && undone.length === 0}
         />
       ))}

@@ -38,7 +38,7 @@ describe('stageProgress', () => {
 
   it('shows where it failed, though the stage has gone back meanwhile', () => {
     const steps = [
-      step('stripe_sync'),
+      ...['stripe_sync', 'validation', 'preview'].map((stage) => step(stage)),
       step('stripe_publish', { status: 'failed' }),
       step('stripe_sync', { compensation: true }),
     ];
@@ -47,7 +47,22 @@ describe('stageProgress', () => {
       'done',
       'done',
       'failed',
-      'todo',
+      'skipped',
+    ]);
+  });
+
+  it('tells of a process that has ended what it went through alone', () => {
+    const rollout = { stages: [...operationStages.rollOutFlag], steps: [step('stages')] };
+    expect(states({ ...rollout, stage: 'completed', status: 'done' })).toEqual(['done', 'done', 'skipped']);
+    expect(states({ ...rollout, stage: 'rolled_back', status: 'cancelled' })).toEqual(['done', 'skipped', 'done']);
+    const experiment = { stages: [...operationStages.runExperiment], steps: [step('running'), step('decision')] };
+    expect(states({ ...experiment, stage: 'settled', status: 'done' })).toEqual([
+      'skipped',
+      'done',
+      'done',
+      'skipped',
+      'skipped',
+      'done',
     ]);
   });
 });
