@@ -80,8 +80,8 @@ export default function PlannerPage() {
                 </Typography>
                 <Typography variant="body2" sx={{ color: 'text.secondary' }}>
                   A change of {values.effect} % is then found with {values.power} % probability; without any change one
-                  test in {Math.round(100 / values.alpha)} says there is one. For one look at the end, or about a fifth
-                  more with looks.
+                  test in {Math.round(100 / values.alpha)} says there is one. That is for one look at the end: planned
+                  looks take about a tenth more, looks at any time up to twice as many.
                 </Typography>
               </Box>
               <DurationChart rows={rows} values={values} />

@@ -9,7 +9,7 @@ export function forestReach(comparisons: readonly Pick<MetricComparison, 'liftIn
     .filter((reach) => Number.isFinite(reach) && reach > 0)
     .sort((a, b) => a - b);
   const middle = reaches[Math.floor(reaches.length / 2)] ?? 0.1;
-  return Math.min(reaches.at(-1) ?? 0.1, 4 * middle) * 1.05;
+  return Math.min(reaches.at(-1) ?? 0.1, 2 * middle) * 1.05;
 }
 
 /** Where a lift stands between −reach and +reach, 0–1, and whether it lies beyond the edge. */
