@@ -19,6 +19,7 @@ import { eventWriting } from './plugins/event-writer.ts';
 import { idempotentPosts } from './plugins/idempotency.ts';
 import { requestMetrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
+import { optionalBodies } from './plugins/optional-bodies.ts';
 import { type RateLimits, rateLimits } from './plugins/rate-limit.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
@@ -169,6 +170,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   securityHeaders(app);
   errorHandling(app);
   storableText(app);
+  optionalBodies(app);
   await rateLimits(app, options.rateLimits ?? { perAddress: 0, perCaller: 0 });
   authorization(app, options.access.authenticate);
   idempotentPosts(app, options.access.secret);

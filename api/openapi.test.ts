@@ -5,7 +5,7 @@ interface Operation {
   summary?: string;
   tags?: string[];
   parameters?: { in: string; name: string }[];
-  requestBody?: { content: Record<string, { schema?: object }> };
+  requestBody?: { required?: boolean; content: Record<string, { schema?: object }> };
   responses: Record<string, { content?: Record<string, { schema?: { properties?: Record<string, unknown> } }> }>;
 }
 interface Document {
@@ -93,6 +93,17 @@ it('declares a success for every route, and 400 wherever something is read', () 
     const reads = operation.requestBody || operation.parameters?.length;
     if (reads) expect([name, statuses.includes(400)]).toEqual([name, true]);
   }
+});
+
+it('lets a body that has all defaults be left out, and says so', async () => {
+  const requires = (name: string) => operations().find((each) => each.name === name)?.operation.requestBody?.required;
+  expect([requires('POST /v1/plans/{id}/validate'), requires('POST /v1/plans')]).toEqual([false, true]);
+  const url = '/v1/plans/plan_01h455vb4pex5vsknk084sn02q/validate';
+  const status = async (sent: object) => (await platform.app.inject({ method: 'POST', url, ...sent })).statusCode;
+  expect(await status({})).toBe(404);
+  expect(await status({ headers: { 'content-length': '0' } })).toBe(404);
+  expect(await status({ payload: 'null', headers: { 'content-type': 'application/json' } })).toBe(400);
+  expect((await platform.app.inject({ method: 'POST', url: '/v1/plans' })).statusCode).toBe(400);
 });
 
 it('names every parameter of a path', () => {

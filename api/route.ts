@@ -30,7 +30,13 @@ export const eventStream = {
   content: { 'text/event-stream': { schema: z.string() } },
 };
 
-/** A body that may be left out: nothing means all defaults. */
-export function bodyOf<Schema extends z.ZodType>(schema: Schema) {
+const optionalBodies = new WeakSet<object>();
+
+/** A body that may be left out, as `curl -X POST` does: nothing means all defaults (api/plugins/optional-bodies.ts). */
+export function bodyOf<Schema extends z.ZodType>(schema: Schema): Schema {
+  if (schema.safeParse({}).success) optionalBodies.add(schema);
   return schema;
 }
+
+export const mayBeLeftOut = (schema: unknown): boolean =>
+  typeof schema === 'object' && schema !== null && optionalBodies.has(schema);

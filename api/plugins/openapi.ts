@@ -2,10 +2,12 @@ import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { mayBeLeftOut } from '../route.ts';
 import { publicRoutes } from './public-routes.ts';
 
 /** `/openapi.json` and the readable page at `/docs`; both are made from the routes' own schemas. */
 export async function openapi(app: FastifyInstance): Promise<void> {
+  const optionalBodies = new Set<string>();
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -17,9 +19,19 @@ export async function openapi(app: FastifyInstance): Promise<void> {
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
     },
-    transform: jsonSchemaTransform,
+    transform: (described) => {
+      if (mayBeLeftOut(described.schema?.body)) optionalBodies.add(pathOf(described.url));
+      return jsonSchemaTransform(described);
+    },
     // What has an id stands once among the components: the envelope of errors alone would else be in a thousand answers.
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => {
+      const described = jsonSchemaTransformObject(document);
+      for (const path of optionalBodies) {
+        const body = 'paths' in described ? described.paths?.[path]?.post?.requestBody : undefined;
+        if (body && 'required' in body) body.required = false;
+      }
+      return described;
+    },
   });
   await app.register(async (open) => {
     publicRoutes(open);
@@ -34,3 +46,6 @@ export async function openapi(app: FastifyInstance): Promise<void> {
   });
   app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger());
 }
+
+/** `/v1/plans/:id` as OpenAPI writes it: `/v1/plans/{id}`. */
+const pathOf = (url: string): string => url.replace(/:(\w+)/g, '{$1}');
