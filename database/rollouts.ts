@@ -125,7 +125,7 @@ export async function move(
   const ends = (rolloutEnds as readonly RolloutStatus[]).includes(to);
   const { numUpdatedRows } = await db
     .updateTable('rollouts')
-    .set({ status: to, reason, updated_at: now, ...(ends ? { ended_at: now, stage_ends_at: null } : {}) })
+    .set({ status: to, reason, updated_at: now, ...(ends ? { ended_at: now, stage_ends_at: null, held: null } : {}) })
     .where('id', '=', id)
     .where('status', 'in', from)
     .executeTakeFirst();

@@ -104,7 +104,7 @@ async function waitsForApproval(
       onApproval: noProcess,
       onRejection: noProcess,
     },
-    { affectedCustomers: await flagSubject.affectedCustomers(tx, { condition }, 100) },
+    { affectedCustomers: await flagSubject.affectedCustomers(tx, { condition, environment: row.environment }, 100) },
     now,
   );
   return request ? await bandits.say(tx, row.id, 'Its start waits for approval by a second person.', now) : null;

@@ -57,7 +57,11 @@ export async function startApproval(
       onRejection: { signal: 'lookAgain', args: [] },
     },
     {
-      affectedCustomers: await flagSubject.affectedCustomers(tx, { condition }, percentage),
+      affectedCustomers: await flagSubject.affectedCustomers(
+        tx,
+        { condition, environment: row.environment },
+        percentage,
+      ),
       priceChangePercentage: await priceChangeOf(tx, variants),
     },
     now,

@@ -1,5 +1,5 @@
 import type { Flag } from '../../contracts/flags.ts';
-import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
+import { type FlagEnvironment, flagEnvironments } from '../../contracts/tables/flag-lifecycle.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as changeRequests from '../../database/change-requests.ts';
 import * as environments from '../../database/flag-environments.ts';
@@ -10,7 +10,7 @@ import { type InstantChange, noProcess, onDecision } from '../approvals/instant-
 import { requestApproval } from '../approvals/request-approval.ts';
 import type { CommandContext } from '../command.ts';
 import { assertRevision } from '../revision.ts';
-import { assertSound } from './flag-check.ts';
+import { assertFitsElsewhere, assertSound } from './flag-check.ts';
 import { readFlag } from './read-flag.ts';
 
 /** What is changed of a flag itself, and of it in one environment. */
@@ -103,15 +103,21 @@ async function checkedChange(change: FlagChange, { tx }: CommandContext) {
   }
   const here = await environments.find(tx, row.id, change.environment, { lock: true });
   const after = { ...behaviourOf(here), ...withoutUndefined(change.behaviour) };
-  await assertSound(tx, change.environment, {
+  const whole = {
     key: row.key,
     type: row.type,
     kind: change.whole.kind ?? row.kind,
     variants: change.whole.variants ?? row.variants,
     dependencies: change.whole.dependencies ?? row.dependencies,
     jsonSchema: change.whole.jsonSchema === undefined ? row.json_schema : change.whole.jsonSchema,
-    ...after,
-  });
+  };
+  await assertSound(tx, change.environment, { ...whole, ...after });
+  if (change.whole.variants || change.whole.jsonSchema) {
+    for (const environment of flagEnvironments.filter((each) => each !== change.environment)) {
+      const elsewhere = await environments.find(tx, row.id, environment);
+      await assertFitsElsewhere(tx, environment, { ...whole, ...behaviourOf(elsewhere) });
+    }
+  }
   return { row, here, after };
 }
 

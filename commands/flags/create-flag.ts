@@ -5,9 +5,9 @@ import * as flags from '../../database/flags.ts';
 import { newId } from '../../database/ids.ts';
 import { emptyValueOf } from '../../domain/flags/definition.ts';
 import { ruleIdOf } from '../../domain/flags/lower-flag.ts';
-import { fieldOfShortForm, ruleOfShortForm } from '../../domain/flags/short-form.ts';
+import { checkStrategy, fieldOfShortForm, ruleOfShortForm } from '../../domain/flags/short-form.ts';
 import { command } from '../command.ts';
-import { assertSound } from './flag-check.ts';
+import { assertSound, flagError } from './flag-check.ts';
 import { readFlag } from './read-flag.ts';
 
 /**
@@ -22,6 +22,8 @@ export const createFlag = command({
   input: CreateFlagInput,
   async run(input, { tx, now, journal }): Promise<Flag> {
     const behaviour = behaviourOf(input);
+    const left = checkStrategy(input.rolloutStrategy, input.targetAudience);
+    if (left.length > 0) throw flagError(left);
     await assertSound(tx, input.environment, { ...input, ...behaviour }, fieldNames(input));
     const row = await flags.insert(
       tx,

@@ -2,6 +2,7 @@ import type { AnswerLatency, FeatureAnalytics } from '../../contracts/flags.ts';
 import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
 import type { Db } from '../../database/client.ts';
 import * as analytics from '../../database/flag-analytics.ts';
+import { presentPercentage } from '../../domain/flags/lower-flag.ts';
 import { readFlag } from './read-flag.ts';
 
 /** The spec's getFeatureAnalytics; `latencyOf` is what the process that asks has measured of a key. @throws NotFound */
@@ -50,7 +51,7 @@ export async function flagAnalytics(
     feedback: { count: told.feedback, averageRating: told.rating },
     rolloutProgress: {
       state: flag.state,
-      rules: flag.rules.map(({ id, percentage }) => ({ ruleId: id ?? '', percentage: percentage ?? 100 })),
+      rules: flag.rules.map((rule) => ({ ruleId: rule.id ?? '', percentage: presentPercentage(rule, now) })),
       rollouts: flag.rollouts.map(({ rolloutId, percentage, holdbackPercentage }) => ({
         rolloutId,
         percentage,

@@ -48,20 +48,37 @@ export async function checkContext(db: Db, environment: FlagEnvironment): Promis
   };
 }
 
-/**
- * `nameField` says a field as the caller wrote it.
- * @throws FeatureDependencyViolation or FeatureRolloutFailed, naming every field
- */
-export async function assertSound(
+/** What forbids a flag; `nameField` says a field as the caller wrote it. */
+export async function errorsOf(
   db: Db,
   environment: FlagEnvironment,
   flag: CheckedFlag,
   nameField: (field: string) => string = (field) => field,
-): Promise<void> {
+): Promise<ValidationProblem[]> {
   const found = checkFlag(flag, await checkContext(db, environment));
-  const problems = found.map((problem) => ({ ...problem, field: nameField(problem.field) }));
-  const errors = problems.filter(({ severity }) => severity === 'error');
+  return found
+    .filter(({ severity }) => severity === 'error')
+    .map((problem) => ({ ...problem, field: nameField(problem.field) }));
+}
+
+/** @throws FeatureDependencyViolation or FeatureRolloutFailed, naming every field */
+export async function assertSound(...asked: Parameters<typeof errorsOf>): Promise<void> {
+  const errors = await errorsOf(...asked);
   if (errors.length > 0) throw flagError(errors);
+}
+
+const variantAndSchemaCodes: readonly string[] = ['unknown_variant', 'schema_mismatch'];
+
+/**
+ * Variants and schema are of the flag, and so of the rules that other environments have already.
+ * @throws FeatureRolloutFailed naming the environment that they would break
+ */
+export async function assertFitsElsewhere(db: Db, environment: FlagEnvironment, flag: CheckedFlag): Promise<void> {
+  const broken = checkFlag(flag, await checkContext(db, environment)).filter(({ code }) =>
+    variantAndSchemaCodes.includes(code),
+  );
+  if (broken.length === 0) return;
+  throw flagError(broken.map((each) => ({ ...each, message: `In ${environment}, ${each.field}: ${each.message}` })));
 }
 
 /** Of a percentage that the caller sends by itself. @throws FeatureRolloutFailed */

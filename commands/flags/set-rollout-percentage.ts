@@ -5,6 +5,7 @@ import { FlagId } from '../../contracts/ids.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import * as environments from '../../database/flag-environments.ts';
 import * as flags from '../../database/flags.ts';
+import { withoutSteps } from '../../domain/flags/lower-flag.ts';
 import { ruleOfAudience } from '../../domain/flags/short-form.ts';
 import { command } from '../command.ts';
 import { changeFlag, type FlagChanged } from './change-flag.ts';
@@ -13,6 +14,7 @@ import { gatherImpact } from './gather-impact.ts';
 
 /**
  * The spec's setRolloutPercentage: of the rule named, or of the only one that has a percentage. A boolean without rules gets one.
+ * A schedule's steps end by it: they would go before the percentage.
  * @throws FeatureRolloutFailed when it is not clear which rule is meant
  */
 export const setRolloutPercentage = command({
@@ -44,7 +46,7 @@ function withPercentage(
   if (rules.length === 0 && ruleId === undefined && typeof defaultValue === 'boolean') {
     return [{ ...ruleOfAudience({ percentage }, defaultValue), id: 'rollout' }];
   }
-  const having = rules.filter((rule) => rule.percentage !== undefined);
+  const having = rules.filter((rule) => rule.percentage !== undefined || rule.schedule?.steps.length);
   const candidates =
     ruleId === undefined ? (having.length > 0 ? having : rules) : rules.filter(({ id }) => id === ruleId);
   const [rule] = candidates;
@@ -57,5 +59,5 @@ function withPercentage(
       },
     );
   }
-  return rules.map((each) => (each === rule ? { ...rule, percentage } : each));
+  return rules.map((each) => (each === rule ? { ...withoutSteps(rule), percentage } : each));
 }

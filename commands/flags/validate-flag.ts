@@ -5,6 +5,7 @@ import type { Db } from '../../database/client.ts';
 import * as flags from '../../database/flags.ts';
 import { checkFlag } from '../../domain/flags/check-flag.ts';
 import type { FlagDefinition } from '../../domain/flags/definition.ts';
+import { checkStrategy } from '../../domain/flags/short-form.ts';
 import { suggestionsFor } from '../../domain/flags/suggestions.ts';
 import { affectedCustomers } from './affected-customers.ts';
 import { behaviourOf, fieldNames } from './create-flag.ts';
@@ -18,7 +19,10 @@ export async function validateFlag(db: Db, input: CreateFlagInput, now: Date): P
     const definition: FlagDefinition = { ...input, ...behaviour, archived: false, killed: false, rollouts: [] };
     const nameField = fieldNames(input);
     const found = checkFlag({ ...input, ...behaviour }, await checkContext(db, input.environment));
-    const problems = found.map((problem) => ({ ...problem, field: nameField(problem.field) }));
+    const problems = [
+      ...checkStrategy(input.rolloutStrategy, input.targetAudience),
+      ...found.map((problem) => ({ ...problem, field: nameField(problem.field) })),
+    ];
     const errors = problems.filter(({ severity }) => severity === 'error');
     const [stored] = await flags.byKeys(db, [input.key]);
     const before = stored ? await definitionOf(db, stored.id, input.environment) : null;

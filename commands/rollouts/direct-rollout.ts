@@ -36,6 +36,7 @@ async function direct(
   const moved = await rollouts.move(tx, rolloutId, transition, reason, now);
   if (moved || event === 'advanced') {
     await rollouts.setHeld(tx, rolloutId, null, reason);
+    if (event === 'resumed') await lengthenStage(tx, before, now);
     await rollouts.addEvent(tx, rolloutId, { kind: event, stage: before.stage, by: caller.actor, reason }, now);
     await operations.advance(tx, before.operation_id, operation, now);
     journal({
@@ -53,6 +54,13 @@ async function direct(
     });
   }
   return presentRollout(await rollouts.find(tx, rolloutId));
+}
+
+/** The stage lasts as much longer as it stood still. */
+async function lengthenStage(tx: CommandContext['tx'], { id, stage_ends_at: endsAt }: rollouts.RolloutRow, now: Date) {
+  const paused = (await rollouts.eventsOf(tx, id)).findLast(({ kind }) => kind === 'paused');
+  if (!endsAt || !paused || endsAt <= paused.at) return;
+  await rollouts.setStageEnd(tx, id, new Date(endsAt.getTime() + now.getTime() - paused.at.getTime()), now);
 }
 
 async function statusOf(tx: CommandContext['tx'], rolloutId: string) {

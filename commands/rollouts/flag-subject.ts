@@ -47,7 +47,9 @@ export const flagSubject: RolloutSubject = {
     }
   },
 
-  async affectedCustomers(db, { condition }, percentage) {
+  async affectedCustomers(db, { condition, environment }, percentage) {
+    // As with edits: customers are in production alone.
+    if (environment !== 'production') return 0;
     return Math.ceil((percentage / 100) * (await customersOf(db, condition)));
   },
 };

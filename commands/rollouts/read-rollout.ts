@@ -22,7 +22,8 @@ export function presentRollout(row: rollouts.RolloutRow): Rollout {
     held: row.held,
     stage: row.stage,
     percentage: row.percentage,
-    stageEndsAt: row.stage_ends_at?.toISOString() ?? null,
+    // Its time stands still.
+    stageEndsAt: row.status === 'paused' ? null : (row.stage_ends_at?.toISOString() ?? null),
     verdict: row.verdict,
     operationId: row.operation_id,
     workflowId: row.workflow_id,

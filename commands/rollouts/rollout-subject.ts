@@ -10,5 +10,9 @@ export interface RolloutSubject {
   /** The rollout has completed: everybody has the new side from now on, without it. */
   settle(tx: Tx, rollout: RolloutRow, now: Date): Promise<void>;
   /** Customers whom a percentage of the rollout's subjects reaches, at most. */
-  affectedCustomers(db: Db, rollout: Pick<RolloutRow, 'condition'>, percentage: number): Promise<number>;
+  affectedCustomers(
+    db: Db,
+    rollout: Pick<RolloutRow, 'condition' | 'environment'>,
+    percentage: number,
+  ): Promise<number>;
 }

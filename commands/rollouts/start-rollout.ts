@@ -17,11 +17,12 @@ import type { MetricSources } from '../../database/metrics/evaluate-metrics.ts';
 import * as metrics from '../../database/metrics.ts';
 import * as operations from '../../database/operations.ts';
 import * as rollouts from '../../database/rollouts.ts';
+import { isSameValue } from '../../domain/flags/difference.ts';
 import { checkRollout, checkShares } from '../../domain/rollouts/check-rollout.ts';
 import { exposureOf } from '../../domain/rollouts/exposure.ts';
 import { guardrailKind, needsCustomers, whyNoGuardrail } from '../../domain/rollouts/guardrail-of.ts';
 import { type CommandContext, command } from '../command.ts';
-import { assertSound, flagError } from '../flags/flag-check.ts';
+import { errorsOf, flagError } from '../flags/flag-check.ts';
 import { flagSubject } from './flag-subject.ts';
 import { forecastRollout } from './forecast-rollout.ts';
 
@@ -33,8 +34,12 @@ export async function planRollout(
   now: Date,
   business: BusinessSql | null = null,
 ): Promise<ValidationResult> {
-  await flags.find(db, flagId);
-  const problems = await rolloutProblems({ db, business }, rollout, now);
+  const flag = await flags.find(db, flagId);
+  const problems = [
+    ...(await rolloutProblems({ db, business }, rollout, now)),
+    ...(await changeProblems(db, rollout, changesOf(flag, rollout))),
+    ...(await idleProblems(db, flag, rollout)),
+  ];
   const errors = problems.filter(({ severity }) => severity === 'error');
   const largest = exposureOf(rollout, rollout.stages.length - 1);
   return {
@@ -91,8 +96,9 @@ export const startRollout = command({
   permission: 'flags:rollout',
   input: z.strictObject({ flagId: FlagId, ...StartRolloutInput.shape }),
   async gather({ flagId, ...rollout }, { db, now, business = null }) {
-    await flags.find(db, flagId);
-    return await rolloutProblems({ db, business }, rollout, now());
+    const flag = await flags.find(db, flagId);
+    const problems = await rolloutProblems({ db, business }, rollout, now());
+    return [...problems, ...(await idleProblems(db, flag, rollout))];
   },
   run: ({ flagId, ...rollout }, { gathered, ...context }) => openRollout(flagId, rollout, gathered, context),
 });
@@ -110,10 +116,11 @@ export async function openRollout(
   { tx, now, caller, journal }: Opening,
 ): Promise<RolloutAccepted> {
   const flag = await flags.find(tx, flagId);
+  const changes = changesOf(flag, rollout);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw flagError(errors);
-  const changes = [{ flagKey: flag.key, value: rollout.value }, ...rollout.with];
-  await assertSoundChanges(tx, rollout, changes);
+  const unsound = await changeProblems(tx, rollout, changes);
+  if (unsound.length > 0) throw flagError(unsound);
   const id = newId('rollout');
   const operationId = newId('op');
   const workflowId = `flag-rollout:${id}`;
@@ -175,35 +182,51 @@ export async function openRollout(
   return { rolloutId: id, operationId, workflowId, warnings: problems.map(({ message }) => message) };
 }
 
+function changesOf(flag: { key: string }, { value, with: others }: StartRolloutInput): RolloutChange[] {
+  return [{ flagKey: flag.key, value }, ...others];
+}
+
 /** Each flag of the rollout takes its value and its condition, as a rule of its own would have to. */
-async function assertSoundChanges(
+async function changeProblems(
   db: Db,
   { environment, condition, hashAttribute }: StartRolloutInput,
   changes: readonly RolloutChange[],
-): Promise<void> {
+): Promise<ValidationProblem[]> {
   const rows = await flags.byKeys(
     db,
     changes.map(({ flagKey }) => flagKey),
   );
-  for (const [index, { flagKey, value }] of changes.entries()) {
+  const problems = changes.map(async ({ flagKey, value }, index): Promise<ValidationProblem[]> => {
+    const at = index === 0 ? '' : `with[${index - 1}].`;
     const row = rows.find(({ key }) => key === flagKey);
     if (!row) {
       const message = `There is no flag "${flagKey}".`;
-      throw flagError([{ field: `with[${index - 1}].flagKey`, code: 'unknown_feature', message, severity: 'error' }]);
+      return [{ field: `${at}flagKey`, code: 'unknown_feature', message, severity: 'error' }];
     }
     const here = await flagEnvironments.find(db, row.id, environment);
-    await assertSound(db, environment, {
-      key: row.key,
-      type: row.type,
-      kind: row.kind,
-      variants: row.variants,
-      jsonSchema: row.json_schema,
-      dependencies: row.dependencies,
-      enabled: here.enabled,
-      defaultValue: here.default_value,
-      overrides: here.overrides,
-      schedule: here.schedule,
-      rules: [{ id: 'rollout', value, condition, hashAttribute, percentage: 50 }],
-    });
-  }
+    const { default_value: defaultValue, overrides, schedule, enabled } = here;
+    return await errorsOf(
+      db,
+      environment,
+      {
+        ...{ key: row.key, type: row.type, kind: row.kind, variants: row.variants, jsonSchema: row.json_schema },
+        ...{ dependencies: row.dependencies, enabled, defaultValue, overrides, schedule },
+        rules: [{ id: 'rollout', value, condition, hashAttribute, percentage: 50 }],
+      },
+      (field) => field.replace(/^rules\[0\]\.condition$/, 'condition').replace(/^rules\[0\]\./, at),
+    );
+  });
+  return (await Promise.all(problems)).flat();
+}
+
+/** A person's rollout of what everybody has is a slip; a process that settles a flag so has its reasons. */
+async function idleProblems(
+  db: Db,
+  flag: { id: string; key: string },
+  { environment, value }: StartRolloutInput,
+): Promise<ValidationProblem[]> {
+  const { default_value: standard, rules, experiments } = await flagEnvironments.find(db, flag.id, environment);
+  if (rules.length + experiments.length > 0 || !isSameValue(value, standard)) return [];
+  const message = `${flag.key} gives ${JSON.stringify(value)} to everybody already.`;
+  return [{ field: 'value', code: 'changes_nothing', message, severity: 'error' }];
 }

@@ -138,6 +138,16 @@ function lowerRule(flag: FlagDefinition, rule: FlagRule, index: number, context:
   return [{ ...common, force, ...(rule.hashAttribute ? { hashAttribute: rule.hashAttribute } : {}) }];
 }
 
+/** A rule whose percentage is its own again: steps go before it. */
+export function withoutSteps(rule: FlagRule): FlagRule {
+  return rule.schedule ? { ...rule, schedule: { ...rule.schedule, steps: [] } } : rule;
+}
+
+/** Of those whom a rule is for, who get it now, in per cent: nobody outside its schedule. */
+export function presentPercentage(rule: FlagRule, now: Date): number {
+  return within(rule.schedule, now) ? percentageAt(rule, now) : 0;
+}
+
 /** The step that has begun last; before the first one nobody. */
 export function percentageAt(rule: FlagRule, now: Date): number {
   const steps = rule.schedule?.steps ?? [];

@@ -1,4 +1,5 @@
 import type { AttributeRule, FlagRule, RolloutStrategy, TargetAudience } from '../../contracts/flag-rules.ts';
+import type { ValidationProblem } from '../../contracts/validation.ts';
 import type { Condition } from '../condition/condition.ts';
 import { defaultHashAttribute } from './lower-flag.ts';
 
@@ -40,6 +41,40 @@ function valueFor(defaultValue: unknown, given: unknown): unknown {
   return typeof defaultValue === 'boolean' ? !defaultValue : undefined;
 }
 
+/**
+ * What a strategy says by its type and then leaves out: without it everybody would get the value at once, or nobody ever.
+ */
+export function checkStrategy(
+  strategy: RolloutStrategy | undefined,
+  audience: TargetAudience | undefined,
+): ValidationProblem[] {
+  if (!strategy) return [];
+  const { type, schedule } = strategy;
+  const problem = (part: string, code: string, message: string): ValidationProblem => ({
+    ...{ field: `rolloutStrategy.${part}`, code, message, severity: 'error' },
+  });
+  const { startDate, endDate, steps = [] } = schedule ?? {};
+  if (startDate && endDate && Date.parse(startDate) >= Date.parse(endDate)) {
+    return [problem('schedule', 'ends_before_it_begins', 'It ends before it begins.')];
+  }
+  const percentage = strategy.percentage ?? audience?.percentage;
+  const asked = [strategy.attributes, audience?.attributes, audience?.segments, Object.keys(audience?.condition ?? {})];
+  switch (type) {
+    case 'percentage':
+      if (percentage !== undefined || steps.length > 0) return [];
+      return [problem('percentage', 'missing', 'A rollout by percentage says its percentage.')];
+    case 'user_list':
+      if (strategy.userList ?? audience?.userList) return [];
+      return [problem('userList', 'missing', 'A rollout by user list names its users.')];
+    case 'attribute_based':
+      if (asked.some((each) => each?.length)) return [];
+      return [problem('attributes', 'missing', 'A rollout by attributes names at least one.')];
+    case 'gradual':
+      if ((startDate && endDate) || steps.length > 0) return [];
+      return [problem('schedule', 'missing', 'A gradual rollout says from when to when, or its steps.')];
+  }
+}
+
 /** The spec's targetAudience as one rule. */
 export function ruleOfAudience(audience: TargetAudience, defaultValue: unknown): FlagRule {
   const condition = conditionOf(audience);
@@ -62,7 +97,7 @@ export function ruleOfShortForm(
   const base = ruleOfAudience(audience ?? {}, defaultValue);
   const own = conditionOf({
     attributes: strategy.type === 'user_list' ? undefined : strategy.attributes,
-    userList: strategy.userList ?? (strategy.type === 'user_list' ? [] : undefined),
+    userList: strategy.userList,
   });
   const conditions = [base.condition, own].filter((condition) => condition !== undefined);
   const percentage = strategy.percentage ?? base.percentage;
