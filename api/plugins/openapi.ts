@@ -27,7 +27,8 @@ export async function openapi(app: FastifyInstance): Promise<void> {
     transformObject: (document) => {
       const described = jsonSchemaTransformObject(document);
       for (const path of optionalBodies) {
-        const body = 'paths' in described ? described.paths?.[path]?.post?.requestBody : undefined;
+        const post = described.paths?.[path]?.post;
+        const body = post && 'requestBody' in post ? post.requestBody : undefined;
         if (body && 'required' in body) body.required = false;
       }
       return described;
