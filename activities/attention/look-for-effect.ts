@@ -1,3 +1,4 @@
+import { sellsAfter } from '../../contracts/tables/attention.ts';
 import type { CatalogueWrites } from '../../integrations/stripe/catalogue-writes.ts';
 
 export type Seen =
@@ -27,18 +28,9 @@ const looks: Record<string, Look> = {
   'stripe.set': lookForFields,
 };
 
-/** Verbs of keys that put an object on sale or take it off, and do nothing else. */
-const activeAfter: Record<string, boolean> = {
-  reoffer: true,
-  unarchive: true,
-  archive: false,
-  discard: false,
-  withdraw: false,
-};
-
 /** Of fields that were set, only whether an object sells can be told: the values themselves are kept as a hash. */
 async function lookForFields(stripe: CatalogueWrites, [object, id = '', verb = '']: string[]): Promise<Seen> {
-  const active = activeAfter[verb];
+  const active = sellsAfter[verb];
   if (active === undefined) return { state: 'unclear' };
   const seen =
     object === 'price' ? await stripe.retrievePrice(id) : object === 'product' ? await stripe.findProduct(id) : null;

@@ -14,3 +14,15 @@ export const attentionThresholds = {
   /** Tries of a command to a workflow: with the relay's pauses about three minutes. */
   dispatchAttempts: 12,
 } as const;
+
+/**
+ * Verbs of the keys of effects that set fields and do nothing but put an object on sale or take it off: whether it sells
+ * then. Of other fields only a hash is kept, so that nobody but a person can tell whether they are set outside.
+ */
+export const sellsAfter: Readonly<Record<string, boolean>> = {
+  reoffer: true,
+  unarchive: true,
+  archive: false,
+  discard: false,
+  withdraw: false,
+};

@@ -40,3 +40,17 @@ it('knows which effects leave an id outside', () => {
   expect(makesSomething('stripe.price.create')).toBe(true);
   expect(makesSomething('stripe.set')).toBe(false);
 });
+
+it('offers a retry of a write only where that can find out something', () => {
+  const set = (verb: string) =>
+    presentItem({
+      ...row,
+      detail: { effectKind: 'stripe.set', state: 'failed', effectKey: `acct_1:price:price_1:${verb}:op_1` },
+    });
+  expect(set('activate').actions).toEqual(['done', 'skip']);
+  expect(set('activate').advice).not.toMatch(/retry/i);
+  expect(set('archive').actions).toEqual(['retry', 'done', 'skip']);
+  expect(set('archive').advice).toContain('repeats nothing');
+  const mail = presentItem({ ...row, detail: { effectKind: 'mail.send', state: 'failed', effectKey: 'm' } });
+  expect(mail.advice).toContain('and retry');
+});

@@ -1,5 +1,5 @@
 import type { AttentionItem } from '../../contracts/attention.ts';
-import type { AttentionAction, AttentionKind } from '../../contracts/tables/attention.ts';
+import { type AttentionAction, type AttentionKind, sellsAfter } from '../../contracts/tables/attention.ts';
 
 /** What the records show of something that waits for a person. */
 export interface AttentionRow {
@@ -40,10 +40,7 @@ const wordsOf: Record<AttentionKind, (row: AttentionRow) => Words> = {
         ? `Nobody knows whether ${effectKind} happened`
         : `${effectKind} was refused, and nothing follows it up`,
       tried: `${effectKind} was tried ${times(attempts)}; the outside ${unknown ? 'gave no answer that could be kept' : 'refused it'}.`,
-      advice: unknown
-        ? 'Retry to have it looked for outside; or look yourself and mark it done with the id you find.'
-        : 'Mend what the outside objected to and retry, or skip it if nothing is missing.',
-      actions: ['retry', 'done', 'skip'],
+      ...effectAdvice(effectKind ?? '', effectKey ?? '', unknown),
       outsideIds: [{ name: 'effect', id: effectKey }],
     };
   },
@@ -83,6 +80,29 @@ const wordsOf: Record<AttentionKind, (row: AttentionRow) => Words> = {
     ],
   }),
 };
+
+/** What can be done about a call to the outside; one to Stripe is never repeated, only looked for. */
+function effectAdvice(kind: string, key: string, unknown: boolean): Pick<Words, 'advice' | 'actions'> {
+  const [, , , verb = ''] = key.split(':');
+  if (kind === 'stripe.set' && !Object.hasOwn(sellsAfter, verb)) {
+    return {
+      advice:
+        'It cannot be looked for by itself: compare the object outside, mend it there and mark this done, or skip it if nothing is missing.',
+      actions: ['done', 'skip'],
+    };
+  }
+  const actions: AttentionAction[] = ['retry', 'done', 'skip'];
+  if (unknown) {
+    const advice = 'Retry to have it looked for outside; or look yourself and mark it done with the id you find.';
+    return { advice, actions };
+  }
+  return {
+    advice: kind.startsWith('stripe.')
+      ? 'Retry looks for it outside and repeats nothing: order the change again once what the outside objected to is mended, or skip it if nothing is missing.'
+      : 'Mend what the outside objected to and retry, or skip it if nothing is missing.',
+    actions,
+  };
+}
 
 function times(attempts: number): string {
   return attempts === 1 ? 'once' : `${attempts} times`;
