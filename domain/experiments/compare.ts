@@ -4,6 +4,7 @@ import type { MetricUnit } from '../../contracts/metrics.ts';
 import type { MetricArm } from '../metrics/metric-arm.ts';
 import type { ArmSummary } from '../statistics/arm.ts';
 import { chanceToWin, credibleInterval, expectedLoss } from '../statistics/bayesian.ts';
+import { eventsDue } from '../statistics/burn-in.ts';
 import { alwaysValidInterval, alwaysValidPValue } from '../statistics/confidence-sequence.ts';
 import { differenceOf, type Estimate, liftOf } from '../statistics/estimate.ts';
 import { fixedInterval, fixedPValue } from '../statistics/fixed-horizon.ts';
@@ -44,6 +45,8 @@ export interface ComparedVariant {
   readonly z: number | null;
   /** Enough events in both arms for an asymptotic interval. */
   readonly burntIn: boolean;
+  /** Enough events would be due in both arms: harm is told of where one of them has none, or it never would be. */
+  readonly mayWarn: boolean;
 }
 
 /** Each variant against the control (the first) on one metric. */
@@ -74,8 +77,10 @@ function compare(
       difference: null,
       z: null,
       burntIn: false,
+      mayWarn: false,
     };
   }
+  const [before, after] = [events.get(controlKey) ?? 0, events.get(variant) ?? 0];
   const difference = differenceOf(control, treatment);
   const lift = liftOf(control, treatment);
   const liftIsDefined = control.mean > 0 && Number.isFinite(lift.standardError) && lift.standardError > 0;
@@ -105,7 +110,8 @@ function compare(
     treatment,
     difference,
     z: better.value / difference.standardError,
-    burntIn: [controlKey, variant].every((key) => (events.get(key) ?? 0) >= burnInEvents),
+    burntIn: Math.min(before, after) >= burnInEvents,
+    mayWarn: eventsDue({ n: control.n, events: before }, { n: treatment.n, events: after }) >= burnInEvents,
   };
 }
 

@@ -88,8 +88,8 @@ function winnerOf(look: JudgedLook, primary: readonly GuardedComparison[]): Guar
 function harmIn(look: JudgedLook, primary: readonly GuardedComparison[]): string | null {
   const guard = look.compared.find((one) => one.guard?.status === 'regression')?.guard;
   if (guard) return guard.reason;
-  const worse = primary.find(({ comparison, difference, burntIn }) => {
-    if (!difference || !burntIn || comparison.better !== false) return false;
+  const worse = primary.find(({ comparison, difference, mayWarn }) => {
+    if (!difference || !mayWarn || comparison.better !== false) return false;
     const [low, high] = alwaysValidInterval(difference, { alpha: look.alpha, tuningSampleSize: tuning });
     return comparison.direction === 'increase' ? high < 0 : low > 0;
   });

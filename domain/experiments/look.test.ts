@@ -143,6 +143,9 @@ describe('a look', () => {
 
   it('ends by harm of the primary metric, and of a guardrail that the winner would have broken', () => {
     expect(look({ control: [4_000, 0.46], treatment: [4_000, 0.4] }).look.verdict.status).toBe('harm');
+    // What is broken altogether brings no events to burn in.
+    expect(look({ control: [1_000, 0.3], treatment: [1_000, 0] }).look.verdict.status).toBe('harm');
+    expect(look({ control: [500, 0.3], treatment: [500, 0] }).look.verdict.status).toBe('continue');
     const arms = [proportion('control', [4_000, 0.5]), proportion('treatment', [4_000, 0.3])];
     const broken = look(better, {
       metrics: [

@@ -1,3 +1,4 @@
+import { eventsDue } from '../statistics/burn-in.ts';
 import { logMeanExp } from '../statistics/numeric/log-mean-exp.ts';
 import { checkGuardrail } from './check-guardrail.ts';
 import type { Guardrail, GuardrailVerdict, StageArm, StageMetric } from './guardrail.ts';
@@ -26,17 +27,18 @@ export function evaluateGuardrail(guardrail: Guardrail, look: GuardrailLook): Gu
   checkGuardrail(guardrail);
   const present = look.stages.at(-1);
   const usable = look.stages.filter((stage) => isReady(guardrail, stage));
+  const alarming = look.stages.filter((stage) => mayWarn(guardrail, stage));
   const threshold = log(look.plannedStages) - log(look.alpha);
 
   const [harmOf, safetyOf] =
     guardrail.kind === 'proportion' ? [proportionHarm, proportionSafety] : [meanHarm, meanSafety];
   if (
     exceeds(
-      usable.map((stage) => harmOf(guardrail, stage)),
+      alarming.map((stage) => harmOf(guardrail, stage)),
       threshold,
     )
   )
-    return harmShown(guardrail, usable);
+    return harmShown(guardrail, alarming);
   if (!present || !hasControl(present)) return noControl(guardrail);
   if (!isReady(guardrail, present)) return stillBurningIn(guardrail, present, burnInOf(guardrail));
   if (
@@ -68,4 +70,13 @@ function isReady(guardrail: Guardrail, stage: StageMetric): boolean {
   if (guardrail.kind === 'proportion') return stage.control.events + stage.treatment.events >= enough;
   const isReadyArm = ({ n, events }: StageArm) => n >= 2 && events >= enough;
   return isReadyArm(stage.control) && isReadyArm(stage.treatment);
+}
+
+/** Harm that leaves an arm without events is harm, and not a burn-in that never ends. */
+function mayWarn(guardrail: Guardrail, stage: StageMetric): boolean {
+  if (guardrail.kind === 'proportion') return isReady(guardrail, stage);
+  const { control, treatment } = stage;
+  return (
+    hasControl(stage) && control.n >= 2 && treatment.n >= 2 && eventsDue(control, treatment) >= burnInOf(guardrail)
+  );
 }

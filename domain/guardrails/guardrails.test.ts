@@ -82,6 +82,13 @@ describe('a guardrail', () => {
       'Revenue is looked at from 100 events an arm: 50 on the new side, 50 on the present one so far.',
     ],
     [
+      'a mean that fell to nothing: nobody is left to burn it in',
+      revenue,
+      [half(paid(4000, 20), { n: 4000, events: 0, mean: 0, variance: 0 })],
+      'regression',
+      'Revenue has become worse: 0 a subject on the new side against 20 a subject.',
+    ],
+    [
       'nobody held back',
       revenue,
       [{ treatmentShare: 1, control: paid(0, 0), treatment: paid(9000, 20) }],
