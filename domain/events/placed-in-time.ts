@@ -32,7 +32,8 @@ export function byOurClock(timestamp: number, sentAt: number, receivedAt: number
   return Number.isNaN(sentAt) ? timestamp : receivedAt - Math.max(0, sentAt - timestamp);
 }
 
-function inWords(ms: number): string {
+/** A length of time as one rough number, in milliseconds. */
+export function inWords(ms: number): string {
   const minutes = ms / 60_000;
   if (minutes < 120) return `${Math.round(minutes)} minutes`;
   return minutes < 48 * 60 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 60 / 24)} days`;

@@ -1,3 +1,4 @@
+import { inWords } from '../events/placed-in-time.ts';
 import type { Guardrail, GuardrailVerdict, StageArm, StageMetric } from './guardrail.ts';
 
 export function harmShown(guardrail: Guardrail, stages: readonly StageMetric[]): GuardrailVerdict {
@@ -43,7 +44,7 @@ export function staleData({ name }: Guardrail, ageInMinutes: number): GuardrailV
     'undecided',
     'stale_data',
     Number.isFinite(ageInMinutes)
-      ? `${name} is judged by data that ended ${Math.round(ageInMinutes)} minutes ago, which is too old to go on with.`
+      ? `${name} is judged by data that ended ${inWords(ageInMinutes * 60_000)} ago, which is too old to go on with.`
       : `${name} is judged by data of unknown age, which nothing can go on with.`,
   );
 }

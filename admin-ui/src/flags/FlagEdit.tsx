@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useRedirect } from 'react-admin';
 import { useParams } from 'react-router-dom';
-import type { FlagRule } from '../../../contracts/flag-rules.ts';
+import type { FlagDependency, FlagOverride, FlagRule } from '../../../contracts/flag-rules.ts';
 import type { Flag } from '../../../contracts/flags.ts';
 import { useLacking } from '../access/use-lacking.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
@@ -14,6 +14,8 @@ import { Panel } from '../ui/Panel.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { EnvironmentSwitch, useEnvironment } from './EnvironmentSwitch.tsx';
 import { doneWords, flagApi } from './flag-api.ts';
+import { NeedsEditor } from './NeedsEditor.tsx';
+import { OverridesEditor } from './OverridesEditor.tsx';
 import { RuleEditor } from './RuleEditor.tsx';
 import { ValueField } from './ValueField.tsx';
 
@@ -46,6 +48,8 @@ export default function FlagEdit() {
 function Editor({ flag, environments }: { flag: Flag; environments: React.ReactNode }) {
   const [defaultValue, setDefaultValue] = useState<unknown>(flag.defaultValue);
   const [rules, setRules] = useState<FlagRule[]>(flag.rules);
+  const [overrides, setOverrides] = useState<FlagOverride[]>(flag.overrides);
+  const [dependencies, setDependencies] = useState<FlagDependency[]>(flag.dependencies);
   const [problems, setProblems] = useState<Record<string, string | null>>({});
   const { run, pending } = useCommand('flags', flag.id);
   const redirect = useRedirect();
@@ -54,7 +58,12 @@ function Editor({ flag, environments }: { flag: Flag; environments: React.ReactN
   const show = `/flags/${flag.id}/show?environment=${flag.environment}`;
   const save = async () => {
     const changed = await run(
-      () => flagApi.update(flag, { defaultValue, rules }),
+      () =>
+        flagApi.update(flag, {
+          ...{ defaultValue, rules, overrides },
+          // They are of every environment: only an edit of theirs is one there.
+          ...(dependencies === flag.dependencies ? {} : { dependencies }),
+        }),
       (answer) => doneWords(answer, `${flag.name} is saved in ${flag.environment}`),
     );
     if (changed) redirect(show);
@@ -94,6 +103,11 @@ function Editor({ flag, environments }: { flag: Flag; environments: React.ReactN
     >
       <Stack sx={{ gap: 2.5 }}>
         {environments}
+        <OverridesEditor
+          flag={flag}
+          onChange={setOverrides}
+          onProblem={(text) => setProblems((known) => ({ ...known, overrides: text }))}
+        />
         {rules.map((rule, index) => (
           <RuleEditor
             key={rule.id}
@@ -124,6 +138,7 @@ function Editor({ flag, environments }: { flag: Flag; environments: React.ReactN
             onProblem={(text) => setProblems((known) => ({ ...known, defaultValue: text }))}
           />
         </Panel>
+        <NeedsEditor flag={flag} value={dependencies} onChange={setDependencies} />
       </Stack>
     </Page>
   );

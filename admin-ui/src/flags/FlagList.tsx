@@ -14,7 +14,7 @@ import { StatusDot } from '../ui/StatusDot.tsx';
 import { Timestamp } from '../ui/Timestamp.tsx';
 import { EnvironmentSwitch, useEnvironment } from './EnvironmentSwitch.tsx';
 import { kindWords, typeWords } from './flag-words.ts';
-import { ruleWords, stateTones, stateWords, valueWords } from './rule-words.ts';
+import { givesWords, stateTones, stateWords } from './rule-words.ts';
 
 const columns: Column[] = [
   { label: 'Feature', sort: 'name' },
@@ -113,11 +113,4 @@ function Flags() {
       </TableBody>
     </Table>
   );
-}
-
-/** The first rule stands for the others. */
-function givesWords({ rules, defaultValue, state }: Flag): string {
-  const [first] = rules;
-  if (!first || state !== 'on') return valueWords(defaultValue);
-  return rules.length > 1 ? `${ruleWords(first)} And ${rules.length - 1} more.` : ruleWords(first);
 }

@@ -9,13 +9,27 @@ import { ActionButton } from '../ui/ActionButton.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { doneWords, flagApi } from './flag-api.ts';
+import { behaviourLines, behaviourWords } from './rule-words.ts';
+
+/** Lines that the one side has and the other has not; all of them where only their order differs. */
+function lines(sign: string, field: string, own: unknown, others: unknown): string[] {
+  const [mine, theirs] = [behaviourLines(field, own), behaviourLines(field, others)];
+  const differing = mine.filter((line) => !theirs.includes(line));
+  const shown = differing.length > 0 || theirs.some((line) => !mine.includes(line)) ? differing : mine;
+  return shown.map((line) => `${sign} ${line}`);
+}
+
+/** From development to staging, from there to production; what is in production goes back to be tried. */
+function next(from: Environment): Environment {
+  return flagEnvironments[flagEnvironments.indexOf(from) + 1] ?? 'staging';
+}
 
 /** Carries the rules of this environment to another, after showing what changes there. */
 export function PromotePanel({ flag }: { flag: Flag }) {
   const from = flag.environment;
   const others = flagEnvironments.filter((one) => one !== from);
   const [chosen, setTo] = useState<Environment | null>(null);
-  const to = chosen && chosen !== from ? chosen : (others.at(-1) ?? 'production');
+  const to = chosen && chosen !== from ? chosen : next(from);
   const lacking = useLacking()('flags:edit');
   const { run, pending } = useCommand('flags', flag.id);
   const { data } = useQuery({
@@ -40,12 +54,12 @@ export function PromotePanel({ flag }: { flag: Flag }) {
         </TextField>
         {data?.changes.map(({ field, before, after }) => (
           <Box key={field}>
-            <Typography variant="caption">{field}</Typography>
+            <Typography variant="caption">{behaviourWords[field] ?? field}</Typography>
             <Box
               component="pre"
               sx={{ m: 0, fontFamily: monospace, fontSize: 12, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
             >
-              {`− ${JSON.stringify(before)}\n+ ${JSON.stringify(after)}`}
+              {[...lines('−', field, before, after), ...lines('+', field, after, before)].join('\n')}
             </Box>
           </Box>
         ))}

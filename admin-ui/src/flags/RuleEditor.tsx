@@ -4,6 +4,7 @@ import RemoveIcon from '@mui/icons-material/DeleteOutlined';
 import { IconButton, Stack, TextField, Typography } from '@mui/material';
 import type { FlagRule } from '../../../contracts/flag-rules.ts';
 import type { Flag } from '../../../contracts/flags.ts';
+import { percentageAt, withoutSteps } from '../../../domain/flags/lower-flag.ts';
 import { segmentFields } from '../segments/segment-fields.ts';
 import { ConditionBuilder } from '../ui/condition/ConditionBuilder.tsx';
 import { Panel } from '../ui/Panel.tsx';
@@ -57,12 +58,13 @@ export function RuleEditor({ number, of, flag, rule, onChange, onMove, onRemove,
           <TextField
             label="Percentage"
             type="number"
-            value={rule.percentage ?? 100}
+            value={percentageAt(rule, new Date())}
+            helperText={rule.schedule?.steps.length ? 'By its schedule; typed, it ends the steps' : undefined}
             slotProps={{ htmlInput: { min: 0, max: 100, step: 'any' } }}
             onChange={(event) => {
               const next = Number(event.target.value);
               onProblem(next >= 0 && next <= 100 ? null : `Rule ${number}: a percentage is 0 to 100`);
-              onChange(next === 100 ? whole : { ...whole, percentage: next });
+              onChange(withoutSteps(next === 100 ? whole : { ...whole, percentage: next }));
             }}
             sx={{ width: 140 }}
           />

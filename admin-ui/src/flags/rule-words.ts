@@ -1,4 +1,4 @@
-import type { FlagRule } from '../../../contracts/flag-rules.ts';
+import type { FlagOverride, FlagRule, FlagSchedule } from '../../../contracts/flag-rules.ts';
 import type { Flag } from '../../../contracts/flags.ts';
 import { conditionWords } from '../ui/condition/condition-words.ts';
 import type { Tone } from '../ui/StatusDot.tsx';
@@ -6,8 +6,8 @@ import type { Tone } from '../ui/StatusDot.tsx';
 /** A rule as a sentence: whom it is for, how many of them, and what they get. */
 export function ruleWords(rule: FlagRule): string {
   const hashed = rule.hashAttribute ?? 'id';
-  const share =
-    rule.percentage === undefined || rule.percentage === 100 ? '' : `, ${rule.percentage} % of them by ${hashed},`;
+  const whole = rule.percentage === undefined || rule.percentage === 100 || rule.schedule?.steps.length;
+  const share = whole ? '' : `, ${rule.percentage} % of them by ${hashed},`;
   const parts = rule.exclusion
     ? ` (in ${rule.exclusion.from}–${rule.exclusion.to} % of the group ${rule.exclusion.group})`
     : '';
@@ -43,6 +43,38 @@ export function valueWords(value: unknown): string {
   if (value === false) return 'off';
   return typeof value === 'string' ? `“${value}”` : (JSON.stringify(value) ?? 'nothing');
 }
+
+/** What a flag gives, in short: the first rule stands for the others. */
+export function givesWords({ rules, rollouts, defaultValue, state, kind }: Flag): string {
+  const [rollout] = rollouts;
+  const [first] = rules;
+  if (state !== 'on') return valueWords(defaultValue);
+  if (rollout) return `A guarded rollout: ${rollout.percentage} % get ${valueWords(rollout.value)}.`;
+  if (first) return rules.length > 1 ? `${ruleWords(first)} And ${rules.length - 1} more.` : ruleWords(first);
+  return kind === 'entitlement' ? `${valueWords(defaultValue)}, unless granted` : valueWords(defaultValue);
+}
+
+/** A part of what a flag gives in an environment, line by line. */
+export function behaviourLines(field: string, value: unknown): string[] {
+  if (field === 'rules') return (value as FlagRule[]).map(ruleWords);
+  if (field === 'overrides') {
+    return (value as FlagOverride[]).map(
+      ({ attribute, subject, value: gets }) => `${attribute} ${subject} gets ${valueWords(gets)}`,
+    );
+  }
+  if (field === 'schedule' && value) {
+    const { from, until } = value as FlagSchedule;
+    return [`${from ? `from ${from}` : ''} ${until ? `until ${until}` : ''}`.trim() || 'always'];
+  }
+  return [field === 'schedule' ? 'always' : valueWords(value)];
+}
+
+export const behaviourWords: Record<string, string> = {
+  defaultValue: 'Otherwise',
+  rules: 'Rules',
+  overrides: 'By name',
+  schedule: 'Schedule',
+};
 
 export const stateWords: Record<Flag['state'], string> = {
   on: 'On',
