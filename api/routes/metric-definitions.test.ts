@@ -396,5 +396,9 @@ it("gives the specification's BehavioralData and training sets", async () => {
     [0, null],
     [2, null],
   ]);
+  // A moment that is to come has no zeros: nothing is known of it.
+  const toCome = new Date(now().getTime() + 3_600_000).toISOString();
+  const rows = [{ customerId: customers[2], at: toCome }];
+  await platform.call('POST', '/v1/traits/training-set', { traits: ['events_7d'], rows }, 400);
   await platform.call('GET', '/v1/customers/customer_01j00000000000000000000000/behavior', undefined, 404);
 });

@@ -6,9 +6,11 @@ import type {
   TraitReading,
 } from '../../contracts/traits.ts';
 import * as customers from '../../database/customers.ts';
+import { malformed } from '../../database/filter.ts';
 import { storedTraits } from '../../database/traits/stored-traits.ts';
 import { trainingSet } from '../../database/traits/training-set.ts';
 import * as traits from '../../database/traits.ts';
+import { lateness } from '../../domain/events/placed-in-time.ts';
 import { behaviorGroups, shippedTraits } from '../../domain/traits/shipped-traits.ts';
 import { assertFresh, traitReading } from '../../domain/traits/trait-reading.ts';
 import type { Environment } from '../command.ts';
@@ -47,8 +49,14 @@ export async function readBehavior(reading: Reading, customerId: string): Promis
   return { customerId, ...grouped };
 }
 
-/** What was known of customers at moments. @throws NotFound for a trait */
-export async function readTrainingSet({ db }: Reading, { traits: keys, rows }: TrainingSetInput): Promise<TrainingSet> {
+/** What was known of customers at moments. @throws NotFound for a trait, MalformedRequest for a moment that is to come */
+export async function readTrainingSet(
+  { db, now }: Reading,
+  { traits: keys, rows }: TrainingSetInput,
+): Promise<TrainingSet> {
+  const latest = now().getTime() + lateness.skewMs;
+  const toCome = rows.findIndex(({ at }) => Date.parse(at) > latest);
+  if (toCome >= 0) throw malformed(`rows[${toCome}].at`, 'The moment is to come: nothing is known of it yet.');
   const wanted = await traits.byKeys(db, keys);
   const spine = rows.map(({ customerId, at }) => ({ customerId, at: new Date(at) }));
   const values = await trainingSet(db, wanted, spine);
