@@ -47,6 +47,7 @@ it('offers a retry of a write only where that can find out something', () => {
       ...row,
       detail: { effectKind: 'stripe.set', state: 'failed', effectKey: `acct_1:price:price_1:${verb}:op_1` },
     });
+  expect(set('activate').title).toBe('"activate" of price_1 in Stripe was refused, and nothing follows it up');
   expect(set('activate').actions).toEqual(['done', 'skip']);
   expect(set('activate').advice).not.toMatch(/retry/i);
   expect(set('archive').actions).toEqual(['retry', 'done', 'skip']);

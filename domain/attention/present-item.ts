@@ -35,11 +35,10 @@ const wordsOf: Record<AttentionKind, (row: AttentionRow) => Words> = {
   effect({ detail, attempts }) {
     const { effectKind = '', state, effectKey } = detail;
     const unknown = state !== 'failed';
+    const what = effectWords(effectKind ?? '', effectKey ?? '');
     return {
-      title: unknown
-        ? `Nobody knows whether ${effectKind} happened`
-        : `${effectKind} was refused, and nothing follows it up`,
-      tried: `${effectKind} was tried ${times(attempts)}; the outside ${unknown ? 'gave no answer that could be kept' : 'refused it'}.`,
+      title: unknown ? `Nobody knows whether ${what} happened` : `${what} was refused, and nothing follows it up`,
+      tried: `${what} was tried ${times(attempts)}; the outside ${unknown ? 'gave no answer that could be kept' : 'refused it'}.`,
       ...effectAdvice(effectKind ?? '', effectKey ?? '', unknown),
       outsideIds: [{ name: 'effect', id: effectKey }],
     };
@@ -80,6 +79,12 @@ const wordsOf: Record<AttentionKind, (row: AttentionRow) => Words> = {
     ],
   }),
 };
+
+/** Fields that were set are named by the object and the verb of their key: "activate of price_1 in Stripe". */
+function effectWords(kind: string, key: string): string {
+  const [, , id, verb] = key.split(':');
+  return kind === 'stripe.set' && id && verb ? `"${verb}" of ${id} in Stripe` : kind;
+}
 
 /** What can be done about a call to the outside; one to Stripe is never repeated, only looked for. */
 function effectAdvice(kind: string, key: string, unknown: boolean): Pick<Words, 'advice' | 'actions'> {
