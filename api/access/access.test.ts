@@ -257,5 +257,6 @@ describe('sessions', () => {
     const headers = { 'x-api-key': keys.get('admin')!.key };
     await platform.call('PATCH', url, { disabled: true }, 409, headers);
     await platform.call('PATCH', url, { roles: ['viewer'] }, 409, headers);
+    expect(await platform.call('PATCH', url, {}, 200, headers)).toMatchObject({ roles: ['admin'], disabled: false });
   });
 });

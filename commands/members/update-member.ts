@@ -12,6 +12,7 @@ export const updateMember = command({
   async run({ memberId, roles, disabled }, { tx, now, journal }): Promise<Member> {
     const administrators = await members.lockAdministrators(tx);
     const before = await members.get(tx, memberId);
+    if (roles === undefined && disabled === undefined) return before;
     const leaves = disabled === true || (roles !== undefined && !roles.includes('admin'));
     if (leaves && administrators.includes(memberId) && administrators.length === 1) {
       throw new PricewrightError(
