@@ -158,7 +158,7 @@ export const taxRoutes: Routes = async (app) => {
         summary: 'Say where tax is collected, and who calculates it',
         headers: ifMatch,
         body: TaxSettingsUpdates,
-        response: answers(200, TaxSettings, 412, 428),
+        response: answers(200, TaxSettings, 412, 422, 428),
       },
     },
     async (request, reply) => {

@@ -2,7 +2,8 @@ import type { CreatePricingRuleInput, PricingRuleImpact } from '../../../contrac
 import type { Db } from '../../../database/client.ts';
 import { customersWhere } from '../../../database/customer-list.ts';
 import * as limits from '../../../database/limits.ts';
-import { decideApproval } from '../../../domain/approvals/decide-approval.ts';
+import { decideApproval, type LimitExceeded } from '../../../domain/approvals/decide-approval.ts';
+import { formatMoney } from '../../../domain/money/format-money.ts';
 import { ruleOf } from '../price-facts.ts';
 import { assertRule, ruleFields } from './checked-rule.ts';
 import { measureRules, otherRules } from './rule-impact.ts';
@@ -21,8 +22,11 @@ export async function previewRule(db: Db, input: CreatePricingRuleInput, now: Da
     largestChange: Math.max(measures.priceChangePercentage ?? 0, measures.discountPercentage ?? 0),
     verdict: verdict.verdict,
     reasons:
-      verdict.verdict === 'free'
-        ? []
-        : verdict.reasons.map(({ title, value, limit }) => `${title}: ${value}, limit ${limit}`),
+      verdict.verdict === 'free' ? [] : verdict.reasons.map((reason) => reasonWords(reason, impact.baseCurrency)),
   };
+}
+
+function reasonWords({ measure, title, value, limit }: LimitExceeded, baseCurrency: string): string {
+  if (measure !== 'revenueImpact') return `${title}: ${value}, limit ${limit}`;
+  return `Revenue a month that moves, up or down: ${formatMoney(value, baseCurrency)}, limit ${formatMoney(limit, baseCurrency)}`;
 }

@@ -5,8 +5,10 @@ import {
   type TaxSettings,
   TaxSettingsUpdates,
 } from '../../../contracts/pricing-tax.ts';
+import type { ValidationProblem } from '../../../contracts/validation.ts';
 import { customersWhere } from '../../../database/customer-list.ts';
 import { taxRegions, taxSettings } from '../../../database/pricing.ts';
+import { countryCodes } from '../../../domain/plans/country-codes.ts';
 import { refuse } from '../../../domain/pricing/check/check-pricing.ts';
 import { command } from '../../command.ts';
 import { assertRevision } from '../../revision.ts';
@@ -26,9 +28,10 @@ export const {
     input: TaxRegionInput,
     updates: TaxRegionUpdates,
     idOf: ({ region }) => region,
-    async check(_db, { rates }) {
-      refuse(
-        rates.flatMap(({ name, effectiveFrom, percentage }, index) => {
+    async check(_db, { region, rates }) {
+      refuse([
+        ...unknownCountries([{ region, field: 'region' }]),
+        ...rates.flatMap(({ name, effectiveFrom, percentage }, index) => {
           const twice =
             rates.findIndex((other) => other.name === name && other.effectiveFrom === effectiveFrom) < index;
           const at = `rates[${index}]`;
@@ -55,7 +58,7 @@ export const {
               : []),
           ];
         }),
-      );
+      ]);
     },
   },
   {
@@ -84,6 +87,12 @@ export const updateTaxSettings = command({
     const { revision: present, ...before } = await readTaxSettings(tx);
     assertRevision(present, revision, 'tax settings');
     const after = { ...before, ...updates };
+    refuse(
+      unknownCountries([
+        { region: after.sellerCountry, field: 'sellerCountry' },
+        ...after.registrations.map((region, index) => ({ region, field: `registrations[${index}]` })),
+      ]),
+    );
     if (stored) await taxSettings.update(tx, stored.id, after, now);
     else await taxSettings.insert(tx, { id: 'settings', body: after }, now);
     journal({
@@ -95,3 +104,13 @@ export const updateTaxSettings = command({
     return await readTaxSettings(tx);
   },
 });
+
+/** Of nowhere there is no tax: a mistyped country would tax nobody. `EU` is the One-Stop-Shop. */
+function unknownCountries(places: { region: string; field: string }[]): ValidationProblem[] {
+  return places.flatMap(({ region, field }) => {
+    const country = region.slice(0, 2);
+    if (region === 'EU' || countryCodes.has(country)) return [];
+    const message = `"${country}" is not a country of ISO 3166-1.`;
+    return [{ field, code: 'unknown_country', message, severity: 'error' }];
+  });
+}
