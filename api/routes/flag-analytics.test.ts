@@ -117,6 +117,10 @@ it('says who saw a flag, how often it was asked, how it is rated and how far it 
     usage: { evaluations: 0 },
     feedback: { count: 0, averageRating: null },
   });
+  const upsideDown = '?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z';
+  expect(await platform.call('GET', `/v1/flags/${id}/analytics${upsideDown}`, undefined, 400)).toMatchObject({
+    error: { code: 'MalformedRequest', details: { fields: [{ field: 'from' }] } },
+  });
   expect(await analytics('?environment=staging')).toMatchObject({
     usage: { evaluations: 0 },
     performance: { reportedErrors: 0, latency: null },

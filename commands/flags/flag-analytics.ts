@@ -1,11 +1,15 @@
 import type { AnswerLatency, FeatureAnalytics } from '../../contracts/flags.ts';
 import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
+import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../database/client.ts';
 import * as analytics from '../../database/flag-analytics.ts';
 import { presentPercentage } from '../../domain/flags/lower-flag.ts';
 import { readFlag } from './read-flag.ts';
 
-/** The spec's getFeatureAnalytics; `latencyOf` is what the process that asks has measured of a key. @throws NotFound */
+/**
+ * The spec's getFeatureAnalytics; `latencyOf` is what the process that asks has measured of a key.
+ * @throws NotFound, MalformedRequest for a period that is upside down
+ */
 export async function flagAnalytics(
   db: Db,
   flagId: string,
@@ -14,6 +18,10 @@ export async function flagAnalytics(
   now: Date,
   latencyOf: (flagKey: string) => AnswerLatency | null,
 ): Promise<FeatureAnalytics> {
+  if (period.from > period.to) {
+    const message = 'The period ends before it begins.';
+    throw new PricewrightError('MalformedRequest', message, { fields: [{ field: 'from', code: 'invalid', message }] });
+  }
   const flag = await readFlag(db, flagId, environment, now);
   const [evaluations, exposures, told] = await Promise.all([
     analytics.evaluationsOf(db, flag.key, environment, period),

@@ -31,7 +31,7 @@ export function mergeEntitlement(
     ? stopped.because
     : excluded
       ? excluded.because
-      : (firstBy(giving)?.because ?? (added ? addedWords(added) : null) ?? whyNot(grants));
+      : (firstBy(giving)?.because ?? (added ? addedWords(added) : null) ?? whyNot(feature, grants, flag));
   // An exclusion says nothing of limits; a flag that is off takes away what its default does not give.
   const holding = granted ? giving : [];
   const best = firstBy(holding);
@@ -97,8 +97,11 @@ function firstBy(grants: readonly Grant[]): Grant | null {
   return grants.toSorted((a, b) => order.indexOf(a.source.kind) - order.indexOf(b.source.kind))[0] ?? null;
 }
 
-function whyNot(grants: readonly Grant[]): string {
-  return firstBy(grants)?.because ?? 'No plan, purchase, agreement, promotion or flag grants it.';
+/** A slip in the key is refused like what nobody granted, and says so. */
+function whyNot(feature: string, grants: readonly Grant[], flag: FlagVerdict | null): string {
+  const first = firstBy(grants);
+  if (!first && !flag) return `There is no feature "${feature}", and nothing grants a limit of that name.`;
+  return first?.because ?? 'No plan, purchase, agreement, promotion or flag grants it.';
 }
 
 /** The longest of those who give it; null as soon as one gives it without an end. */

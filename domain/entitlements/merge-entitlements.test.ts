@@ -61,7 +61,9 @@ const limitOf = (given: EntitlementFacts, limit = 'calls', key = 'api') =>
 
 describe('what a plan grants', () => {
   it('is its features with their limits, and its own limits, with the reason', () => {
-    const all = mergeEntitlements(facts(), () => null, { also: ['export'] });
+    const off = (key: string): FlagVerdict | null =>
+      key === 'export' ? { key, type: 'boolean', by: 'default', value: false } : null;
+    const all = mergeEntitlements(facts(), off, { also: ['export'] });
     expect(all.map(({ feature: key, type, granted }) => [key, type, granted])).toEqual([
       ['alerts', 'boolean', true],
       ['api', 'boolean', true],
@@ -74,6 +76,7 @@ describe('what a plan grants', () => {
       sources: [{ kind: 'plan', outcome: 'granted' }],
     });
     expect(all[2]!.reason).toBe('No plan, purchase, agreement, promotion or flag grants it.');
+    expect(of(facts(), 'exprot').reason).toBe('There is no feature "exprot", and nothing grants a limit of that name.');
     expect(all[3]!.limits).toMatchObject([{ limit: 'seats', quantity: 5, resets: 'never' }]);
   });
 
