@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { PromotionRecord } from '../../contracts/promotions.ts';
+import { createTeamPlan, registerFeatures } from '../../test/support/plans.ts';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
 
 let platform: Platform;
 let origin: string;
 let customers: string[];
+let plan: string;
 
 beforeAll(async () => {
   platform = await startPlatform(null);
+  await registerFeatures(platform);
+  plan = (await createTeamPlan(platform)).key;
   origin = await platform.app.listen({ port: 0, host: '127.0.0.1' });
   customers = await Promise.all(
     Array.from({ length: 200 }, async () => (await platform.call<{ id: string }>('POST', '/v1/customers', {}, 201)).id),
@@ -34,7 +38,7 @@ async function redeemAtOnce(requests: { code: string; customerId: string; purcha
       const response = await fetch(`${origin}/v1/promotions/redeem`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ ...request, plan: 'team', currency: 'usd' }),
+        body: JSON.stringify({ ...request, plan, currency: 'usd' }),
       });
       await response.text();
       return response.status;

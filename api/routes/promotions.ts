@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { execute } from '../../commands/command.ts';
+import { assertPurchase } from '../../commands/promotions/assert-purchase.ts';
 import { createPromotion } from '../../commands/promotions/create-promotion.ts';
 import { orderPromotion } from '../../commands/promotions/order-promotion.ts';
 import { updatePromotion } from '../../commands/promotions/update-promotion.ts';
@@ -76,7 +77,10 @@ export const promotionRoutes: Routes = async (app) => {
         response: answers(200, ApplicablePromotions, 404, 422),
       },
     },
-    async ({ query: { at, ...question } }) => promotionsFor(db, { ...question, at: at ? new Date(at) : now() }),
+    async ({ query: { at, ...question } }) => {
+      await assertPurchase(db, question);
+      return await promotionsFor(db, { ...question, at: at ? new Date(at) : now() });
+    },
   );
 
   app.get(

@@ -184,6 +184,17 @@ describe('codes', () => {
     expect(await platform.call('GET', `/v1/promotions/${id}/codes?perPage=1&q=spring`)).toMatchObject({ total: 1 });
   });
 
+  it('are for plans and currencies that there are', async () => {
+    const { id } = await create({});
+    expect(await refusedAs({ promotionId: id, plan: 'nothing', currency: 'zzz' })).toEqual([
+      ['plan', 'unknown_plan'],
+      ['currency', 'unknown_currency'],
+    ]);
+    expect(await platform.call('GET', `/v1/promotions/${id}`)).toMatchObject({ currentUsage: 0 });
+    const query = `customerId=${customers[0]}&plan=nothing&currency=usd`;
+    await platform.call('GET', `/v1/promotions/applicable?${query}`, undefined, 422);
+  });
+
   it('are refused with the field when they are unknown, expired, foreign, used up or taken back', async () => {
     const { id } = await create({ requiresCode: true });
     expect(await refusedAs({ promotionId: id })).toEqual([['code', 'required']]);

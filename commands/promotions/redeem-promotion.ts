@@ -10,6 +10,7 @@ import { enteredCode, offerTo, redeemedCode } from '../../database/promotions-fo
 import type { Applicability } from '../../domain/pricing/promotions/applicability.ts';
 import { redemptionEnd } from '../../domain/pricing/promotions/redemption-end.ts';
 import { command } from '../command.ts';
+import { assertPurchase } from './assert-purchase.ts';
 import { settle } from './stored-promotion.ts';
 
 /**
@@ -24,6 +25,7 @@ export const redeemPromotion = command({
   async run(input, context): Promise<Redemption> {
     const { tx, now, journal } = context;
     const { customerId, plan, currency, purchase, saved } = input;
+    await assertPurchase(tx, input);
     const code = input.code === undefined ? null : await enteredCode(tx, input.code);
     const promotionId = code?.promotion_id ?? input.promotionId;
     if (!promotionId || (input.promotionId && input.promotionId !== promotionId)) throw whichPromotion(input);
