@@ -108,7 +108,8 @@ function budgetIn(look: JudgedLook): string | null {
       }, 0);
     if (loss < rule.limit.amount) continue;
     const lost = formatMoney(String(Math.round(loss)), rule.limit.currency);
-    return `The variants have probably lost ${lost} of ${rule.metricKey}: the budget is used up.`;
+    const metric = look.metrics.find((one) => one.metric.metricKey === rule.metricKey);
+    return `The variants have probably lost ${lost} of ${metric?.name ?? rule.metricKey}: the budget is used up.`;
   }
   return null;
 }

@@ -62,7 +62,11 @@ const measured = (
   definition = conversion,
 ): LookInput['metrics'][number] => ({
   metric: { metricKey: key, role, tolerancePercentage: 10, metricVersionId: 'metricver_1' },
-  name: key === 'orders' ? 'Orders' : key,
+  name:
+    new Map([
+      ['orders', 'Orders'],
+      ['revenue', 'Revenue'],
+    ]).get(key) ?? key,
   unit: definition.type === 'revenue' ? 'money' : 'fraction',
   direction: 'increase',
   minimumEffect: 0.1,
@@ -175,7 +179,7 @@ describe('a look', () => {
     ];
     expect(look(same, { rules, metrics: metrics(30) }).look.verdict).toMatchObject({
       status: 'budget',
-      reason: 'The variants have probably lost $1,200.00 of revenue: the budget is used up.',
+      reason: 'The variants have probably lost $1,200.00 of Revenue: the budget is used up.',
     });
     expect(look(same, { rules, metrics: metrics(20) }).look.verdict.status).toBe('continue');
   });
