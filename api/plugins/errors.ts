@@ -47,7 +47,7 @@ const wordsOf: Record<string, string> = {
 export function asCatalogueError(error: FastifyError): PricewrightError {
   if (error instanceof PricewrightError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const fields = error.validation.map(({ instancePath, message, keyword, params }) => ({
+    const fields = error.validation.flatMap(nearestFaults).map(({ instancePath, message, keyword, params }) => ({
       field: fieldPath(instancePath, params?.keys),
       code: keyword ?? 'invalid',
       message: message ?? 'invalid',
@@ -82,6 +82,45 @@ export function asCatalogueError(error: FastifyError): PricewrightError {
     {},
     { cause: error },
   );
+}
+
+/** What of zod's own is read here: https://zod.dev/error-customization#issues */
+interface Issue {
+  path: PropertyKey[];
+  code: string;
+  message: string;
+  keys?: unknown;
+  errors?: unknown;
+}
+
+interface Fault {
+  keyword?: string;
+  instancePath: string;
+  message?: string;
+  params?: { keys?: unknown; errors?: unknown };
+}
+
+/** Where one of several forms is read, the faults of the one that comes nearest: "Invalid input" would name no field. */
+function nearestFaults(fault: Fault): Fault[] {
+  const forms = fault.keyword === 'invalid_union' ? fault.params?.errors : undefined;
+  if (!Array.isArray(forms) || forms.length === 0) return [fault];
+  const faults = (forms as Issue[][]).map((issues) =>
+    issues.flatMap(({ path, code, message, ...params }) =>
+      nearestFaults({
+        ...{ keyword: code, message, params },
+        instancePath: [fault.instancePath.replace(/\/$/, ''), ...path.map(String)].join('/'),
+      }),
+    ),
+  );
+  // A field that the form lacks, or does not know, says more against it than one that is wrong inside of it.
+  const depth = fault.instancePath.split('/').filter(Boolean).length + 1;
+  const weight = (form: Fault[]) =>
+    form.reduce((sum, { instancePath, params }) => {
+      const keys = Array.isArray(params?.keys) ? params.keys.length : 1;
+      const place = instancePath.split('/').filter(Boolean).length + (Array.isArray(params?.keys) ? 1 : 0);
+      return sum + (place > depth ? keys : 1_000 * keys);
+    }, 0);
+  return faults.reduce((nearest, form) => (weight(form) < weight(nearest) ? form : nearest));
 }
 
 /** `/pricing/components/0/tiers` → `pricing.components[0].tiers`; unknown keys are named, not only their place. */
