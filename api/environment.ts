@@ -21,7 +21,7 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /** Longer ones tell no more of who it was. */
-const longestUserAgent = 200;
+export const longestUserAgent = 200;
 
 /** What the audit keeps of where a request came from. */
 function originOf({ principal, ip, headers }: FastifyRequest): RecordedOrigin {

@@ -155,5 +155,25 @@ describe('a second factor', () => {
     await as(admin, 'POST', `/v1/members/${id}/sign-in-link`, { resetSecondFactor: true }, 201);
     const after = await signIn('tom');
     expect(await as(sessionOf(after)!, 'GET', '/v1/me')).toMatchObject({ id, secondFactor: false });
+
+    const anew = await auth(platform, 'two-factor/enable', { password }, sessionOf(after)!);
+    const code = codeOf((anew.json() as { totpURI: string }).totpURI);
+    const on = await auth(platform, 'two-factor/verify-totp', { code }, sessionOf(after)!);
+    const off = await auth(platform, 'two-factor/disable', { password }, sessionOf(on)!);
+    expect(off.statusCode).toBe(200);
+    const told = await platform.db
+      .selectFrom('journal')
+      .select(['type', 'actor', 'audit'])
+      .where('entity_id', '=', id)
+      .where('type', 'like', 'member.second_factor%')
+      .orderBy('id')
+      .execute();
+    // Turned on, off by the reset of another, whose link tells of it, on and off again; signing in by it is no change.
+    expect(told.map(({ type }) => type)).toEqual([
+      'member.second_factor_on',
+      'member.second_factor_on',
+      'member.second_factor_off',
+    ]);
+    expect(told[0]).toMatchObject({ actor: `member:${id}`, audit: { after: { on: true }, from: { door: 'api' } } });
   });
 });

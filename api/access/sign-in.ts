@@ -3,7 +3,9 @@ import { APIError } from 'better-auth/api';
 import { genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
 import type { Configuration } from '../../contracts/configuration.ts';
 import type { Db } from '../../database/client.ts';
+import * as journal from '../../database/journal.ts';
 import * as members from '../../database/members.ts';
+import { longestUserAgent } from '../environment.ts';
 
 /** An hour at a time and a week in all; a session that is used goes on. */
 const sessionSeconds = 7 * 24 * 60 * 60;
@@ -69,6 +71,14 @@ export function createSignIn(settings: {
           },
         },
       },
+      user: {
+        update: {
+          async after(user, context) {
+            const on = context ? secondFactorSet[context.path] : undefined;
+            if (on !== undefined) await auditSecondFactor(settings.db, user.id, on, context?.headers);
+          },
+        },
+      },
     },
     user: { modelName: 'auth_users' },
     session: {
@@ -118,6 +128,33 @@ export function createSignIn(settings: {
         : []),
     ],
   });
+}
+
+/** What of better-auth's own turns the second factor on or off; signing in by a code changes nothing of the member. */
+const secondFactorSet: Readonly<Record<string, boolean>> = {
+  '/two-factor/verify-totp': true,
+  '/two-factor/disable': false,
+};
+
+/** Beside what commands audit of a member: this one is better-auth's, which has no transaction of ours. */
+async function auditSecondFactor(db: Db, memberId: string, on: boolean, headers: Headers | undefined): Promise<void> {
+  await journal.append(db, [
+    {
+      type: on ? 'member.second_factor_on' : 'member.second_factor_off',
+      area: 'members',
+      entityId: memberId,
+      actor: `member:${memberId}`,
+      requestId: headers?.get('x-request-id') ?? null,
+      at: new Date(),
+      from: {
+        door: 'api',
+        ip: headers?.get('x-forwarded-for') ?? null,
+        userAgent: headers?.get('user-agent')?.slice(0, longestUserAgent) ?? null,
+      },
+      audit: { action: 'setSecondFactor', before: { on: !on }, after: { on }, why: null },
+    },
+  ]);
+  await journal.wakeRelay(db);
 }
 
 /** The settings of OpenID Connect, all three or none. */

@@ -16,6 +16,7 @@ export const authRoutes: FastifyPluginAsync<{ signIn: SignIn; publicUrl: string 
       const headers = fromNodeHeaders(request.headers);
       // The address for better-auth's limiter: ours, not what a client claims.
       headers.set('x-forwarded-for', request.ip);
+      headers.set('x-request-id', request.id);
       const response = await signIn.handler(
         new Request(new URL(request.url, publicUrl), {
           method: request.method,
