@@ -211,6 +211,9 @@ it('is validated without being stored: problems, suggestions, and whom it reache
   });
   expect(good).toMatchObject({ isValid: true, errors: [], impact: { affectedCustomers: 2 } });
   expect(good.suggestions.map(({ code }) => code)).toEqual(['kill_switch']);
+  await platform.call('POST', '/v1/flags', { key: 'seen', name: 'Seen' }, 201);
+  expect(await validate({ key: 'seen' })).toMatchObject({ isValid: true, warnings: [{ code: 'flag_key_taken' }] });
+  expect(await validate({ key: 'seen', type: 'number' })).toMatchObject({ errors: [{ field: 'type' }] });
   const named = { $or: [{ id: { $regex: '^ada' } }, { country: { $regex: '^S' } }] };
   expect(await validate({ key: 'unseen', rules: [{ condition: named, value: true }] })).toMatchObject({
     isValid: true,

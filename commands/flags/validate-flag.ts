@@ -1,6 +1,6 @@
 import type { CreateFlagInput } from '../../contracts/flags.ts';
 import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
-import type { ValidationResult } from '../../contracts/validation.ts';
+import type { ValidationProblem, ValidationResult } from '../../contracts/validation.ts';
 import type { Db } from '../../database/client.ts';
 import * as flags from '../../database/flags.ts';
 import { checkFlag } from '../../domain/flags/check-flag.ts';
@@ -19,12 +19,13 @@ export async function validateFlag(db: Db, input: CreateFlagInput, now: Date): P
     const definition: FlagDefinition = { ...input, ...behaviour, archived: false, killed: false, rollouts: [] };
     const nameField = fieldNames(input);
     const found = checkFlag({ ...input, ...behaviour }, await checkContext(db, input.environment));
+    const [stored] = await flags.byKeys(db, [input.key]);
     const problems = [
+      ...(stored ? asEdit(input, stored) : []),
       ...checkStrategy(input.rolloutStrategy, input.targetAudience),
       ...found.map((problem) => ({ ...problem, field: nameField(problem.field) })),
     ];
     const errors = problems.filter(({ severity }) => severity === 'error');
-    const [stored] = await flags.byKeys(db, [input.key]);
     const before = stored ? await definitionOf(db, stored.id, input.environment) : null;
     const affected =
       errors.length === 0 && input.environment === 'production'
@@ -53,4 +54,15 @@ export async function validateFlag(db: Db, input: CreateFlagInput, now: Date): P
       { cause: error },
     );
   }
+}
+
+/** What is said of a key that is taken: it cannot be created, and an edit leaves the type as it is. */
+function asEdit({ key, type }: CreateFlagInput, stored: { type: string }): ValidationProblem[] {
+  const problem = (field: string, code: string, message: string, severity: ValidationProblem['severity']) => [
+    { field, code, message, severity },
+  ];
+  if (stored.type !== type) {
+    return problem('type', 'type_mismatch', `The flag "${key}" is of type ${stored.type}, and stays so.`, 'error');
+  }
+  return problem('key', 'flag_key_taken', `There is a flag "${key}": this judges what would become of it.`, 'warning');
 }
