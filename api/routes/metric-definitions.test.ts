@@ -392,13 +392,9 @@ it("gives the specification's BehavioralData and training sets", async () => {
     traits: ['events_7d', 'plan'],
     rows: at.map((one) => ({ customerId: customers[2], at: one })),
   });
-  expect(set.rows.map(({ values }) => values)).toEqual([
-    [0, null],
-    [2, null],
-  ]);
+  expect(set.rows.flatMap(({ values }) => values)).toEqual([0, null, 2, null]);
   // A moment that is to come has no zeros: nothing is known of it.
-  const toCome = new Date(now().getTime() + 3_600_000).toISOString();
-  const rows = [{ customerId: customers[2], at: toCome }];
-  await platform.call('POST', '/v1/traits/training-set', { traits: ['events_7d'], rows }, 400);
+  const toCome = { customerId: customers[2], at: new Date(now().getTime() + 3_600_000).toISOString() };
+  await platform.call('POST', '/v1/traits/training-set', { traits: ['events_7d'], rows: [toCome] }, 400);
   await platform.call('GET', '/v1/customers/customer_01j00000000000000000000000/behavior', undefined, 404);
 });
