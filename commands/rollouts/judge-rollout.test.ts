@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { MetricDefinition } from '../../contracts/metrics.ts';
 import { RolloutPolicy, StartRolloutInput } from '../../contracts/rollouts.ts';
+import * as flagEnvironments from '../../database/flag-environments.ts';
 import { newId } from '../../database/ids.ts';
 import { type BusinessSql, createBusinessSql } from '../../database/metrics/business-sql.ts';
 import * as metrics from '../../database/metrics.ts';
@@ -25,6 +26,8 @@ beforeAll(async () => {
   const { db } = database;
   await sql`insert into flags (id, key, name, description, type, kind, dependencies, revision, created_at, updated_at)
     values (${flagId}, 'checkout', 'Checkout', '', 'boolean', 'release', '[]', 1, now(), now())`.execute(db);
+  const behaviour = { enabled: true, defaultValue: false, rules: [], overrides: [], schedule: null };
+  await flagEnvironments.insert(db, flagId, 'production', behaviour, new Date());
   await sql`insert into plans (id, key, revision, created_at, updated_at) values ('plan', 'team', 1, now(), now())`.execute(
     db,
   );
