@@ -38,7 +38,10 @@ const notUndone = sql`
   where finished_at is not null and jsonb_typeof(error -> 'details' -> 'rollbackOptions') = 'array'
     and error -> 'details' -> 'rollbackOptions' <> '[]'`;
 
-/** At work, not waiting for somebody, and no step of it has begun or ended for long; a retry counts as a beginning. */
+/**
+ * At work, not waiting for somebody, and no step of it has begun or ended for long; a retry counts as a beginning, and a
+ * process that sleeps until its next look, or while a stage bakes, is late only from then on.
+ */
 const stuckOperations = (now: Date) => sql`
   select 'stuck_operation' as kind, id as key, ${milliseconds(sql`moved`)} as version, area, entity_id, id as operation_id,
     moved as since, coalesce(last.attempt, 0) as attempts, last.at as last_tried_at, last.error,
@@ -54,6 +57,10 @@ const stuckOperations = (now: Date) => sql`
     select greatest(operations.updated_at, last.at, (
       select max(at) from attention_resolutions
       where kind = 'stuck_operation' and item_key = operations.id and action = 'retry'
+    ), (
+      select max(next_look_at) from experiments where operation_id = operations.id and ended_at is null
+    ), (
+      select max(stage_ends_at) from rollouts where operation_id = operations.id and ended_at is null
     )) as moved
   ) as movement
   where finished_at is null and status <> 'waiting' and moved < ${ago(now, stuckMinutes)}`;

@@ -139,6 +139,28 @@ describe('the plan', () => {
   });
 });
 
+it('needs no attention between two looks, and does once a look is long overdue', async () => {
+  const experiment = await create();
+  const accepted = await start(experiment);
+  const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
+  await platform.db
+    .updateTable('operations')
+    .set({ status: 'running', updated_at: hours(-5) })
+    .where('id', '=', accepted.operationId)
+    .execute();
+  const stuck = async (nextLook: Date) => {
+    await platform.db
+      .updateTable('experiments')
+      .set({ next_look_at: nextLook })
+      .where('id', '=', experiment.id)
+      .execute();
+    const { data } = await platform.call<{ data: { key: string }[] }>('GET', '/v1/attention');
+    return data.map(({ key }) => key).filter((key) => key === accepted.operationId);
+  };
+  expect(await stuck(hours(12))).toEqual([]);
+  expect(await stuck(hours(-2))).toEqual([accepted.operationId]);
+});
+
 it('gives each subject one variant, leaves the holdout alone, and moves nobody when it gets more traffic', async () => {
   const holdout = await platform.call<Holdout>(
     'POST',
