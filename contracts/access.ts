@@ -84,7 +84,7 @@ export const ApiKey = z.strictObject({
   /** The key's first characters, by which people know it again. */
   prefix: z.string(),
   scopes: z.array(z.string()),
-  /** Whose flags it evaluates. */
+  /** Whose flags it evaluates, and whose events it sends where they do not say. */
   environment: z.enum(flagEnvironments),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
@@ -97,7 +97,10 @@ export type ApiKey = z.infer<typeof ApiKey>;
 export const CreateApiKeyInput = z.strictObject({
   name: z.string().trim().min(1).max(200),
   scopes: z.array(PermissionSchema).min(1).max(100),
-  environment: z.enum(flagEnvironments).default('production').describe('Whose flags it evaluates.'),
+  environment: z
+    .enum(flagEnvironments)
+    .default('production')
+    .describe('Whose flags it evaluates, and whose events it sends where they do not say.'),
   expiresAt: z.iso.datetime().nullable().default(null),
 });
 
@@ -129,6 +132,8 @@ export interface Principal {
   email: string | null;
   roles: readonly (typeof roles)[number][];
   permissions: ReadonlySet<Permission>;
+  /** Of keys. */
+  environment?: string;
   /** Of members. */
   sessionId?: string | null;
   /** Who made the link by which this session was opened, and so may sit at it. */

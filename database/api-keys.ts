@@ -39,7 +39,8 @@ export async function insert(
 }
 
 /** A key as a request under it asks for it: with its owner, in one statement that is prepared once a connection. */
-export interface KeyInUse extends Pick<ApiKeyRow, 'id' | 'name' | 'hash' | 'scopes' | 'expires_at' | 'revoked_at'> {
+export interface KeyInUse
+  extends Pick<ApiKeyRow, 'id' | 'name' | 'hash' | 'scopes' | 'environment' | 'expires_at' | 'revoked_at'> {
   owner_roles: Role[];
   owner_disabled_at: Date | null;
 }
@@ -48,7 +49,7 @@ export async function find(db: Db, id: string): Promise<KeyInUse | undefined> {
   return await db
     .selectFrom('api_keys')
     .innerJoin('members', 'members.user_id', 'api_keys.created_by')
-    .select(['api_keys.id', 'api_keys.name', 'api_keys.hash', 'api_keys.scopes'])
+    .select(['api_keys.id', 'api_keys.name', 'api_keys.hash', 'api_keys.scopes', 'api_keys.environment'])
     .select(['api_keys.expires_at', 'api_keys.revoked_at'])
     .select(['members.roles as owner_roles', 'members.disabled_at as owner_disabled_at'])
     .where('api_keys.id', '=', id)

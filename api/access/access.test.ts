@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { createApiKey } from '../../commands/api-keys/create-api-key.ts';
 import { execute } from '../../commands/command.ts';
 import { inviteMember } from '../../commands/members/invite-member.ts';
+import type { ApiKey } from '../../contracts/access.ts';
 import { ErrorResponse } from '../../contracts/http.ts';
 import {
   isPermission,
@@ -44,10 +45,15 @@ beforeAll(async () => {
 });
 afterAll(() => platform?.close());
 
-async function keyOf(ownerId: string, scopes: Permission[], expiresAt: string | null = null) {
+async function keyOf(
+  ownerId: string,
+  scopes: Permission[],
+  expiresAt: string | null = null,
+  environment: ApiKey['environment'] = 'production',
+) {
   return await execute(
     createApiKey,
-    { name: 'test', scopes, environment: 'production', expiresAt, pepper: apiKeyPepper(secret), ownerId, held: scopes },
+    { name: 'test', scopes, environment, expiresAt, pepper: apiKeyPepper(secret), ownerId, held: scopes },
     { actor: 'test', requestId: null },
     platform.app.environment,
   );
@@ -145,6 +151,24 @@ describe('every route', () => {
     expect((await track((await keyOf(owner, ['events:write'])).key)).json()).toMatchObject({ accepted: 1 });
     expect((await track('', basic(reads.key))).statusCode).toBe(403);
     expect((await track(`${sends.key}x`)).statusCode).toBe(401);
+
+    // They count where the key is of, unless they say another.
+    const staging = await keyOf(owner, ['events:write'], null, 'staging');
+    expect((await track('', basic(staging.key))).statusCode).toBe(200);
+    const sent = { type: 'Closed', personId: 'user_1', timestamp: new Date().toISOString() };
+    const events = [
+      { id: 'usual', ...sent },
+      { id: 'other', ...sent, environment: 'development' },
+    ];
+    const headers = { 'x-api-key': staging.key };
+    await platform.app.inject({ method: 'POST', url: '/v1/events', headers, payload: { events } });
+    const types = await platform.db.selectFrom('event_types').select(['name', 'environment']).orderBy('name').execute();
+    expect(types.map(({ name, environment }) => `${name} ${environment}`).sort()).toEqual([
+      'Closed development',
+      'Closed staging',
+      'Opened production',
+      'Opened staging',
+    ]);
   });
 
   it('tells what is missing and who can grant it', async () => {

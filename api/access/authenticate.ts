@@ -40,6 +40,7 @@ export function createAuthenticator(deps: { db: Db; signIn: SignIn; secret: stri
       email: null,
       roles: row.owner_roles,
       permissions: new Set(row.scopes.filter((scope) => held.has(scope)) as Permission[]),
+      environment: row.environment,
     };
   }
 

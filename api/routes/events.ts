@@ -159,7 +159,10 @@ const sendingRoutes: Routes = async (app) => {
       const events = lines ? linesOf(text) : listIn(parsed(text), 'events');
       const key = request.principal?.actor ?? '';
       app.limitEvents({ key, address: null }, events.length, reply);
-      const sender = { source: 'api' as const, environment: null, publicKey: false, userAgent: null };
+      const sender = {
+        ...{ source: 'api' as const, environment: null, publicKey: false, userAgent: null },
+        usualEnvironment: request.principal?.environment,
+      };
       return reply.status(202).send(await app.eventWriter.write(events, sender));
     },
   );

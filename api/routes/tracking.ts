@@ -141,7 +141,8 @@ export const trackingRoutes: RoutesWith<{ authenticate: Authenticator }> = async
     // The one place that knows API keys reads them from a header.
     const principal = await authenticate({ headers: { 'x-api-key': text } });
     if (principal?.kind !== 'api_key') return null;
-    if (principal.permissions.has('events:write')) return { key: principal.id, environment: null, publicKey: false };
+    const { id: key, permissions, environment: its = null } = principal;
+    if (permissions.has('events:write')) return { key, environment: its, publicKey: false };
     throw new PricewrightError(
       'InsufficientPermissions',
       'This key cannot send events: it needs the scope events:write.',

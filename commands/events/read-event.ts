@@ -13,8 +13,10 @@ import { wellFormed } from './well-formed.ts';
 /** Through which door events come, and what its key may say. */
 export interface Sender {
   source: 'api' | 'tracking' | 'beacon' | 'internal';
-  /** Of a key that names one; else the event may say it. */
+  /** Of a key that speaks for this one alone; else the event may say it. */
   environment: string | null;
+  /** Of events that do not say it. */
+  usualEnvironment?: string | undefined;
   /** Whoever uses the application can read its key: what money is counted by does not come this way. */
   publicKey: boolean;
   userAgent: string | null;
@@ -83,7 +85,7 @@ function read(raw: unknown, sender: Sender, receivedAt: number, schemaOf: Schema
     );
   }
   const event = parsed.data;
-  const environment = sender.environment ?? event.environment ?? defaultEnvironment;
+  const environment = sender.environment ?? event.environment ?? sender.usualEnvironment ?? defaultEnvironment;
   const notes: Note[] = [];
   const note = (code: string, field: string, sample: string) =>
     notes.push({ environment, type: event.type, code, field, rejected: false, sample });
