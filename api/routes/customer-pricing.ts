@@ -26,6 +26,8 @@ const read = { permission: 'pricing:read' };
 const edit = { permission: 'pricing:edit' };
 const OfCustomer = z.strictObject({ id: CustomerId });
 const Params = z.strictObject({ id: CustomerId, pricingId: CustomerPricingId });
+/** 202: it waits for a second person, whose request `changeRequestId` names. */
+const waiting = { 202: CustomerPricing };
 
 export const customerPricingRoutes: Routes = async (app) => {
   const { environment } = app;
@@ -59,14 +61,14 @@ export const customerPricingRoutes: Routes = async (app) => {
         summary: 'Agree on prices with a customer; above the limits they wait for approval',
         params: OfCustomer,
         body: CustomPricingConfig,
-        response: answers(201, CustomerPricing, 404, 409, 422),
+        response: { ...answers(201, CustomerPricing, 404, 409, 422), ...waiting },
       },
     },
     async (request, reply) => {
       const input = { customerId: request.params.id, config: request.body };
       const made = await execute(createCustomerSpecificPricing, input, callerOf(request), environment);
       return reply
-        .status(201)
+        .status(made.changeRequestId ? 202 : 201)
         .header('etag', etag(made.revision))
         .header('location', `/v1/customers/${made.customerId}/pricing/${made.id}`)
         .send(made);
@@ -103,14 +105,17 @@ export const customerPricingRoutes: Routes = async (app) => {
         params: Params,
         headers: ifMatch,
         body: CustomerPricingUpdates,
-        response: answers(200, CustomerPricing, 404, 409, 412, 422, 428),
+        response: { ...answers(200, CustomerPricing, 404, 409, 412, 422, 428), ...waiting },
       },
     },
     async (request, reply) => {
       const { id: customerId, pricingId } = request.params;
       const input = { customerId, pricingId, revision: revisionOf(request.headers), updates: request.body };
       const changed = await execute(updateCustomerPricing, input, callerOf(request), environment);
-      return reply.header('etag', etag(changed.revision)).send(changed);
+      return reply
+        .status(changed.changeRequestId ? 202 : 200)
+        .header('etag', etag(changed.revision))
+        .send(changed);
     },
   );
 
@@ -123,13 +128,14 @@ export const customerPricingRoutes: Routes = async (app) => {
         summary: 'End an agreement at once; the answer is what it was',
         params: Params,
         headers: ifMatch,
-        response: answers(200, CustomerPricing, 404, 412, 428),
+        response: { ...answers(200, CustomerPricing, 404, 412, 428), ...waiting },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { id: customerId, pricingId } = request.params;
       const input = { customerId, pricingId, revision: revisionOf(request.headers) };
-      return execute(deleteCustomerPricing, input, callerOf(request), environment);
+      const ended = await execute(deleteCustomerPricing, input, callerOf(request), environment);
+      return reply.status(ended.changeRequestId ? 202 : 200).send(ended);
     },
   );
 };

@@ -52,9 +52,9 @@ const price = (body: object = {}, expected = 200) =>
 const addRule = (body: object, expected = 201) =>
   platform.call<StoredPricingRule>('POST', '/v1/pricing/rules', body, expected);
 /** Taking away what moves prices beyond the limits waits for a second person, as adding it does. */
-async function remove({ id, revision }: { id: string; revision: number }): Promise<StoredPricingRule> {
+async function remove({ id, revision }: { id: string; revision: number }, expected = 200): Promise<StoredPricingRule> {
   const url = `/v1/pricing/rules/${id}`;
-  const answer = await platform.call<StoredPricingRule>('DELETE', url, undefined, 200, {
+  const answer = await platform.call<StoredPricingRule>('DELETE', url, undefined, expected, {
     'if-match': `"${revision}"`,
   });
   if (answer.changeRequestId) await decide(answer.changeRequestId, 'approve');
@@ -86,7 +86,7 @@ describe('a rule', () => {
 
   it('above them waits, is not used before somebody else approves it, and not by its maker', async () => {
     const before = (await price()).subtotal;
-    const rule = await addRule({ name: 'A fifth off', action: minus('-20') });
+    const rule = await addRule({ name: 'A fifth off', action: minus('-20') }, 202);
     expect(rule).toMatchObject({ approval: 'waiting', approvedBy: null });
     expect((await price()).subtotal).toBe(before);
     await platform.call('POST', `/v1/approvals/${rule.changeRequestId}/approve`, {}, 403);
@@ -100,7 +100,7 @@ describe('a rule', () => {
       'PATCH',
       `/v1/pricing/rules/${rule.id}`,
       { action: minus('-40') },
-      200,
+      202,
       { 'if-match': `"${stored.revision}"` },
     );
     expect(edited).toMatchObject({ action: minus('-20'), pending: { action: minus('-40') }, approval: 'approved' });
@@ -110,16 +110,16 @@ describe('a rule', () => {
     expect(kept).toMatchObject({ action: minus('-20'), pending: null });
     const url = `/v1/pricing/rules/${rule.id}`;
     const match = { 'if-match': `"${kept.revision}"` };
-    const asked = await platform.call<StoredPricingRule>('DELETE', url, undefined, 200, match);
+    const asked = await platform.call<StoredPricingRule>('DELETE', url, undefined, 202, match);
     expect(asked).toMatchObject({ approval: 'approved', changeRequestId: expect.any(String) });
     expect((await price()).subtotal).toBe(before * 0.8);
     await decide(asked.changeRequestId!, 'reject');
-    expect((await remove(kept)).changeRequestId).not.toBeNull();
+    expect((await remove(kept, 202)).changeRequestId).not.toBeNull();
     expect((await price()).subtotal).toBe(before);
   });
 
   it('is rejected for good, refused past a hard limit, and void once edited', async () => {
-    const rule = await addRule({ name: 'Rejected', action: minus('-20') });
+    const rule = await addRule({ name: 'Rejected', action: minus('-20') }, 202);
     await decide(rule.changeRequestId!, 'reject');
     expect(await platform.call('GET', `/v1/pricing/rules/${rule.id}`)).toMatchObject({ approval: 'rejected' });
     const refused = await platform.call<{ error: { code: string } }>(
@@ -129,7 +129,7 @@ describe('a rule', () => {
       409,
     );
     expect(refused.error.code).toBe('BudgetExceeded');
-    const waiting = await addRule({ name: 'Waits', action: minus('-20') });
+    const waiting = await addRule({ name: 'Waits', action: minus('-20') }, 202);
     const edited = await platform.call<StoredPricingRule>(
       'PATCH',
       `/v1/pricing/rules/${waiting.id}`,
@@ -274,7 +274,7 @@ describe('a customer price', () => {
       plan: plan.key,
       pricingRules: [{ componentId: 'base', price: { model: 'flat', unitAmount } }],
     });
-    const deep = await platform.call<CustomerPricing>('POST', url(), config('2450'), 201);
+    const deep = await platform.call<CustomerPricing>('POST', url(), config('2450'), 202);
     expect(deep).toMatchObject({ approval: 'waiting', approvedBy: null });
     const before = (await price({ customerId: acme })).lines.find(({ id }) => id === 'base')!.amount;
     await decide(deep.changeRequestId!, 'approve');

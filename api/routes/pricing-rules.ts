@@ -24,6 +24,8 @@ const tags = ['pricing'];
 const read = { permission: 'pricing:read' };
 const edit = { permission: 'pricing:edit' };
 const Params = z.strictObject({ id: PricingRuleId });
+/** 202: it waits for a second person, whose request `changeRequestId` names. */
+const waiting = { 202: StoredPricingRule };
 
 export const pricingRuleRoutes: Routes = async (app) => {
   const { environment } = app;
@@ -54,13 +56,13 @@ export const pricingRuleRoutes: Routes = async (app) => {
         tags,
         summary: 'Add a pricing rule; above the limits it waits for approval',
         body: CreatePricingRuleInput,
-        response: answers(201, StoredPricingRule, 409, 422),
+        response: { ...answers(201, StoredPricingRule, 409, 422), ...waiting },
       },
     },
     async (request, reply) => {
       const made = await execute(createPricingRule, request.body, callerOf(request), environment);
       return reply
-        .status(201)
+        .status(made.changeRequestId ? 202 : 201)
         .header('etag', etag(made.revision))
         .header('location', `/v1/pricing/rules/${made.id}`)
         .send(made);
@@ -89,7 +91,7 @@ export const pricingRuleRoutes: Routes = async (app) => {
         params: Params,
         headers: ifMatch,
         body: PricingRuleUpdates,
-        response: answers(200, StoredPricingRule, 404, 409, 412, 422, 428),
+        response: { ...answers(200, StoredPricingRule, 404, 409, 412, 422, 428), ...waiting },
       },
     },
     async (request, reply) => {
@@ -99,7 +101,10 @@ export const pricingRuleRoutes: Routes = async (app) => {
         callerOf(request),
         environment,
       );
-      return reply.header('etag', etag(changed.revision)).send(changed);
+      return reply
+        .status(changed.changeRequestId ? 202 : 200)
+        .header('etag', etag(changed.revision))
+        .send(changed);
     },
   );
 
@@ -112,16 +117,14 @@ export const pricingRuleRoutes: Routes = async (app) => {
         summary: 'Delete a pricing rule; the answer is what it was',
         params: Params,
         headers: ifMatch,
-        response: answers(200, StoredPricingRule, 404, 412, 428),
+        response: { ...answers(200, StoredPricingRule, 404, 412, 428), ...waiting },
       },
     },
-    async (request) =>
-      execute(
-        deletePricingRule,
-        { ruleId: request.params.id, revision: revisionOf(request.headers) },
-        callerOf(request),
-        environment,
-      ),
+    async (request, reply) => {
+      const input = { ruleId: request.params.id, revision: revisionOf(request.headers) };
+      const deleted = await execute(deletePricingRule, input, callerOf(request), environment);
+      return reply.status(deleted.changeRequestId ? 202 : 200).send(deleted);
+    },
   );
 
   app.post(
