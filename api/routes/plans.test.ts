@@ -185,6 +185,15 @@ describe('while a publication is under way', () => {
     );
     expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
   });
+
+  it('an edit that sends nothing changes nothing', async () => {
+    const draft = await createTeamPlan(platform);
+    const headers = { 'if-match': `"${draft.revision}"` };
+    expect(await platform.call('PATCH', `/v1/plans/${draft.id}`, {}, 200, headers)).toMatchObject({
+      revision: draft.revision,
+      openVersion: { id: draft.openVersion!.id },
+    });
+  });
 });
 
 describe('plans', () => {

@@ -27,6 +27,8 @@ export const updatePlan = command({
         configurationId: planId,
       });
     }
+    // Nothing to change is no reason to take a version back from its preview, or to open one.
+    if (Object.keys(updates).length === 0) return await readPlan(tx, planId);
     const configuration = { ...base.configuration, ...updates };
     let openVersionId: string | undefined;
     if (!open) {
