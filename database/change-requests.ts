@@ -129,23 +129,21 @@ export async function voidWaitingOn(db: Db, entityId: string, now: Date): Promis
     .execute();
 }
 
-/** What was approved is no longer what would happen. */
-export async function voidOf(db: Db, operationId: string, now: Date): Promise<void> {
+/**
+ * What was approved for a process is no longer what would happen. With `waiting` alone nobody has to decide any more, since
+ * it has ended or asks anew: what was decided stays as it was decided.
+ */
+export async function voidOf(
+  db: Db,
+  operationId: string,
+  now: Date,
+  statuses: ChangeRequest['status'][] = ['waiting', 'approved'],
+): Promise<void> {
   await db
     .updateTable('change_requests')
     .set({ status: 'void', decided_at: now })
     .where('operation_id', '=', operationId)
-    .where('status', 'in', ['waiting', 'approved'])
-    .execute();
-}
-
-/** Nobody has to decide any more: the process has ended, or asks anew. What was decided stays as it was decided. */
-export async function voidWaitingOf(db: Db, operationId: string, now: Date): Promise<void> {
-  await db
-    .updateTable('change_requests')
-    .set({ status: 'void', decided_at: now })
-    .where('operation_id', '=', operationId)
-    .where('status', '=', 'waiting')
+    .where('status', 'in', statuses)
     .execute();
 }
 

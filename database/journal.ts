@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { context, propagation } from '@opentelemetry/api';
 import { sql } from 'kysely';
 import { withoutIdentifying } from '../domain/audit/without-identifying.ts';
+import { isObject } from '../domain/condition/condition.ts';
 import type { Db } from './client.ts';
 import { newId } from './ids.ts';
 import type { AuditEntry, RecordedOrigin, WorkflowDispatch } from './schema.ts';
@@ -97,16 +98,10 @@ export async function lastChangeOf(
 const bookkeeping = new Set(['revision', 'updatedAt']);
 
 function changedFields(before: unknown, after: unknown): string[] {
-  const old = isRecord(before) ? before : {};
-  const present = isRecord(after) ? after : {};
+  const old = isObject(before) ? before : {};
+  const present = isObject(after) ? after : {};
   const fields = [...new Set([...Object.keys(present), ...Object.keys(old)])];
   return fields.filter((field) => !bookkeeping.has(field) && !isDeepStrictEqual(old[field], present[field]));
-}
-
-type Fields = Record<string, unknown>;
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -123,7 +123,7 @@ export async function finish(
     .returning('id')
     .executeTakeFirst();
   if (!row) return;
-  await changeRequests.voidWaitingOf(db, id, now);
+  await changeRequests.voidOf(db, id, now, ['waiting']);
   // The step that records the end ends with it: nobody sees a finished process with a step still running.
   await db
     .updateTable('operation_steps')

@@ -51,7 +51,7 @@ export async function requestApproval(
   const id = newId('cr');
   const expiresAt = new Date(now.getTime() + stored.expiryHours * 3_600_000);
   // A process waits for one decision at a time: what it asked before would be decided beside this.
-  if (change.operationId) await changeRequests.voidWaitingOf(db, change.operationId, now);
+  if (change.operationId) await changeRequests.voidOf(db, change.operationId, now, ['waiting']);
   await changeRequests.insert(db, {
     id,
     area: change.area,

@@ -9,7 +9,7 @@ import * as metrics from '../../database/metrics.ts';
 import { newSubjects, subjectsSeen, trafficOf } from '../../database/traffic.ts';
 import { detectableEffect, plannedTime, subjectsPerVariant } from '../../domain/experiments/plan.ts';
 import { planMetric } from '../../domain/metrics/plan-metric.ts';
-import { enteredWithin } from '../../domain/statistics/duration.ts';
+import { daysPerMonth, enteredWithin } from '../../domain/statistics/duration.ts';
 import type { Environment } from '../command.ts';
 import { problemsOf } from './experiment-check.ts';
 
@@ -18,7 +18,6 @@ const dayMs = 86_400_000;
 const baselineDays = 28;
 /** Who was not seen for so long before is new, as far as planning goes. */
 const knownDays = 84;
-const daysPerMonth = 365.25 / 12;
 
 type Reading = Pick<Environment, 'db' | 'business'>;
 

@@ -1,7 +1,7 @@
 import type { AnswerLatency, FeatureAnalytics } from '../../contracts/flags.ts';
 import type { FlagEnvironment } from '../../contracts/tables/flag-lifecycle.ts';
-import { PricewrightError } from '../../contracts/tables/pricewright-error.ts';
 import type { Db } from '../../database/client.ts';
+import { malformed } from '../../database/filter.ts';
 import * as analytics from '../../database/flag-analytics.ts';
 import { presentPercentage } from '../../domain/flags/lower-flag.ts';
 import { readFlag } from './read-flag.ts';
@@ -18,10 +18,7 @@ export async function flagAnalytics(
   now: Date,
   latencyOf: (flagKey: string) => AnswerLatency | null,
 ): Promise<FeatureAnalytics> {
-  if (period.from > period.to) {
-    const message = 'The period ends before it begins.';
-    throw new PricewrightError('MalformedRequest', message, { fields: [{ field: 'from', code: 'invalid', message }] });
-  }
+  if (period.from > period.to) throw malformed('from', 'The period ends before it begins.');
   const flag = await readFlag(db, flagId, environment, now);
   const [evaluations, exposures, told] = await Promise.all([
     analytics.evaluationsOf(db, flag.key, environment, period),

@@ -7,17 +7,16 @@ import { checkFlag } from '../../domain/flags/check-flag.ts';
 import { flagdFlags, fromFlagd } from '../../domain/flags/import/from-flagd.ts';
 import { fromGrowthbook, growthbookFlags } from '../../domain/flags/import/from-growthbook.ts';
 import { fromUnleash, unleashFlags } from '../../domain/flags/import/from-unleash.ts';
-import type { FiledFlag, FlagFile, ImportedFlag, Loss } from '../../domain/flags/import/imported.ts';
+import type { FiledFlag, FlagFile, ImportedFlag, ReadFlag } from '../../domain/flags/import/imported.ts';
 import { type Caller, type Environment, execute } from '../command.ts';
 import { behaviourOf, createFlag } from './create-flag.ts';
 import { checkContext, flagError } from './flag-check.ts';
 
 type FileOfFlags = z.output<typeof ImportFlagsInput>['file'];
-type Read = { flag: ImportedFlag; losses: Loss[] };
 interface Format {
   flags: (file: FileOfFlags) => FlagFile;
   /** @throws ZodError for what is no flag of this format */
-  read: (flag: FiledFlag, file: FileOfFlags) => Read;
+  read: (flag: FiledFlag, file: FileOfFlags) => ReadFlag;
 }
 
 const formats: Record<z.output<typeof ImportFlagsInput>['format'], Format> = {

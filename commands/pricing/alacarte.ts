@@ -23,6 +23,7 @@ import { parseScaled } from '../../domain/money/scaled.ts';
 import { assertMayBuy } from '../../domain/pricing/alacarte/may-buy.ts';
 import { alacarteProblems, priceAlacarte } from '../../domain/pricing/alacarte/price-alacarte.ts';
 import { refuse } from '../../domain/pricing/check/check-pricing.ts';
+import { problem } from '../../domain/pricing/check/problems.ts';
 import { quantityProblem } from '../../domain/pricing/check/quantities.ts';
 import { command } from '../command.ts';
 import { assertPlaces } from '../compliance/assert-places.ts';
@@ -106,7 +107,7 @@ export const recordAlaCartePurchase = command({
 function purchaseProblems(quantity: string): ValidationProblem[] {
   const found = quantityProblem(quantity, 'quantity');
   if (found.length > 0 || parseScaled(quantity) !== 0n) return found;
-  return [{ field: 'quantity', code: 'nothing_bought', message: 'Nothing is bought.', severity: 'error' }];
+  return [problem('quantity', 'nothing_bought', 'Nothing is bought.')];
 }
 
 /** Keys of the features that a customer has, by the plan subscribed to and by what was bought. */

@@ -6,8 +6,8 @@ import type {
   MetricComparison,
 } from '../../contracts/experiment-results.ts';
 import type { Experiment } from '../../contracts/experiments.ts';
+import { daysPerMonth } from '../statistics/duration.ts';
 
-const daysPerMonth = 365.25 / 12;
 const dayMs = 86_400_000;
 
 export type ReportedExperiment = Pick<

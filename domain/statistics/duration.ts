@@ -22,7 +22,8 @@ export interface PlannedDuration {
   readonly sentence: string;
 }
 
-const daysPerMonth = 365.25 / 12;
+/** Of the mean year. */
+export const daysPerMonth = 365.25 / 12;
 
 /** Subjects that have entered after so many days. */
 export function enteredWithin(days: number, traffic: Pick<PlannedTraffic, 'perMonth' | 'newPerMonth'>): number {

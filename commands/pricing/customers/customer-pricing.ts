@@ -15,9 +15,9 @@ import { newId } from '../../../database/ids.ts';
 import * as pricing from '../../../database/pricing.ts';
 import * as subscriptions from '../../../database/subscriptions.ts';
 import { refuse } from '../../../domain/pricing/check/check-pricing.ts';
+import { currencyProblems, unknownPlan } from '../../../domain/pricing/check/problems.ts';
 import { statesAmounts } from '../../../domain/pricing/quote/agreement.ts';
 import {
-  currencyProblems,
   discountProblems,
   priceProblems,
   unknownComponents,
@@ -115,9 +115,13 @@ async function inCurrency(
   if (body.currency !== undefined || !statesAmounts(body)) return body;
   const row = (await subscriptions.mainOf(db, [customer.id])).get(customer.id);
   const paid = row && row.ended_at === null ? row.currency : customer.currency;
-  const [plan] = await ruleTargets(db, body.plan === null ? [] : [body.plan]);
-  const currency = paid ?? [...(plan?.versions.values() ?? [])][0]?.pricing.currency;
+  const currency = paid ?? (await planCurrency(db, body.plan));
   return currency === undefined ? body : { ...body, currency };
+}
+
+async function planCurrency(db: Db, key: string | null): Promise<string | undefined> {
+  const [plan] = await ruleTargets(db, key === null ? [] : [key]);
+  return [...(plan?.versions.values() ?? [])][0]?.pricing.currency;
 }
 
 /** @throws PricingValidationFailed */
@@ -162,9 +166,7 @@ async function assertAgreement(db: Db, body: CustomerAgreement): Promise<void> {
             },
           ],
     ),
-    ...(plan !== null && targets.length === 0
-      ? [{ field: 'plan', code: 'unknown_plan', severity: 'error' as const, message: `There is no plan "${plan}".` }]
-      : []),
+    ...(plan !== null && targets.length === 0 ? [unknownPlan(plan, 'plan')] : []),
   ]);
 }
 

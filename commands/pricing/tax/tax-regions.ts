@@ -8,8 +8,8 @@ import {
 import type { ValidationProblem } from '../../../contracts/validation.ts';
 import { customersWhere } from '../../../database/customer-list.ts';
 import { taxRegions, taxSettings } from '../../../database/pricing.ts';
-import { countryCodes } from '../../../domain/plans/country-codes.ts';
 import { refuse } from '../../../domain/pricing/check/check-pricing.ts';
+import { countryProblems } from '../../../domain/pricing/check/problems.ts';
 import { command } from '../../command.ts';
 import { assertRevision } from '../../revision.ts';
 import { guardedRecordCommands } from '../record-commands.ts';
@@ -107,10 +107,5 @@ export const updateTaxSettings = command({
 
 /** Of nowhere there is no tax: a mistyped country would tax nobody. `EU` is the One-Stop-Shop. */
 function unknownCountries(places: { region: string; field: string }[]): ValidationProblem[] {
-  return places.flatMap(({ region, field }) => {
-    const country = region.slice(0, 2);
-    if (region === 'EU' || countryCodes.has(country)) return [];
-    const message = `"${country}" is not a country of ISO 3166-1.`;
-    return [{ field, code: 'unknown_country', message, severity: 'error' }];
-  });
+  return places.flatMap(({ region, field }) => (region === 'EU' ? [] : countryProblems(region.slice(0, 2), field)));
 }

@@ -6,9 +6,9 @@ import { escaped } from './from-unleash.ts';
 import {
   type FlagFile,
   flagsByName,
-  type ImportedFlag,
   keyFor,
   type Loss,
+  type ReadFlag,
   typeOfValue,
   variantKeyFor,
 } from './imported.ts';
@@ -20,7 +20,7 @@ export function flagdFlags(file: Record<string, unknown>): FlagFile {
 }
 
 /** A flag of flagd's: its targeting is JSON logic, of which the usual part is carried over. */
-export function fromFlagd(name: string, flag: FlagdFlag): { flag: ImportedFlag; losses: Loss[] } {
+export function fromFlagd(name: string, flag: FlagdFlag): ReadFlag {
   const losses: Loss[] = [];
   const key = keyFor(name, losses);
   const given = Object.entries(flag.variants);

@@ -5,9 +5,9 @@ import { emptyValueOf } from '../definition.ts';
 import {
   type FlagFile,
   flagsByName,
-  type ImportedFlag,
   keyFor,
   type Loss,
+  type ReadFlag,
   typeOfValue,
   variantKeyFor,
 } from './imported.ts';
@@ -25,11 +25,7 @@ export function growthbookFlags(file: Record<string, unknown>): FlagFile {
 }
 
 /** A feature of GrowthBook's: the same hash, so that everybody keeps the side they have. */
-export function fromGrowthbook(
-  name: string,
-  feature: GrowthBookFeature,
-  savedGroups: SavedGroups,
-): { flag: ImportedFlag; losses: Loss[] } {
+export function fromGrowthbook(name: string, feature: GrowthBookFeature, savedGroups: SavedGroups): ReadFlag {
   const losses: Loss[] = [];
   const key = keyFor(name, losses);
   const lost = (what: string, why: string) => losses.push({ flag: name, what, why });

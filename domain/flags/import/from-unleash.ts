@@ -1,7 +1,7 @@
 import type { UnleashConstraint, UnleashFeature, UnleashStrategy } from '../../../contracts/flag-files.ts';
 import type { FlagRule } from '../../../contracts/flag-rules.ts';
 import { type Condition, isObject } from '../../condition/condition.ts';
-import { type FlagFile, type ImportedFlag, keyFor, type Loss } from './imported.ts';
+import { type FlagFile, type ImportedFlag, keyFor, type Loss, type ReadFlag } from './imported.ts';
 
 /** The features of `/api/client/features`, or of an export, which keeps their parts in lists beside them. */
 export function unleashFlags(file: Record<string, unknown>): FlagFile {
@@ -27,7 +27,7 @@ export function unleashFlags(file: Record<string, unknown>): FlagFile {
 }
 
 /** A feature of Unleash's, of one environment. */
-export function fromUnleash(feature: UnleashFeature): { flag: ImportedFlag; losses: Loss[] } {
+export function fromUnleash(feature: UnleashFeature): ReadFlag {
   const { name } = feature;
   const losses: Loss[] = [];
   const lost = (what: string, why: string) => losses.push({ flag: name, what, why });

@@ -23,6 +23,12 @@ export interface Loss {
   why: string;
 }
 
+/** A flag as it was read, and what of it could not be carried over. */
+export interface ReadFlag {
+  flag: ImportedFlag;
+  losses: Loss[];
+}
+
 /** A flag as it stands in the file, not read yet. */
 export interface FiledFlag {
   name: string;

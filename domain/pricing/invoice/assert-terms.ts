@@ -4,6 +4,7 @@ import type { ValidationProblem } from '../../../contracts/validation.ts';
 import { currencyRule } from '../../money/currencies.ts';
 import { parseScaled } from '../../money/scaled.ts';
 import { pricingErrors, refuse } from '../check/check-pricing.ts';
+import { problem } from '../check/problems.ts';
 import { isSoundPrice } from '../price/known-prices.ts';
 
 /** @throws PricingValidationFailed with every field that is wrong, as `POST /v1/pricing/invoice-preview` reads them */
@@ -20,8 +21,7 @@ export function assertTerms(terms: InvoiceTerms): void {
 /** A pause that ends before it begins would be none. */
 export function pauseProblems(until: string | null, at: string, field: string): ValidationProblem[] {
   if (until === null || Date.parse(until) > Date.parse(at)) return [];
-  const message = `The pause begins at ${at}: it cannot end at ${until}.`;
-  return [{ field, code: 'ends_before_it_begins', message, severity: 'error' }];
+  return [problem(field, 'ends_before_it_begins', `The pause begins at ${at}: it cannot end at ${until}.`)];
 }
 
 /** What is sound by what is known of its prices needs no further look; the rules say what is wrong with the rest. */

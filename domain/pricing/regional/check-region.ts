@@ -1,7 +1,6 @@
 import type { CreateRegionalPricingInput } from '../../../contracts/pricing-regional.ts';
 import type { ValidationProblem } from '../../../contracts/validation.ts';
-import { currencyRule } from '../../money/currencies.ts';
-import { countryCodes } from '../../plans/country-codes.ts';
+import { countryProblems, currencyProblems, problem, unknownPlan } from '../check/problems.ts';
 import { type RuleTarget, unknownComponents } from '../rules/rule-problems.ts';
 
 type Region = CreateRegionalPricingInput;
@@ -18,7 +17,7 @@ export function regionProblems(region: Region, facts: RegionFacts): ValidationPr
   const { currency, adjustment, overrides, targetPlans } = region;
   const known = new Set(facts.targets.map(({ key }) => key));
   return [
-    ...(currencyRule(currency) ? [] : [problem('currency', 'unknown_currency', `There is no currency "${currency}".`)]),
+    ...currencyProblems(currency, 'currency'),
     ...(Number(adjustment) <= -100
       ? [problem('adjustment', 'below_minus_100_percent', 'No price is below nothing.')]
       : []),
@@ -31,24 +30,21 @@ export function regionProblems(region: Region, facts: RegionFacts): ValidationPr
           ),
         ]
       : []),
-    ...targetPlans.flatMap((key, index) =>
-      known.has(key) ? [] : [problem(`targetPlans[${index}]`, 'unknown_plan', `There is no plan "${key}".`)],
-    ),
+    ...targetPlans.flatMap((key, index) => (known.has(key) ? [] : [unknownPlan(key, `targetPlans[${index}]`)])),
     ...overrides.flatMap(({ componentId }, index) =>
       unknownComponents([componentId], facts.targets, `overrides[${index}].componentId`),
     ),
-    ...countryProblems(region, facts.others),
+    ...reachProblems(region, facts.others),
   ];
 }
 
 /** Of two prices for one country and plan the second would never hold, and nobody could say which is the second. */
-function countryProblems(region: Region, others: readonly Region[]): ValidationProblem[] {
+function reachProblems(region: Region, others: readonly Region[]): ValidationProblem[] {
   const rivals = others.filter((other) => sameReach(region.targetPlans, other.targetPlans));
   const found = region.countries.flatMap((country, index) => {
     const field = `countries[${index}]`;
-    if (!countryCodes.has(country)) {
-      return [problem(field, 'unknown_country', `"${country}" is not a country of ISO 3166-1.`)];
-    }
+    const unknown = countryProblems(country, field);
+    if (unknown.length > 0) return unknown;
     return rivals.some(({ countries }) => countries.includes(country))
       ? [problem(field, 'priced_already', `${country} has prices of its own for ${planWords(region)} already.`)]
       : [];
@@ -66,7 +62,3 @@ function sameReach(one: readonly string[], other: readonly string[]): boolean {
 }
 
 const planWords = ({ targetPlans }: Region) => (targetPlans.length > 0 ? targetPlans.join(', ') : 'all plans');
-
-function problem(field: string, code: string, message: string): ValidationProblem {
-  return { field, code, message, severity: 'error' };
-}

@@ -6,6 +6,7 @@ import { currencyRule } from '../../money/currencies.ts';
 import { parseScaled } from '../../money/scaled.ts';
 import { priceComponents } from '../../plans/price-components.ts';
 import { pricingErrors } from '../check/check-pricing.ts';
+import { currencyProblems, problem } from '../check/problems.ts';
 
 export interface RuleTarget {
   key: string;
@@ -79,12 +80,6 @@ export function discountProblems(
   }));
 }
 
-export function currencyProblems(currency: string | undefined, field: string): ValidationProblem[] {
-  return currency === undefined || currencyRule(currency)
-    ? []
-    : [problem(field, 'unknown_currency', `There is no currency "${currency}".`)];
-}
-
 function percentageProblems(percentage: string): ValidationProblem[] {
   const field = 'action.percentage';
   const value = parseScaled(percentage);
@@ -113,8 +108,4 @@ export function unknownComponents(
       ? []
       : [problem(field, 'unknown_component', `None of the plans has "${id}"; they have ${[...known].join(', ')}.`)],
   );
-}
-
-function problem(field: string, code: string, message: string): ValidationProblem {
-  return { field, code, message, severity: 'error' };
 }

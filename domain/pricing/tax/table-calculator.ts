@@ -1,6 +1,7 @@
 import type { TaxAnswer, TaxCalculator, TaxRate, TaxRequest } from '../../../contracts/pricing-tax.ts';
 import { currencyRule } from '../../money/currencies.ts';
 import { refuse } from '../check/check-pricing.ts';
+import { problem } from '../check/problems.ts';
 import { taxOn } from './apply-tax.ts';
 import { decideTax } from './decide-tax.ts';
 
@@ -26,8 +27,4 @@ export function taxByTable(request: TaxRequest, table: readonly TaxRate[]): TaxA
     tax: taxOn([amount], { behavior, rates }, currency!),
   }));
   return { tax: taxed.reduce((sum, { tax }) => sum + tax, 0), lines: taxed, decision, calculatedBy: 'table' };
-}
-
-function problem(field: string, code: string, message: string) {
-  return { field, code, message, severity: 'error' as const };
 }
